@@ -1,0 +1,66 @@
+"""What every room of the validator speaks: findings, where they stand, verdicts."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Severity(StrEnum):
+    """How much a finding matters."""
+
+    ERROR = "error"
+    """Some release in question would not load the provider, or would not serve it."""
+    WARNING = "warning"
+    """It loads and serves, but silently does something else than its author means."""
+    ADVICE = "advice"
+    """It works; the official guide recommends otherwise."""
+
+
+class Answer(StrEnum):
+    """The answer to one of the two questions asked of a release: loads? serves?"""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+class Column(StrEnum):
+    """Which of the two questions a finding answers with no (or leaves unknown)."""
+
+    LOADS = "loads"
+    SERVES = "serves"
+
+
+class Place(NamedTuple):
+    """A place in a file of the provider."""
+
+    path: str
+    """As a person would type it: relative to where the check was started, if it is below."""
+    line: int
+    """From 1."""
+    column: int
+    """From 1, in characters."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One fault, told once, with the releases in which it is one."""
+
+    code: str
+    """`SPKnnn`; never reused."""
+    name: str
+    """The rule's name; it names the problem: `config-class-missing`."""
+    severity: Severity
+    message: str
+    """What is wrong, in the words of the author's code."""
+    releases: int
+    """The set of releases it holds for, one bit a release (see `contract.releases`)."""
+    place: Place | None = None
+    hint: str = ""
+    """What to write instead."""
+    stack_says: str = ""
+    """The error the stack itself would show, word for word; empty if it shows none."""
+    column: Column | None = None
+    """The question that this answers; None for warnings and advice."""
+    answer: Answer = Answer.NO
+    """NO, or UNKNOWN where reading alone cannot tell."""
