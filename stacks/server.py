@@ -1,0 +1,171 @@
+"""A real stack server, started by its own command line on loopback, and always ended."""
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+import urllib.request
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+_POLL_SECONDS = 0.1
+_SECONDS_TO_END = 10
+
+
+class ServerError(Exception):
+    """The server did not come up; the text is the tail of what it printed."""
+
+
+class Server:
+    """A running stack server: `with Server(python, run_config) as server: server.url`.
+
+    It gets a home folder of its own, and it is ended with all that it has started.
+    """
+
+    def __init__(  # noqa: PLR0913 - each has its own reason, all but two by name
+        self,
+        python: Path,
+        run_config: Path,
+        *,
+        path: Sequence[Path] = (),
+        environ: Mapping[str, str] | None = None,
+        home: Path | None = None,
+        start_seconds: float = 120,
+    ) -> None:
+        """Prepare the server; `with` starts it.
+
+        Args:
+            python: The Python of the stack's environment.
+            run_config: The run config to start.
+            path: Folders to import providers from.
+            environ: Environment variables on top of this process's.
+            home: Where the server keeps its state; name one to start a second server on it.
+            start_seconds: How long it may take to come up, in seconds.
+        """
+        self._python = python
+        self._run_config = run_config.absolute()
+        self._path = path
+        self._environ = environ or {}
+        self._given_home = home
+        self._start_seconds = start_seconds
+        self._process: subprocess.Popen[bytes] | None = None
+        self.pid = 0
+        """The server's process, and the number of its process group; 0 before it is started."""
+
+    def __enter__(self) -> Self:
+        """Start the server and wait until it answers.
+
+        Raises:
+            ServerError: If it ends, or does not answer in time.
+        """
+        self._temporary = tempfile.TemporaryDirectory(prefix="stack-server-")
+        self._home = self._given_home or Path(self._temporary.name)
+        self._log = self._home / "server.log"
+        port = _free_port()
+        self.url = f"http://127.0.0.1:{port}"
+        try:
+            with self._log.open("wb") as log:
+                self._process = subprocess.Popen(
+                    _command(self._python, self._run_config, port),
+                    stdin=subprocess.DEVNULL,
+                    stdout=log,
+                    stderr=subprocess.STDOUT,
+                    cwd=self._home,
+                    env=self._environment(),
+                    start_new_session=True,
+                )
+            self.pid = self._process.pid
+            self._wait(self._process)
+        except BaseException:
+            self._end()
+            raise
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """End the server; if something went wrong, show what it last printed with the error."""
+        if error is not None and self._log.exists():
+            error.add_note(f"The server's log ends with:\n{self.log_tail()}")
+        self._end()
+
+    def log_tail(self, lines: int = 40) -> str:
+        """Give the last lines that the server has printed."""
+        printed = self._log.read_text(encoding="utf-8", errors="replace").splitlines()
+        return "\n".join(printed[-lines:])
+
+    def _environment(self) -> dict[str, str]:
+        ours = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("OTEL_", "LLAMA_", "OGX_", "PYTHON", "VIRTUAL_ENV"))
+        }
+        return {
+            **ours,
+            "HOME": str(self._home),
+            "SQLITE_STORE_DIR": str(self._home / "store"),
+            "PYTHONPATH": os.pathsep.join(str(folder.absolute()) for folder in self._path),
+            "PYTHONUNBUFFERED": "1",
+            "NO_PROXY": "127.0.0.1,localhost",
+            **self._environ,
+        }
+
+    def _wait(self, process: subprocess.Popen[bytes]) -> None:
+        deadline = time.monotonic() + self._start_seconds
+        while not _healthy(self.url):
+            if process.poll() is not None:
+                raise ServerError(
+                    f"the server ended with exit code {process.returncode}:\n{self.log_tail()}"
+                )
+            if time.monotonic() > deadline:
+                raise ServerError(
+                    f"the server did not answer within {self._start_seconds:g} s:\n"
+                    f"{self.log_tail()}"
+                )
+            time.sleep(_POLL_SECONDS)
+
+    def _end(self) -> None:
+        """End the server as Ctrl-C does, then for good whatever of its process group is left."""
+        if self._process is not None:
+            with contextlib.suppress(ProcessLookupError, subprocess.TimeoutExpired):
+                os.killpg(self._process.pid, signal.SIGINT)
+                self._process.wait(_SECONDS_TO_END)
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait()
+            self._process = None
+        self._temporary.cleanup()
+
+
+def _command(python: Path, run_config: Path, port: int) -> list[str]:
+    """Give the command that a user would type."""
+    ogx = python.parent / "ogx"
+    if not ogx.exists():
+        return [str(python.parent / "llama"), "stack", "run", str(run_config), "--port", str(port)]
+    command = [str(ogx), "run", str(run_config), "--port", str(port)]
+    # ogx 1.2.0 and later refuse to serve without TLS unless told to (ogx/cli/stack/run.py).
+    [source] = python.parent.parent.glob("lib/python*/site-packages/ogx/cli/stack/run.py")
+    return [*command, "--insecure"] if "--insecure" in source.read_text() else command
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _healthy(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{url}/v1/health", timeout=5) as answer:  # noqa: S310
+            return bool(answer.status == 200)
+    except OSError:
+        return False
