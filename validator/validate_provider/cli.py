@@ -1,0 +1,170 @@
+"""The command line of `validate-provider`."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from validate_provider import contract
+from validate_provider.against import Question, UnknownReleaseError, releases_in_question
+from validate_provider.finding import Answer, Column, Severity
+from validate_provider.replay import Replay, replay
+from validate_provider.report.paint import Paint, paint_for
+from validate_provider.report.text import to_text
+from validate_provider.source.project import NothingFoundError, UnreadableError, find_project
+
+CLEAN, FINDINGS, USAGE, COULD_NOT_CHECK, INTERRUPTED = 0, 1, 2, 3, 130
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command and exit: 0 clean, 1 errors found, 2 usage, 3 could not check, 130 stopped.
+
+    Args:
+        arguments: The words after the command's name; those of the process by default.
+    """
+    given = sys.argv[1:] if arguments is None else arguments
+    try:
+        if given[:1] == ["contract"]:
+            from validate_provider.contract.cli import contract_command
+
+            contract_command.main(given[1:], "validate-provider contract", standalone_mode=False)
+            sys.exit(CLEAN)
+        sys.exit(validate.main(given, "validate-provider", standalone_mode=False))
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (KeyboardInterrupt, click.Abort):
+        sys.exit(INTERRUPTED)
+    except contract.ContractError as error:
+        click.echo(f"validate-provider: {error}", err=True)
+        sys.exit(COULD_NOT_CHECK)
+    except BrokenPipeError:
+        # Somebody closed the pipe we print to, as `| head` does.
+        sys.stderr.close()
+        sys.exit(FINDINGS)
+
+
+@click.command(context_settings={"help_option_names": ["-h", "--help"]})
+@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@click.option(
+    "--against",
+    multiple=True,
+    metavar="WHAT",
+    help="Releases to check: all, latest, declared (default: what the package's own "
+    "dependencies admit), ogx==1.5.0, 'llama-stack>=0.2.16,<0.8'. May be repeated.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="How to report.",
+)
+@click.option("--load", is_flag=True, help="Ask the real stack in the provider's environment too.")
+@click.option(
+    "--python",
+    metavar="PYTHON",
+    help="With --load: the interpreter to ask. Default: the active virtual environment, then "
+    "a .venv beside the package.",
+)
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=1),
+    default=60,
+    show_default=True,
+    metavar="SECONDS",
+    help="With --load: how long the stack may take.",
+)
+@click.option(
+    "-c",
+    "--config",
+    "settings",
+    multiple=True,
+    metavar="KEY=VALUE",
+    help="With --load: a config value of the provider. Default: its sample_run_config.",
+)
+@click.option("--explain", metavar="CODE", help="Tell what a rule is about, and end.")
+@click.option("--list-rules", is_flag=True, help="List all rules, and end.")
+@click.version_option(None, "-V", "--version", package_name="stack-provider-kit")
+def validate(
+    paths: tuple[str, ...],
+    against: tuple[str, ...],
+    form: str,
+    python: str | None,
+    timeout: float,
+    settings: tuple[str, ...],
+    explain: str | None,
+    *,
+    load: bool,
+    list_rules: bool,
+) -> int:
+    """Say for every release of Llama Stack and OGX whether it would load and serve a provider.
+
+    PATH is a provider's project folder (default: this one). Nothing of it is run or imported,
+    unless --load is given.
+    """
+    if explain or list_rules:
+        from validate_provider.report.rules import explained, rule_list
+
+        click.echo(rule_list() if list_rules else explained(explain or ""))
+        return CLEAN
+    if (python or settings) and not load:
+        raise click.UsageError("--python and --config only go with --load")
+    table = contract.load()
+    replays: list[Replay] = []
+    questions: list[Question] = []
+    here = Path.cwd()
+    for name in paths or (".",):
+        path = Path(name)
+        if not path.exists():
+            raise click.BadParameter(f"there is no '{name}' here", param_hint="PATH")
+        try:
+            project = find_project(path.resolve())
+            question = releases_in_question(against, project, table.timeline)
+        except (NothingFoundError, UnreadableError) as error:
+            click.echo(f"validate-provider: {_relative(str(error), here)}", err=True)
+            return COULD_NOT_CHECK
+        except UnknownReleaseError as error:
+            if against:
+                raise click.BadParameter(str(error), param_hint="--against") from None
+            click.echo(f"validate-provider: {error}", err=True)
+            return COULD_NOT_CHECK
+        replays.append(replay(project, table, question.releases, here))
+        questions.append(question)
+    code = _exit_code(replays)
+    paint = paint_for(sys.stdout)
+    if form == "json":
+        from validate_provider.report.json import to_json
+
+        click.echo(to_json(replays, table.timeline))
+    else:
+        pairs = zip(replays, questions, strict=True)
+        click.echo("\n\n".join(to_text(r, q, table.timeline, paint) for r, q in pairs))
+    if load:
+        code = max(code, _load(replays, python, timeout, settings, paint))
+    return code
+
+
+def _exit_code(replays: list[Replay]) -> int:
+    """1 if something is wrong for certain, 3 if nothing could be told, else 0."""
+    if any(f.severity is Severity.ERROR for r in replays for f in r.findings):
+        return FINDINGS
+    decided = all(
+        provider.answers(Column.LOADS, Answer.YES) for r in replays for provider in r.providers
+    )
+    return CLEAN if decided else COULD_NOT_CHECK
+
+
+def _relative(text: str, here: Path) -> str:
+    """Absolute paths below the current folder, shortened as the person would type them."""
+    return text.replace(f"{here}/", "").replace(str(here), ".")
+
+
+def _load(
+    replays: list[Replay],
+    python: str | None,
+    timeout: float,
+    settings: tuple[str, ...],
+    paint: Paint,
+) -> int:
+    raise NotImplementedError

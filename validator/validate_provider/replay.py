@@ -1,0 +1,231 @@
+"""Walks the rules in the order of the loader's steps, for all releases in question at once.
+
+A release leaves the walk at the first step that fails in it, as it would in the loader, so one
+fault is not told as ten.
+"""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from validate_provider.contract import Contract
+from validate_provider.finding import Answer, Column, Finding, Severity
+from validate_provider.rules.rule import Doubt, Fault, Outcome, Rule, all_rules
+from validate_provider.source.declared import dependencies, distribution_of
+from validate_provider.source.entry import Entry
+from validate_provider.source.modules import Sources
+from validate_provider.source.project import Package, Project
+from validate_provider.source.provider import Provider, providers_of
+from validate_provider.source.reader import Reader
+
+
+class Verdict(NamedTuple):
+    """What a set of releases would do with one provider."""
+
+    releases: int
+    loads: Answer
+    serves: Answer
+    code: str
+    """The rule of the first step that fails; empty if none does."""
+    stack_says: str
+    why: str
+    """For `unknown`: what could not be told."""
+
+
+class ProviderVerdicts(NamedTuple):
+    """One provider, and what each release would do with it."""
+
+    provider_type: str
+    api: str
+    package: Package
+    verdicts: tuple[Verdict, ...]
+    """Disjoint; together all releases in question."""
+
+    def answers(self, column: Column, answer: Answer) -> int:
+        """The releases that give this answer to one of the two questions."""
+        mask = 0
+        for verdict in self.verdicts:
+            given = verdict.loads if column is Column.LOADS else verdict.serves
+            if given is answer:
+                mask |= verdict.releases
+        return mask
+
+
+class Replay(NamedTuple):
+    """All that was found in one project."""
+
+    project: Project
+    releases: int
+    providers: tuple[ProviderVerdicts, ...]
+    findings: tuple[Finding, ...]
+    sources: tuple[Sources, ...]
+
+    def line(self, finding: Finding) -> str:
+        """The source line that a finding stands on."""
+        for sources in self.sources:
+            line = sources.line(finding.place) if finding.place else ""
+            if line:
+                return line
+        return ""
+
+
+class _Walk:
+    """The releases still walking, and what was met on the way."""
+
+    def __init__(self, alive: int, sources: Sources) -> None:
+        self.alive = alive
+        self.failed: list[tuple[int, Column, str, str]] = []
+        self.doubts: list[Doubt] = []
+        self.findings: list[Finding] = []
+        self._sources = sources
+
+    def branch(self) -> "_Walk":
+        """A walk that goes on from here without changing this one."""
+        other = _Walk(self.alive, self._sources)
+        other.failed = list(self.failed)
+        other.doubts = list(self.doubts)
+        return other
+
+    def take(self, rule: Rule, outcomes: Iterable[Outcome]) -> None:
+        """Note what one rule found; releases that it says do not load stop here."""
+        stopped = 0
+        for outcome in outcomes:
+            mask = outcome.mask & self.alive
+            if not mask:
+                continue
+            if isinstance(outcome, Doubt):
+                self.doubts.append(outcome._replace(mask=mask))
+                continue
+            column = outcome.column or rule.column
+            if column is not None:
+                self.failed.append((mask, column, rule.code, outcome.says))
+            if column is Column.LOADS:
+                stopped |= mask
+            self.findings.append(self._finding(rule, outcome, mask, column))
+        self.alive &= ~stopped
+
+    def _finding(self, rule: Rule, fault: Fault, mask: int, column: Column | None) -> Finding:
+        return Finding(
+            code=rule.code,
+            name=rule.name,
+            severity=rule.severity,
+            message=fault.message,
+            releases=mask,
+            place=self._sources.place(fault.site),
+            hint=fault.hint,
+            stack_says=fault.says,
+            column=column,
+        )
+
+    def verdicts(self, releases: int) -> Iterator[Verdict]:
+        """What each release says: the first failing step, else what is unknown, else yes."""
+        rest = releases
+        for mask, column, code, says in self.failed:
+            both = mask & rest if column is Column.LOADS else 0
+            if both:
+                rest &= ~both
+                yield Verdict(both, Answer.NO, Answer.NO, code, says, "")
+        for mask, column, code, says in self.failed:
+            both = mask & rest if column is Column.SERVES else 0
+            if both:
+                rest &= ~both
+                for part, why in self._split(both, Column.LOADS):
+                    loads = Answer.UNKNOWN if why else Answer.YES
+                    yield Verdict(part, loads, Answer.NO, code, says, why)
+        for part, why in self._split(rest, Column.LOADS):
+            if why:
+                rest &= ~part
+                yield Verdict(part, Answer.UNKNOWN, Answer.UNKNOWN, "", "", why)
+        for part, why in self._split(rest, Column.SERVES):
+            serves = Answer.UNKNOWN if why else Answer.YES
+            yield Verdict(part, Answer.YES, serves, "", "", why)
+
+    def _split(self, mask: int, column: Column) -> Iterator[tuple[int, str]]:
+        """The releases of `mask` by the first doubt about this question; no doubt is ''."""
+        for doubt in self.doubts:
+            both = doubt.mask & mask if doubt.column is column else 0
+            if both:
+                mask &= ~both
+                yield both, doubt.why
+        if mask:
+            yield mask, ""
+
+
+def replay(project: Project, contract: Contract, releases: int, shown_from: Path) -> Replay:
+    """Say what each release would do with each provider of a project.
+
+    Args:
+        project: The project; nothing of it is run.
+        contract: What each release holds and expects.
+        releases: The releases in question.
+        shown_from: The folder that paths are shown relative to.
+    """
+    providers: list[ProviderVerdicts] = []
+    findings: list[Finding] = []
+    all_sources: list[Sources] = []
+    installed = frozenset(distribution_of(r) for r in dependencies(project)[0])
+    for package in project.packages:
+        sources = Sources((package.root,), shown_from)
+        all_sources.append(sources)
+        entry = Entry(package, project, Reader(contract, sources, releases, installed))
+        found, told = _replay_entry(entry, releases, sources)
+        providers.extend(found)
+        findings.extend(told)
+    return Replay(project, releases, tuple(providers), tuple(_sorted(findings)), tuple(all_sources))
+
+
+def _replay_entry(
+    entry: Entry, releases: int, sources: Sources
+) -> tuple[list[ProviderVerdicts], list[Finding]]:
+    walk = _Walk(releases, sources)
+    for rule in all_rules():
+        if rule.on_entry is not None:
+            walk.take(rule, rule.on_entry(entry, walk.alive) if walk.alive else ())
+    findings = list(walk.findings)
+    verdicts: list[ProviderVerdicts] = []
+    found = providers_of(entry) if walk.alive else ()
+    for provider in found:
+        own = walk.branch()
+        own.alive &= provider.mask
+        _replay_provider(provider, own)
+        elsewhere = walk.alive & ~provider.mask
+        if elsewhere:
+            own.doubts.append(_not_returned(provider, elsewhere))
+        findings.extend(own.findings)
+        verdicts.append(
+            ProviderVerdicts(
+                provider.provider_type,
+                provider.api,
+                entry.package,
+                tuple(own.verdicts(releases)),
+            )
+        )
+    if not found:
+        verdicts.append(ProviderVerdicts("?", "?", entry.package, tuple(walk.verdicts(releases))))
+    return verdicts, findings
+
+
+def _replay_provider(provider: Provider, walk: _Walk) -> None:
+    for rule in all_rules():
+        if rule.on_provider is not None and walk.alive:
+            walk.take(rule, rule.on_provider(provider, walk.alive))
+
+
+def _not_returned(provider: Provider, mask: int) -> Doubt:
+    why = "get_provider_spec returns other providers in these releases"
+    return Doubt(mask, why, provider.entry.site_of_function())
+
+
+def _sorted(findings: list[Finding]) -> list[Finding]:
+    """By place, then code; equal ones of several providers once."""
+    unique: dict[tuple[object, ...], Finding] = {}
+    for finding in findings:
+        key = (finding.code, finding.place, finding.message, finding.stack_says)
+        before = unique.get(key)
+        if before is None:
+            unique[key] = finding
+    order = list(Severity)
+    return sorted(
+        unique.values(),
+        key=lambda f: (f.place or ("", 0, 0), f.code, order.index(f.severity)),
+    )

@@ -1,0 +1,1 @@
+"""How a replay is told: one file for each format."""

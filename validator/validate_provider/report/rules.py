@@ -1,0 +1,38 @@
+"""What the rules say of themselves."""
+
+import inspect
+
+import click
+
+from validate_provider.rules.rule import Rule, all_rules
+
+
+def rule_list() -> str:
+    """One line for each rule: code, severity, name, title."""
+    rows = [(rule.code, rule.severity.value, rule.name, title_of(rule)) for rule in all_rules()]
+    widths = [max(len(row[column]) for row in rows) for column in range(3)]
+    return "\n".join(
+        f"{code:{widths[0]}}  {severity:{widths[1]}}  {name:{widths[2]}}  {title}"
+        for code, severity, name, title in rows
+    )
+
+
+def title_of(rule: Rule) -> str:
+    """The first line of a rule's documentation."""
+    return rule.documentation.strip().partition("\n")[0]
+
+
+def explained(code: str) -> str:
+    """A rule's documentation.
+
+    Raises:
+        click.BadParameter: If there is no such rule.
+    """
+    for rule in all_rules():
+        if code.upper() == rule.code or code == rule.name:
+            body = inspect.cleandoc(rule.documentation)
+            return f"{rule.code} {rule.name} ({rule.severity.value})\n\n{body}"
+    known = ", ".join(rule.code for rule in all_rules())
+    raise click.BadParameter(
+        f"there is no rule '{code}'; there are {known}", param_hint="--explain"
+    )

@@ -1,0 +1,31 @@
+"""SPK104: the `provider` module has no `get_provider_spec`."""
+
+from collections.abc import Iterator
+
+from validate_provider.finding import Column, Severity
+from validate_provider.rules.rule import Doubt, Fault, Outcome, entry_rule
+from validate_provider.rules.wording import close_to
+from validate_provider.source.entry import FUNCTION, Entry
+from validate_provider.source.values import Unknown, covered, narrowed
+
+
+@entry_rule(Severity.ERROR, Column.LOADS)
+def check(entry: Entry, alive: int) -> Iterator[Outcome]:
+    """The `provider` module has no `get_provider_spec`.
+
+    The loader calls that function, by that name, without arguments.
+    """
+    module = entry.reader.sources.module(entry.module)
+    missing = alive & entry.imported & ~covered(entry.function)
+    if missing and module is not None:
+        near = close_to(FUNCTION, list(module.names))
+        yield Fault(
+            missing,
+            f"`{FUNCTION}` is not defined here",
+            entry.start,
+            f"AttributeError: module '{entry.module}' has no attribute '{FUNCTION}'",
+            f"did you mean `{near}`?" if near else f"define `def {FUNCTION}() -> ProviderSpec`",
+        )
+    for case in narrowed(entry.function, alive):
+        if isinstance(case.value, Unknown):
+            yield Doubt(case.mask, f"`{FUNCTION}` can't be read: {case.value.why}", entry.start)

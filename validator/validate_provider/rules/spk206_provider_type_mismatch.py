@@ -1,0 +1,42 @@
+"""SPK206: the provider type disagrees with the spec's class or adapter type."""
+
+from collections.abc import Iterator
+
+from validate_provider.finding import Severity
+from validate_provider.rules.rule import Fault, Outcome, provider_rule
+from validate_provider.source.provider import Provider
+
+
+@provider_rule(Severity.WARNING, None)
+def check(provider: Provider, alive: int) -> Iterator[Outcome]:
+    """The provider type disagrees with the spec's class or adapter type.
+
+    The loader chooses the factory by the spec's class, whatever the type says, and a run
+    config names the provider by the type. `remote::acme` is a `RemoteProviderSpec` with
+    `adapter_type="acme"`; `inline::acme` is an `InlineProviderSpec`.
+    """
+    if provider.provider_type == "?":
+        return
+    prefix, _, suffix = provider.provider_type.partition("::")
+    for spec in provider.specs:
+        mask = spec.mask & provider.mask & alive
+        if not mask:
+            continue
+        kind = "remote" if spec.kind == "remote" else "inline"
+        if prefix != kind or not suffix:
+            cls = "a RemoteProviderSpec" if kind == "remote" else f"a spec of kind {spec.kind}"
+            yield Fault(
+                mask,
+                f"`{provider.provider_type}` names {cls}",
+                spec.site("provider_type"),
+                hint=f'write provider_type="{kind}::{suffix or prefix}"',
+            )
+        for type_mask, adapter_type in spec.texts("adapter_type", mask):
+            if adapter_type != suffix and prefix == "remote":
+                yield Fault(
+                    type_mask,
+                    f'adapter_type "{adapter_type}" is not the end of '
+                    f'provider_type "{provider.provider_type}"',
+                    spec.site("adapter_type"),
+                    hint=f'write adapter_type="{suffix}"',
+                )

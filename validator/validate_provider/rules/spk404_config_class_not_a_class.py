@@ -1,0 +1,70 @@
+"""SPK404: `config_class` names something that is no class."""
+
+from collections.abc import Iterator
+
+from validate_provider.finding import Column, Severity
+from validate_provider.rules.rule import Doubt, Fault, Outcome, provider_rule
+from validate_provider.source.provider import Provider
+from validate_provider.source.values import (
+    Constant,
+    Dictionary,
+    Instance,
+    OwnFunction,
+    OwnModule,
+    Sequence,
+    Unknown,
+    Value,
+    narrowed,
+)
+
+
+@provider_rule(Severity.ERROR, Column.LOADS)
+def check(provider: Provider, alive: int) -> Iterator[Outcome]:
+    """`config_class` names something that is no class.
+
+    From ogx 1.3.0 on the loader says so (core/utils/dynamic.py); before, it calls whatever it
+    finds with the config's keys.
+    """
+    checked = provider.contract.flag("class-check")
+    for mask, text, lookup in provider.config_class:
+        site = provider.site("config_class", mask)
+        for case in narrowed(lookup.cases, mask & alive):
+            kind = _kind(case.value)
+            if isinstance(case.value, Unknown):
+                yield Doubt(case.mask, f"`{text}` can't be read: {case.value.why}", site)
+            elif kind == "function":
+                refused = case.mask & checked
+                if refused:
+                    yield Fault(
+                        refused,
+                        f"`{text}` is a function",
+                        site,
+                        f"TypeError: '{text}' does not refer to a class",
+                        "name the pydantic class itself",
+                    )
+            elif kind:
+                for part, says in (
+                    (case.mask & checked, f"TypeError: '{text}' does not refer to a class"),
+                    (case.mask & ~checked, f"TypeError: '{kind}' object is not callable"),
+                ):
+                    if part:
+                        hint = "name the pydantic class itself"
+                        yield Fault(part, f"`{text}` is a {kind}", site, says, hint)
+
+
+def _kind(value: Value) -> str:
+    match value:
+        case OwnFunction():
+            return "function"
+        case OwnModule():
+            return "module"
+        case Constant(constant):
+            return type(constant).__name__
+        case Sequence(kind, _):
+            return kind
+        case Dictionary():
+            return "dict"
+        case Instance():
+            return getattr(value.of, "dotted", getattr(value.of, "name", "")).rpartition(".")[2]
+        case _:
+            return ""

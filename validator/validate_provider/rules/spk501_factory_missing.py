@@ -1,0 +1,49 @@
+"""SPK501: the module has no factory of the name that the loader calls."""
+
+from collections.abc import Iterator
+
+from validate_provider.finding import Column, Severity
+from validate_provider.rules.rule import Doubt, Fault, Outcome, provider_rule
+from validate_provider.rules.wording import close_to
+from validate_provider.source.provider import ADAPTER_FACTORY, INLINE_FACTORY, Provider
+from validate_provider.source.values import OwnFunction, Unknown, narrowed
+
+
+@provider_rule(Severity.ERROR, Column.LOADS)
+def check(provider: Provider, alive: int) -> Iterator[Outcome]:
+    """The module has no factory of the name that the loader calls.
+
+    A `RemoteProviderSpec` needs `get_adapter_impl`, every other spec `get_provider_impl`; the
+    spec's class decides, not the provider type (core/resolver.py, instantiate_provider).
+    """
+    for mask, module, name, lookup in provider.factory:
+        site = provider.site("module", mask)
+        missing = lookup.missing & mask & alive
+        if missing:
+            yield Fault(
+                missing,
+                f"`{module}` has no `{name}`",
+                site,
+                f"AttributeError: module '{module}' has no attribute '{name}'",
+                _hint(provider, module, name),
+            )
+        for case in narrowed(lookup.cases, mask & alive):
+            if isinstance(case.value, Unknown):
+                yield Doubt(case.mask, f"`{name}` can't be read: {case.value.why}", site)
+            elif not isinstance(case.value, OwnFunction):
+                yield Doubt(case.mask, f"`{name}` is no function of this package", site)
+
+
+def _hint(provider: Provider, module: str, name: str) -> str:
+    own = provider.reader.sources.module(module)
+    if own is None:
+        return ""
+    home = own.path.name if own.path.is_file() else module
+    other = INLINE_FACTORY if name == ADAPTER_FACTORY else ADAPTER_FACTORY
+    if other in own.names:
+        spec = "RemoteProviderSpec" if name == ADAPTER_FACTORY else "InlineProviderSpec"
+        return f"{home} defines `{other}`; a {spec} needs `{name}`"
+    near = close_to(name, list(own.names))
+    if near:
+        return f"did you mean `{near}` in {home}?"
+    return f"define `async def {name}(config, deps)` in {home}"

@@ -1,0 +1,85 @@
+"""SPK502: the factory can't be called with what the loader passes."""
+
+from collections.abc import Iterator
+
+from validate_provider.contract import Contract
+from validate_provider.finding import Column, Severity
+from validate_provider.rules.rule import Fault, Outcome, provider_rule
+from validate_provider.source.provider import Provider
+from validate_provider.source.signature import parameters
+from validate_provider.source.values import OwnFunction, Signature, narrowed
+
+_MORE = {
+    True: (("policy", "remote-policy"),),
+    False: (
+        ("policy", "inline-policy"),
+        ("telemetry_enabled", "telemetry-enabled"),
+        ("route_policy", "route-policy"),
+    ),
+}
+"""Further arguments, passed by position if the factory names a parameter so, and since when."""
+
+
+@provider_rule(Severity.ERROR, Column.LOADS)
+def check(provider: Provider, alive: int) -> Iterator[Outcome]:
+    """The factory can't be called with what the loader passes.
+
+    It passes the config and the dependencies by position, then `policy` if a parameter has
+    that name (inline from llama-stack 0.2.10 on, remote from 0.3.4 on), so `policy` must be
+    the third and not keyword-only.
+    """
+    for case in narrowed(provider.factories, alive):
+        function = case.value
+        if not isinstance(function, OwnFunction) or function.decorators:
+            continue
+        signature = parameters(function.node.args)
+        for remote in (True, False):
+            mask = case.mask & (provider.remote if remote else ~provider.remote)
+            for count, part in _counts(signature, mask, provider.contract, remote=remote):
+                says = _refused(function.name, signature, count)
+                if says:
+                    yield Fault(
+                        part,
+                        f"`{function.name}` is called with {count} arguments by position",
+                        function.module.site(function.node),
+                        says,
+                        f"write `async def {function.name}(config, deps)`",
+                    )
+
+
+def _counts(
+    signature: Signature, mask: int, contract: Contract, *, remote: bool
+) -> list[tuple[int, int]]:
+    """How many arguments the loader passes, and in which releases."""
+    counts = {2: mask}
+    for name, flag in _MORE[remote]:
+        if name not in signature.names:
+            continue
+        passed = contract.flag(flag)
+        grown: dict[int, int] = {}
+        for count, part in counts.items():
+            grown[count] = grown.get(count, 0) | part & ~passed
+            grown[count + 1] = grown.get(count + 1, 0) | part & passed
+        counts = grown
+    return [(count, part) for count, part in counts.items() if part]
+
+
+def _refused(name: str, signature: Signature, count: int) -> str:
+    """The TypeError that Python raises for `count` positional arguments; empty if it takes them."""
+    positional = [p for p in signature.names if p not in signature.keyword_only]
+    if count > len(positional) and not signature.star:
+        takes = len(positional)
+        plural = "" if takes == 1 else "s"
+        return (
+            f"TypeError: {name}() takes {takes} positional argument{plural} but {count} were given"
+        )
+    for kind, missing in (
+        ("positional", [p for p in positional[count:] if p in signature.required]),
+        ("keyword-only", [p for p in signature.keyword_only if p in signature.required]),
+    ):
+        if missing:
+            plural = "" if len(missing) == 1 else "s"
+            names = " and ".join(f"'{p}'" for p in missing)
+            count = f"{len(missing)} required {kind} argument{plural}"
+            return f"TypeError: {name}() missing {count}: {names}"
+    return ""

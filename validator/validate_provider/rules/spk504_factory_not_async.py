@@ -1,0 +1,56 @@
+"""SPK504: the factory is no `async def`."""
+
+from collections.abc import Iterator
+
+from validate_provider.finding import Column, Severity
+from validate_provider.rules.rule import Doubt, Fault, Outcome, provider_rule
+from validate_provider.source.provider import Provider
+from validate_provider.source.values import (
+    Constant,
+    Coroutine,
+    Instance,
+    OwnFunction,
+    Unknown,
+    Value,
+    narrowed,
+)
+
+
+@provider_rule(Severity.ERROR, Column.LOADS)
+def check(provider: Provider, alive: int) -> Iterator[Outcome]:
+    """The factory is no `async def`.
+
+    The loader awaits what the factory returns.
+    """
+    for case in narrowed(provider.factories, alive):
+        function = case.value
+        if not isinstance(function, OwnFunction) or function.is_async:
+            continue
+        site = function.module.site(function.node)
+        for made in narrowed(provider.made, case.mask):
+            if isinstance(made.value, Coroutine):
+                continue
+            if isinstance(made.value, Unknown):
+                yield Doubt(
+                    made.mask, f"`{function.name}` returns something that can't be read", site
+                )
+                continue
+            yield Fault(
+                made.mask,
+                f"`{function.name}` is not `async`",
+                site,
+                f"TypeError: object {_type(made.value)} can't be used in 'await' expression",
+                f"write `async def {function.name}`",
+            )
+
+
+def _type(value: Value) -> str:
+    match value:
+        case Instance(of):
+            return str(getattr(of, "name", getattr(of, "dotted", "object"))).rpartition(".")[2]
+        case Constant(None):
+            return "NoneType"
+        case Constant(constant):
+            return type(constant).__name__
+        case _:
+            return "object"

@@ -1,0 +1,61 @@
+"""SPK505: the factory returns no implementation."""
+
+from collections.abc import Iterator
+
+from validate_provider.finding import Column, Severity
+from validate_provider.rules.rule import Doubt, Fault, Outcome, provider_rule
+from validate_provider.source.provider import Provider
+from validate_provider.source.values import (
+    Case,
+    Constant,
+    Coroutine,
+    Instance,
+    OwnClass,
+    OwnFunction,
+    Site,
+    StackClass,
+    Unknown,
+    narrowed,
+)
+
+
+@provider_rule(Severity.ERROR, Column.LOADS)
+def check(provider: Provider, alive: int) -> Iterator[Outcome]:
+    """The factory returns no implementation.
+
+    It must return an object on which the loader can set `__provider_id__`; a factory without
+    `return` gives None.
+    """
+    for case in narrowed(provider.made, alive):
+        inner = case.value.value if isinstance(case.value, Coroutine) else ()
+        for result in narrowed(inner, case.mask):
+            yield from _judged(result, _site(provider, result.mask))
+
+
+def _judged(result: Case, site: Site) -> Iterator[Outcome]:
+    match result.value:
+        case Instance(of) if isinstance(of, OwnClass | StackClass):
+            return
+        case Constant(constant):
+            kind = type(constant).__name__
+            yield Fault(
+                result.mask,
+                f"the factory returns {constant!r}",
+                site,
+                f"AttributeError: '{kind}' object has no attribute '__provider_id__'",
+                "return the implementation",
+            )
+        case OwnClass():
+            why = f"the factory returns the class `{result.value.name}`, not an instance"
+            yield Doubt(result.mask, why, site)
+        case Unknown(why, where):
+            yield Doubt(result.mask, f"what the factory returns can't be read: {why}", where)
+        case _:
+            yield Doubt(result.mask, "what the factory returns can't be read", site)
+
+
+def _site(provider: Provider, mask: int) -> Site:
+    for case in narrowed(provider.factories, mask):
+        if isinstance(case.value, OwnFunction):
+            return case.value.module.site(case.value.node)
+    return provider.site("module", mask)

@@ -1,0 +1,60 @@
+"""SPK506: the implementation leaves an abstract method open."""
+
+from collections.abc import Iterator
+
+from validate_provider.finding import Column, Severity
+from validate_provider.rules.place import site_of
+from validate_provider.rules.rule import Fault, Outcome, provider_rule
+from validate_provider.rules.wording import listed
+from validate_provider.source.classes import Line, members
+from validate_provider.source.provider import Provider
+from validate_provider.source.values import External, OwnClass, StackClass
+
+_ENFORCES = {"abc.ABC", "pydantic.BaseModel", "typing.Protocol", "typing_extensions.Protocol"}
+
+
+@provider_rule(Severity.ERROR, Column.LOADS)
+def check(provider: Provider, alive: int) -> Iterator[Outcome]:
+    """The implementation leaves an abstract method open.
+
+    The stack's mixins, such as `OpenAIMixin` and `OpenAIVectorStoreMixin`, have abstract
+    methods that an adapter must define; Python refuses to make an instance without them.
+    """
+    for line in provider.implementation_lines:
+        enforced = any(isinstance(c, External) and c.dotted in _ENFORCES for c in line.classes)
+        if not line.mask & alive or not enforced:
+            continue
+        by_mask: dict[int, list[str]] = {}
+        for name in _names(line, provider):
+            open_ = rest = line.mask & alive
+            open_ = 0
+            for member in members(name, line, provider.contract):
+                open_ |= member.mask & rest if member.abstract else 0
+                rest &= ~member.mask
+            if open_:
+                by_mask.setdefault(open_, []).append(name)
+        cls = line.classes[0]
+        for mask, names in by_mask.items():
+            title = cls.name if isinstance(cls, OwnClass) else cls.dotted.rpartition(".")[2]
+            plural = "s" if len(names) > 1 else ""
+            quoted = ", ".join(f"'{name}'" for name in sorted(names))
+            yield Fault(
+                mask,
+                f"`{title}` does not define {listed(sorted(names))}, abstract in a base class",
+                site_of(cls, provider),
+                f"TypeError: Can't instantiate abstract class {title} without an implementation "
+                f"for abstract method{plural} {quoted}",
+            )
+
+
+def _names(line: Line, provider: Provider) -> list[str]:
+    names: dict[str, None] = {}
+    for cls in line.classes:
+        match cls:
+            case OwnClass():
+                names.update(dict.fromkeys(cls.members))
+            case StackClass(dotted):
+                table = provider.contract.class_table(dotted)
+                if table is not None:
+                    names.update(dict.fromkeys(table.methods))
+    return list(names)

@@ -1,0 +1,51 @@
+"""Words that several rules share: the stack's own, and how code is quoted."""
+
+from validate_provider.source.values import Raised, Site
+
+MASKED = (
+    "ValueError: get_provider_spec not found. If specifying an external provider via `module` in "
+    "the Provider spec, the Provider must have the `provider.get_provider_spec` module available"
+)
+"""What the loader shows for any ModuleNotFoundError (0.2.16 on, core/distribution.py)."""
+
+
+def close_to(wanted: str, names: list[str]) -> str:
+    """The name that was probably meant; empty if none is near."""
+    import difflib
+
+    near = difflib.get_close_matches(wanted, names, n=1, cutoff=0.6)
+    return near[0] if near else ""
+
+
+def listed(names: list[str]) -> str:
+    """Names as a sentence lists them: `a`, `b` and `c`."""
+    quoted = [f"`{name}`" for name in names]
+    if len(quoted) < 2:
+        return "".join(quoted)
+    return f"{', '.join(quoted[:-1])} and {quoted[-1]}"
+
+
+def told(raised: Raised) -> str:
+    """What an exception means to the author of the line that raises it."""
+    match raised.exception:
+        case "ModuleNotFoundError":
+            return f"there is no module `{raised.subject}`"
+        case "ImportError" if raised.subject:
+            module, _, name = raised.subject.rpartition(".")
+            return f"there is no `{name}` in `{module}`"
+        case "AttributeError" if raised.subject.startswith("Api."):
+            return f"there is no `{raised.subject}`"
+        case "SyntaxError" | "IndentationError" | "TabError":
+            return f"this is not valid Python: {raised.message}"
+        case _:
+            return raised.says
+
+
+def merged(raised: tuple[Raised, ...]) -> list[Raised]:
+    """Exceptions of one place and text put together, in the order they would be met."""
+    found: dict[tuple[str, str, Site, bool], Raised] = {}
+    for one in raised:
+        key = (one.exception, one.message, one.site, one.certain)
+        before = found.get(key)
+        found[key] = one if before is None else one._replace(mask=one.mask | before.mask)
+    return list(found.values())

@@ -1,0 +1,286 @@
+"""The classes of a provider together with the stack's own classes that they inherit from."""
+
+import ast
+from typing import NamedTuple
+
+from validate_provider.contract import Contract, Method
+from validate_provider.source.signature import parameters
+from validate_provider.source.values import (
+    Case,
+    Cases,
+    External,
+    OwnClass,
+    OwnFunction,
+    Signature,
+    Site,
+    StackClass,
+    covered,
+    narrowed,
+)
+
+AnyClass = OwnClass | StackClass | External
+
+_HOLDS_NO_API_METHOD = frozenset(
+    {
+        "abc.ABC",
+        "builtins.object",
+        "enum.Enum",
+        "enum.IntEnum",
+        "enum.StrEnum",
+        "pydantic.BaseModel",
+        "pydantic.main.BaseModel",
+        "typing.Generic",
+        "typing.Protocol",
+        "typing_extensions.Protocol",
+    }
+)
+
+
+class Line(NamedTuple):
+    """A class and all it inherits from, in the order Python looks names up."""
+
+    mask: int
+    """The releases in which this is the order."""
+    classes: tuple[AnyClass, ...]
+    unknown: str
+    """Why some base could not be read; empty if all are known."""
+
+
+class Member(NamedTuple):
+    """An attribute of a class, where it is first found in the order of lookup."""
+
+    mask: int
+    owner: AnyClass
+    signature: Signature | None
+    """None if it is not a plain method."""
+    is_async: bool
+    body: str
+    """`real`, `stub` (nothing but `...`, `pass` or a docstring) or `raises`."""
+    abstract: bool
+    site: Site | None
+    """Where it stands, if it is the provider's own."""
+
+
+def lines(cls: AnyClass, mask: int, contract: Contract) -> list[Line]:
+    """The order of lookup of a class, for each set of releases that has its own.
+
+    Args:
+        cls: The class.
+        mask: The releases in question.
+        contract: Where the stack's classes are described.
+    """
+    match cls:
+        case External(dotted):
+            unknown = "" if dotted in _HOLDS_NO_API_METHOD else f"`{dotted}` is not read"
+            return [Line(mask, (cls,), unknown)]
+        case StackClass(dotted):
+            return _stack_lines(cls, dotted, mask, contract)
+        case _:
+            open_ = f"`{cls.name}` is changed by a decorator or metaclass" if cls.open else ""
+            return _merged(cls, _combinations(cls.bases, mask), contract, open_)
+
+
+def _stack_lines(cls: StackClass, dotted: str, mask: int, contract: Contract) -> list[Line]:
+    table = contract.class_table(dotted)
+    if table is None:
+        return [Line(mask, (cls,), f"`{dotted}` is not in the contract")]
+    combinations: list[tuple[int, tuple[AnyClass, ...]]] = []
+    rest = mask
+    for bases_mask, names in table.bases:
+        both = bases_mask & mask
+        if both:
+            rest &= ~both
+            bases = tuple(
+                StackClass(name) if contract.is_stack(name) else External(name) for name in names
+            )
+            combinations.append((both, bases))
+    if rest:
+        combinations.append((rest, ()))
+    open_ = table.flags.get("open", 0)
+    why = f"`{dotted}` answers to any name" if open_ & mask else ""
+    return _merged(cls, combinations, contract, why)
+
+
+def _combinations(bases: tuple[Cases, ...], mask: int) -> list[tuple[int, tuple[AnyClass, ...]]]:
+    """The lists of bases that a class statement can have, with their releases."""
+    results: list[tuple[int, tuple[AnyClass, ...]]] = [(mask, ())]
+    for cases in bases:
+        grown: list[tuple[int, tuple[AnyClass, ...]]] = []
+        for so_far, classes in results:
+            for case in narrowed(cases, so_far):
+                base: AnyClass
+                match case.value:
+                    case OwnClass() | StackClass() | External():
+                        base = case.value
+                    case _:
+                        base = External("?")
+                grown.append((case.mask, (*classes, base)))
+        results = grown
+    return results
+
+
+def _merged(
+    cls: AnyClass,
+    combinations: list[tuple[int, tuple[AnyClass, ...]]],
+    contract: Contract,
+    why: str,
+) -> list[Line]:
+    found: list[Line] = []
+    for mask, bases in combinations:
+        partial: list[tuple[int, tuple[tuple[AnyClass, ...], ...], str]] = [(mask, (), why)]
+        for base in bases:
+            partial = [
+                (line.mask, (*orders, line.classes), unknown or line.unknown)
+                for so_far, orders, unknown in partial
+                for line in lines(base, so_far, contract)
+                if line.mask
+            ]
+        for line_mask, orders, unknown in partial:
+            order = _linearised([*orders, bases])
+            found.append(Line(line_mask, (cls, *order), unknown))
+    return found
+
+
+def _linearised(orders: list[tuple[AnyClass, ...]]) -> tuple[AnyClass, ...]:
+    """Python's own merge (C3); where it would refuse, the plain order of the lists."""
+    remaining = [list(order) for order in orders if order]
+    result: list[AnyClass] = []
+    while remaining:
+        for order in remaining:
+            head = order[0]
+            if not any(_contains(other[1:], head) for other in remaining):
+                break
+        else:
+            head = remaining[0][0]
+        result.append(head)
+        remaining = [[c for c in order if not _same(c, head)] for order in remaining]
+        remaining = [order for order in remaining if order]
+    return tuple(result)
+
+
+def _same(one: AnyClass, other: AnyClass) -> bool:
+    return one is other or one == other
+
+
+def _contains(classes: list[AnyClass], wanted: AnyClass) -> bool:
+    return any(_same(cls, wanted) for cls in classes)
+
+
+def members(name: str, line: Line, contract: Contract) -> list[Member]:
+    """Every definition of `name` along a line, first found first.
+
+    A class that defines it only in some releases yields a member for those.
+    """
+    found: list[Member] = []
+    for cls in line.classes:
+        match cls:
+            case OwnClass():
+                found.extend(_own_members(cls, name, line.mask))
+            case StackClass(dotted):
+                found.extend(_stack_members(cls, dotted, name, line.mask, contract))
+    return found
+
+
+def _own_members(cls: OwnClass, name: str, mask: int) -> list[Member]:
+    found = [_own_member(cls, case) for case in narrowed(cls.members.get(name, ()), mask)]
+    rest = mask & ~covered(narrowed(cls.members.get(name, ()), mask))
+    for field in cls.fields.get(name, ()):
+        if field.mask & rest:
+            site = cls.module.site(field.node)
+            found.append(
+                Member(
+                    field.mask & rest,
+                    cls,
+                    None,
+                    is_async=False,
+                    body="real",
+                    abstract=False,
+                    site=site,
+                )
+            )
+    return found
+
+
+def _own_member(cls: OwnClass, case: Case) -> Member:
+    function = case.value
+    if not isinstance(function, OwnFunction):
+        return Member(case.mask, cls, None, is_async=False, body="real", abstract=False, site=None)
+    abstract = any(d.rpartition(".")[2] == "abstractmethod" for d in function.decorators)
+    plain = all(
+        d.rpartition(".")[2]
+        in {"abstractmethod", "override", "staticmethod", "classmethod", "wraps"}
+        for d in function.decorators
+    )
+    static = "staticmethod" in function.decorators
+    return Member(
+        case.mask,
+        cls,
+        parameters(function.node.args, skip_first=not static) if plain else None,
+        is_async=function.is_async,
+        body=body_kind(function.node),
+        abstract=abstract,
+        site=function.module.site(function.node),
+    )
+
+
+def _stack_members(
+    cls: StackClass, dotted: str, name: str, mask: int, contract: Contract
+) -> list[Member]:
+    table = contract.class_table(dotted)
+    if table is None:
+        return []
+    found: list[Member] = []
+    for method_mask, method in table.methods.get(name, ()):
+        if method_mask & mask:
+            found.append(
+                Member(
+                    method_mask & mask,
+                    cls,
+                    signature_of(method) if method.kind != "property" else None,
+                    is_async=method.is_async,
+                    body=method.body,
+                    abstract=method.abstract,
+                    site=None,
+                )
+            )
+            mask &= ~method_mask
+    for field_mask, _field in table.fields.get(name, ()):
+        if field_mask & mask:
+            found.append(
+                Member(
+                    field_mask & mask,
+                    cls,
+                    None,
+                    is_async=False,
+                    body="real",
+                    abstract=False,
+                    site=None,
+                )
+            )
+    return found
+
+
+def signature_of(method: Method) -> Signature:
+    """A method of the contract, seen as what a caller may pass."""
+    plain = [p for p in method.parameters if p.kind not in {"star", "starstar"}]
+    return Signature(
+        names=tuple(p.name for p in plain),
+        required=tuple(p.name for p in plain if not p.has_default),
+        keyword_only=tuple(p.name for p in plain if p.kind == "keyword"),
+        positional_only=tuple(p.name for p in plain if p.kind == "positional"),
+        star=any(p.kind == "star" for p in method.parameters),
+        double_star=any(p.kind == "starstar" for p in method.parameters),
+    )
+
+
+def body_kind(node: ast.FunctionDef | ast.AsyncFunctionDef) -> str:
+    """Whether a body does something (`real`), nothing (`stub`) or only raises (`raises`)."""
+    body = [
+        statement
+        for statement in node.body
+        if not (isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant))
+        and not isinstance(statement, ast.Pass)
+    ]
+    if not body:
+        return "stub"
+    return "raises" if isinstance(body[0], ast.Raise) else "real"

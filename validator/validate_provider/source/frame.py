@@ -1,0 +1,110 @@
+"""One running scope: its names, the releases still running in it, what ended the others."""
+
+from validate_provider.source.modules import SourceModule
+from validate_provider.source.values import Case, Cases, Raised, Unknown, Value, joined, narrowed
+
+Scope = dict[str, Cases]
+
+
+class Frame:
+    """A module, class or function body being read for a set of releases.
+
+    Attributes:
+        module: The file it stands in.
+        names: What each name of this scope is, in which releases.
+        outer: The scope that encloses it, for a function or class body.
+        alive: The releases in which reading has not yet raised or returned.
+        raised: The exceptions that left this scope, or its innermost `try`.
+        returned: The values returned, each in its releases.
+        certain: False below a condition that could not be decided.
+        guarded: How many `try` statements that catch a failing import are open.
+    """
+
+    __slots__ = (
+        "alive",
+        "certain",
+        "guarded",
+        "is_class",
+        "module",
+        "names",
+        "outer",
+        "raised",
+        "returned",
+    )
+
+    def __init__(
+        self,
+        module: SourceModule,
+        alive: int,
+        *,
+        names: Scope | None = None,
+        outer: "Frame | None" = None,
+        is_class: bool = False,
+    ) -> None:
+        """Open a scope that starts with `names` for the releases of `alive`."""
+        self.module = module
+        self.alive = alive
+        self.names: Scope = {} if names is None else names
+        self.outer = outer
+        self.is_class = is_class
+        self.raised: list[Raised] = []
+        self.returned: list[Case] = []
+        self.certain: bool = outer.certain if outer else True
+        self.guarded = 0
+
+    def fail(self, raised: Raised) -> None:
+        """Note an exception; the releases in which it is certain stop here."""
+        if not raised.mask:
+            return
+        if not self.certain:
+            raised = raised._replace(certain=False)
+        self.raised.append(raised)
+        if raised.certain:
+            self.alive &= ~raised.mask
+
+    def bind(self, name: str, cases: Cases) -> None:
+        """Give a name a new value in the releases of `cases`, and leave the others alone."""
+        mask = 0
+        for case in cases:
+            mask |= case.mask
+        kept = [
+            Case(case.mask & ~mask, case.value)
+            for case in self.names.get(name, ())
+            if case.mask & ~mask
+        ]
+        self.names[name] = joined([*kept, *cases])
+
+    def bind_value(self, name: str, value: Value, mask: int) -> None:
+        """Give a name one value in the releases of `mask`."""
+        if mask:
+            self.bind(name, (Case(mask, value),))
+
+    def unbind(self, name: str, mask: int) -> None:
+        """Forget a name in the releases of `mask`."""
+        self.names[name] = narrowed(self.names.get(name, ()), ~mask)
+
+    def leave(self, cases: Cases) -> None:
+        """Return: the releases of `cases` stop here."""
+        for case in cases:
+            self.returned.append(case)
+            if self.certain:
+                self.alive &= ~case.mask
+
+    def result(self) -> Cases:
+        """What the scope returned; two values in one release are more than can be told."""
+        cases: list[Case] = []
+        for case in self.returned:
+            rest = case.mask
+            for index, other in enumerate(cases):
+                both = other.mask & rest
+                if not both:
+                    continue
+                rest &= ~both
+                if other.value == case.value:
+                    continue
+                cases[index] = Case(other.mask & ~both, other.value)
+                site = self.module.site(self.module.tree)
+                cases.append(Case(both, Unknown("returns one value or another", site)))
+            if rest:
+                cases.append(Case(rest, case.value))
+        return joined(cases)

@@ -1,0 +1,142 @@
+"""The Python files of a package: found by their dotted names, parsed once."""
+
+import ast
+from pathlib import Path
+
+from validate_provider.finding import Place
+from validate_provider.source.values import Case, Cases, Raised, Site
+
+_SYNTAX_ERRORS = (SyntaxError, ValueError, RecursionError, MemoryError, UnicodeDecodeError)
+
+
+class SourceModule:
+    """One file of the package, or a folder without `__init__.py` (a namespace).
+
+    Attributes:
+        dotted: Its import name.
+        path: The file; for a namespace the folder.
+        is_package: Whether relative imports start at itself.
+        tree: Its syntax tree; empty if the file could not be parsed.
+        broken: Why it could not be parsed: the exception's name and text, and the line.
+        names: What it defines, filled while it is read.
+        raised: What importing it raises.
+        stars: Modules it imports everything from.
+        state: `new`, `running` or `done`.
+    """
+
+    __slots__ = (
+        "broken",
+        "dotted",
+        "is_package",
+        "lines",
+        "names",
+        "path",
+        "raised",
+        "shown",
+        "stars",
+        "state",
+        "tree",
+    )
+
+    def __init__(self, dotted: str, path: Path, shown: str, *, is_package: bool) -> None:
+        """Read and parse the file; a file that can't be parsed is remembered as broken."""
+        self.dotted = dotted
+        self.path = path
+        self.shown = shown
+        self.is_package = is_package
+        self.names: dict[str, Cases] = {}
+        self.raised: tuple[Raised, ...] = ()
+        self.stars: list[Case] = []
+        self.state = "new"
+        self.lines: list[str] = []
+        self.tree = ast.Module(body=[], type_ignores=[])
+        self.broken: tuple[str, str, int, int] | None = None
+        if path.is_dir():
+            return
+        try:
+            source = path.read_bytes()
+            self.lines = source.decode("utf-8", "replace").splitlines()
+            self.tree = ast.parse(source, str(path))
+        except OSError as error:
+            self.broken = ("OSError", f"{error.strerror}: {shown}", 1, 0)
+        except _SYNTAX_ERRORS as error:
+            line = getattr(error, "lineno", None) or 1
+            column = (getattr(error, "offset", None) or 1) - 1
+            message = getattr(error, "msg", None) or str(error)
+            self.broken = (type(error).__name__, message, line, max(column, 0))
+
+    @property
+    def package(self) -> str:
+        """The package that a relative import with one dot means."""
+        return self.dotted if self.is_package else self.dotted.rpartition(".")[0]
+
+    def site(self, node: ast.AST) -> Site:
+        """Where a node of this file stands."""
+        return Site(self.shown, getattr(node, "lineno", 1), getattr(node, "col_offset", 0))
+
+
+class Sources:
+    """All the modules that can be imported from a package's source folders.
+
+    Attributes:
+        roots: The folders that would be on `sys.path`, first one first.
+    """
+
+    def __init__(self, roots: tuple[Path, ...], shown_from: Path) -> None:
+        """Look below `roots`; paths are shown relative to `shown_from` where they lie below it."""
+        self.roots = roots
+        self._shown_from = shown_from
+        self._modules: dict[str, SourceModule | None] = {}
+        self._by_path: dict[str, SourceModule] = {}
+
+    def module(self, dotted: str) -> SourceModule | None:
+        """The module of that name, or None if no file of the package is it."""
+        if dotted not in self._modules:
+            self._modules[dotted] = self._find(dotted)
+        return self._modules[dotted]
+
+    def owns(self, dotted: str) -> bool:
+        """Whether the top-level package of a dotted name belongs to the provider."""
+        return self.module(dotted.partition(".")[0]) is not None
+
+    def place(self, site: Site) -> Place:
+        """The same place as a person counts: columns from 1, in characters."""
+        return Place(site.path, site.line, len(self._before(site)) + 1)
+
+    def line(self, place: Place) -> str:
+        """The source line at a place, without its indentation; empty if there is none."""
+        module = self._by_path.get(place.path)
+        if module is None or not 0 < place.line <= len(module.lines):
+            return ""
+        return module.lines[place.line - 1].strip()
+
+    def _before(self, site: Site) -> str:
+        module = self._by_path.get(site.path)
+        if module is None or not 0 < site.line <= len(module.lines):
+            return " " * site.column
+        before = module.lines[site.line - 1].encode()[: site.column]
+        return before.decode("utf-8", "replace")
+
+    def _find(self, dotted: str) -> SourceModule | None:
+        parts = dotted.split(".")
+        if not all(part.isidentifier() for part in parts):
+            return None
+        for root in self.roots:
+            base = root.joinpath(*parts)
+            if (base / "__init__.py").is_file():
+                return self._read(dotted, base / "__init__.py", is_package=True)
+            if base.with_suffix(".py").is_file():
+                return self._read(dotted, base.with_suffix(".py"), is_package=False)
+        for root in self.roots:
+            base = root.joinpath(*parts)
+            if base.is_dir() and any(base.rglob("*.py")):
+                return self._read(dotted, base, is_package=True)
+        return None
+
+    def _read(self, dotted: str, path: Path, *, is_package: bool) -> SourceModule:
+        shown = path
+        if path.is_relative_to(self._shown_from):
+            shown = path.relative_to(self._shown_from)
+        module = SourceModule(dotted, path, shown.as_posix(), is_package=is_package)
+        self._by_path[module.shown] = module
+        return module

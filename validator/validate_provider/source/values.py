@@ -1,0 +1,294 @@
+"""The values that reading a package yields.
+
+An expression of the provider can mean one thing on llama-stack 0.3 and another on ogx 1.0, so
+its value is a tuple of `Case`s: disjoint sets of releases, each with the value it has there.
+"""
+
+import ast
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from validate_provider.source.frame import Frame
+    from validate_provider.source.modules import SourceModule
+
+
+class Site(NamedTuple):
+    """Where in the provider's source something stands."""
+
+    path: str
+    line: int
+    column: int
+    """From 0, in UTF-8 bytes, as `ast` counts."""
+
+
+class Constant(NamedTuple):
+    """A value that is written out: a string, a number, None, True."""
+
+    value: object
+
+
+class Item(NamedTuple):
+    """One element of a sequence, present in a set of releases."""
+
+    mask: int
+    value: "Value"
+
+
+class Sequence(NamedTuple):
+    """A list, tuple or set; an element may be there in some releases only."""
+
+    kind: str
+    items: tuple[Item, ...]
+
+
+class Entry(NamedTuple):
+    """One entry of a dictionary, present in a set of releases."""
+
+    mask: int
+    key: object
+    value: "Value"
+
+
+class Dictionary(NamedTuple):
+    """A dict with constant keys."""
+
+    entries: tuple[Entry, ...]
+
+
+class OwnModule(NamedTuple):
+    """A module of the package under examination."""
+
+    module: "SourceModule"
+
+
+class StackModule(NamedTuple):
+    """A module of the stack or of its API package."""
+
+    dotted: str
+
+
+class StackClass(NamedTuple):
+    """A class that the stack or its API package defines."""
+
+    dotted: str
+    """Where it is defined, not where it was imported from."""
+
+
+class StackObject(NamedTuple):
+    """A function or other value of the stack."""
+
+    dotted: str
+
+
+class EnumMember(NamedTuple):
+    """A member of the stack's `Api`."""
+
+    enum: str
+    name: str
+
+
+class External(NamedTuple):
+    """Something of the standard library or of another package, known by its name alone."""
+
+    dotted: str
+
+
+class Signature(NamedTuple):
+    """What a caller may pass."""
+
+    names: tuple[str, ...]
+    """All parameters without `self`, in order, `*args` and `**kwargs` left out."""
+    required: tuple[str, ...]
+    keyword_only: tuple[str, ...]
+    positional_only: tuple[str, ...]
+    star: bool
+    """There is an `*args`."""
+    double_star: bool
+    """There is a `**kwargs`."""
+
+
+class OwnFunction:
+    """A function or method that the package defines."""
+
+    __slots__ = ("decorators", "module", "node", "outer")
+
+    def __init__(
+        self,
+        node: ast.FunctionDef | ast.AsyncFunctionDef,
+        decorators: tuple[str, ...],
+        outer: "Frame",
+    ) -> None:
+        """Remember where the function stands; `decorators` are dotted names, '?' if unknown."""
+        self.module = outer.module
+        self.node = node
+        self.decorators = decorators
+        self.outer = outer
+
+    @property
+    def name(self) -> str:
+        """The name it is defined under."""
+        return self.node.name
+
+    @property
+    def is_async(self) -> bool:
+        """Whether calling it gives a coroutine."""
+        return isinstance(self.node, ast.AsyncFunctionDef)
+
+
+class OwnClass:
+    """A class that the package defines."""
+
+    __slots__ = ("bases", "fields", "members", "module", "node", "open")
+
+    def __init__(
+        self,
+        module: "SourceModule",
+        node: ast.ClassDef,
+        bases: "tuple[Cases, ...]",
+        members: "dict[str, Cases]",
+        fields: "dict[str, FieldCases]",
+        *,
+        open_: bool,
+    ) -> None:
+        """Remember what the class statement said; `open_` if some member could not be read."""
+        self.module = module
+        self.node = node
+        self.bases = bases
+        self.members = members
+        self.fields = fields
+        self.open = open_
+
+    @property
+    def name(self) -> str:
+        """The name it is defined under."""
+        return self.node.name
+
+
+class FieldCase(NamedTuple):
+    """An annotated attribute of a class body, in a set of releases."""
+
+    mask: int
+    node: ast.AnnAssign
+
+
+FieldCases = tuple[FieldCase, ...]
+
+
+class Arguments(NamedTuple):
+    """What a call passes."""
+
+    positional: "tuple[Cases, ...]"
+    keywords: "dict[str, Cases]"
+    sites: "dict[str, Site]"
+    """Where each keyword's value stands."""
+    exact: bool
+    """False if `*args` or `**kwargs` hide some arguments."""
+
+
+class Instance(NamedTuple):
+    """What calling a class, or a function of the stack, gives; its arguments are kept."""
+
+    of: "StackClass | StackObject | OwnClass | External"
+    given: Arguments
+    site: Site
+
+    @property
+    def keywords(self) -> "dict[str, Cases]":
+        """The keyword arguments."""
+        return self.given.keywords
+
+
+class Coroutine(NamedTuple):
+    """What calling an `async def` gives before it is awaited."""
+
+    value: "Cases"
+
+
+class Bound(NamedTuple):
+    """An attribute that is called: `something.name`."""
+
+    owner: "Value"
+    name: str
+
+
+class Unknown(NamedTuple):
+    """A value that reading alone cannot tell."""
+
+    why: str
+    site: Site
+
+
+Value = (
+    Constant
+    | Sequence
+    | Dictionary
+    | OwnModule
+    | StackModule
+    | StackClass
+    | StackObject
+    | EnumMember
+    | External
+    | OwnFunction
+    | OwnClass
+    | Instance
+    | Coroutine
+    | Bound
+    | Unknown
+)
+
+
+class Case(NamedTuple):
+    """A value, and the releases in which it is the one."""
+
+    mask: int
+    value: Value
+
+
+Cases = tuple[Case, ...]
+
+
+class Raised(NamedTuple):
+    """An exception that the provider's code raises in a set of releases."""
+
+    mask: int
+    exception: str
+    """The class's name: `ModuleNotFoundError`."""
+    message: str
+    site: Site
+    certain: bool
+    """False if it stands under a condition that could not be decided."""
+    subject: str = ""
+    """What was missing: a module or `module.name`."""
+
+    @property
+    def says(self) -> str:
+        """The last line that Python itself would print."""
+        return f"{self.exception}: {self.message}" if self.message else self.exception
+
+
+def covered(cases: Cases) -> int:
+    """The releases for which there is a value."""
+    mask = 0
+    for case in cases:
+        mask |= case.mask
+    return mask
+
+
+def narrowed(cases: Cases, mask: int) -> Cases:
+    """The same cases, in the releases of `mask` only."""
+    return tuple(Case(case.mask & mask, case.value) for case in cases if case.mask & mask)
+
+
+def joined(cases: list[Case]) -> Cases:
+    """The cases with equal values put together, in the order they first appear."""
+    found: list[Case] = []
+    for case in cases:
+        if not case.mask:
+            continue
+        for index, other in enumerate(found):
+            if other.value is case.value or other.value == case.value:
+                found[index] = Case(other.mask | case.mask, other.value)
+                break
+        else:
+            found.append(case)
+    return tuple(found)
