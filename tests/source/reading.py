@@ -24,7 +24,10 @@ def write(folder: Path, files: Mapping[str, str]) -> Path:
 
 
 def read(
-    folder: Path, files: Mapping[str, str], contract: Contract, installed: frozenset[str] = frozenset()
+    folder: Path,
+    files: Mapping[str, str],
+    contract: Contract,
+    installed: frozenset[str] = frozenset(),
 ) -> Entry:
     """The entry of the only package among the files."""
     project = find_project(write(folder, files))

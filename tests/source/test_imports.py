@@ -29,8 +29,8 @@ def failures(folder: Path, contract: Contract, files: dict[str, str]) -> list[tu
                     "llama-stack 0.4.0-0.7.3, ogx 0.7.1",
                 ),
                 (
-                    "ImportError: cannot import name 'AdapterSpec' from "
-                    "'llama_stack.providers.datatypes'",
+                    ("ImportError: cannot import name 'AdapterSpec' from "
+                    "'llama_stack.providers.datatypes'"),
                     "llama-stack 0.2.23-0.3.5",
                 ),
             ],

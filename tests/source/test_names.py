@@ -50,7 +50,10 @@ def constant(cases: Cases, contract: Contract) -> dict[str, object]:
         ("x, y = 'a', 'b'", "a"),
         ("def f(a, b='2'):\n    return a + b\nx = f('1')", "12"),
         ("def f(a):\n    if a:\n        return 'yes'\n    return 'no'\nx = f('')", "no"),
-        ("def f():\n    def g():\n        return y\n    y = 'inner'\n    return g()\nx = f()", "inner"),
+        (
+            "def f():\n    def g():\n        return y\n    y = 'inner'\n    return g()\nx = f()",
+            "inner",
+        ),
         ("from typing import TYPE_CHECKING\nx = 'run'\nif TYPE_CHECKING:\n    x = 'check'", "run"),
         ("x = ''\nfor p in ['a', 'b']:\n    x = x + p", "ab"),
         ("try:\n    raise ValueError('x')\nexcept ValueError:\n    x = 'caught'", "caught"),
@@ -141,7 +144,10 @@ def test_a_shim_is_decided_release_by_release(
     ("source", "why"),
     [
         ("import os\nx = os.environ['A']", "`os.environ['A']`"),
-        ("import os\nx = 'a' if os.path.exists('b') else 'c'", "`'a' if os.path.exists('b') else 'c'`"),
+        (
+            "import os\nx = 'a' if os.path.exists('b') else 'c'",
+            "`'a' if os.path.exists('b') else 'c'`",
+        ),
         ("import os\nx = 1\nif os.name == 'nt':\n    x = 2", "`x` depends on `os.name == 'nt'`"),
         ("try:\n    import kfp\n    x = 1\nexcept ImportError:\n    x = 2", "`x` depends on"),
         ("while True:\n    x = 1", "`while True:`"),

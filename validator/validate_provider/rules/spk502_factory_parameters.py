@@ -80,6 +80,6 @@ def _refused(name: str, signature: Signature, count: int) -> str:
         if missing:
             plural = "" if len(missing) == 1 else "s"
             names = " and ".join(f"'{p}'" for p in missing)
-            count = f"{len(missing)} required {kind} argument{plural}"
-            return f"TypeError: {name}() missing {count}: {names}"
+            what = f"{len(missing)} required {kind} argument{plural}"
+            return f"TypeError: {name}() missing {what}: {names}"
     return ""

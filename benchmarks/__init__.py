@@ -1,0 +1,1 @@
+"""Side by side with what a user would use instead: `python -m benchmarks`."""
