@@ -1,0 +1,99 @@
+"""The lines of the stack: runs of releases for which one written package is right."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from packaging.requirements import InvalidRequirement, Requirement
+from packaging.specifiers import SpecifierSet
+from packaging.utils import canonicalize_name
+from packaging.version import InvalidVersion, Version
+
+
+class NoLineError(Exception):
+    """No line is meant by a target; the text says what to write instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line, as the template's question `target` names it."""
+
+    name: str
+    distribution: str
+    """The server's distribution: `llama-stack` or `ogx`."""
+    releases: str
+    """The releases that are of the line, as a specifier; it begins with the first of them."""
+    command: str
+    """The command that starts the server, without the run config."""
+
+    @property
+    def floor(self) -> Version:
+        """The first release of the line."""
+        return Version(self.releases.partition(",")[0].removeprefix(">="))
+
+    @property
+    def requirement(self) -> str:
+        """The line as a requirement: `llama-stack>=0.7,<0.8`."""
+        return self.distribution + self.releases
+
+
+LINES = (
+    Line("llama-stack-0.7", "llama-stack", ">=0.7,<0.8", "llama stack run"),
+    Line("llama-stack-0.2", "llama-stack", ">=0.2.16,<0.2.23", "llama stack run"),
+    Line("ogx-1", "ogx", ">=1,<2", "ogx run"),
+)
+"""Of each distribution the newest first: it is the one meant if a target leaves the choice."""
+
+
+def line_of(target: str) -> Line:
+    """Return the newest line with a release that `target` admits.
+
+    Args:
+        target: A line's name, or a requirement on the server or its API package:
+            `llama-stack>=0.7,<0.8`, `ogx==1.5.0`, `ogx-api`.
+
+    Raises:
+        NoLineError: If `target` is neither, or no line has such a release.
+    """
+    for line in LINES:
+        if target == line.name:
+            return line
+    try:
+        requirement = Requirement(target)
+        named = tuple(_named(requirement.specifier))
+    except (InvalidRequirement, InvalidVersion):
+        raise NoLineError(f"is no requirement on a stack; {_ways_to_say_it()}") from None
+    if requirement.url or requirement.extras or requirement.marker:
+        raise NoLineError(f"may name a stack and its releases only; {_ways_to_say_it()}")
+    distribution = canonicalize_name(requirement.name).removesuffix("-api")
+    ours = [line for line in LINES if line.distribution == distribution]
+    if not ours:
+        raise NoLineError(f"is no stack we know; {_ways_to_say_it()}")
+    for line in ours:
+        if _share_a_release(line, requirement.specifier, named):
+            return line
+    # The first line after what is asked for; the newest if there is none after it.
+    after = [line for line in ours if line.floor >= min(named)]
+    nearest = after[-1] if after else ours[0]
+    raise NoLineError(f"has no template; the nearest is '{nearest.requirement}'")
+
+
+def _share_a_release(line: Line, wanted: SpecifierSet, named: tuple[Version, ...]) -> bool:
+    """Whether some release, even one still to come, is of the line and is wanted.
+
+    It is enough to try the ends: the first release of the line, and what `wanted` names.
+    """
+    releases = SpecifierSet(line.releases)
+    tried = (line.floor, *named)
+    return any(v in releases and wanted.contains(v, prereleases=True) for v in tried)
+
+
+def _named(wanted: SpecifierSet) -> Iterator[Version]:
+    """Yield each version that `wanted` names, and one just after it."""
+    for specifier in wanted:
+        version = Version(specifier.version.removesuffix(".*"))
+        yield version
+        yield Version(f"{version.base_version}.0.0.1")
+
+
+def _ways_to_say_it() -> str:
+    return "say one of " + ", ".join(f"'{line.requirement}'" for line in LINES)

@@ -1,0 +1,62 @@
+"""What new-provider tells, as text."""
+
+import json
+import shlex
+import tempfile
+from pathlib import Path
+
+from new_provider.answers import QUESTIONS, Answers
+from new_provider.cells import CELLS
+from new_provider.render import render
+
+
+def api_table() -> str:
+    """Return the table of what can be written."""
+    heads = ("API", "KIND", "--target")
+    rows = [(cell.api, cell.kind, f"'{cell.line.requirement}'") for cell in CELLS]
+    return "\n".join(f"{api:<12}{kind:<9}{target}" for api, kind, target in (heads, *rows))
+
+
+def questions_as_json() -> str:
+    """Return the questions for a program: name, help, choices, default, whether it is required.
+
+    A default of null with `required` false depends on the answers before it.
+    """
+    described = [
+        {
+            "name": question.name,
+            "help": question.help,
+            "choices": list(question.choices) or None,
+            "default": question.constant_default,
+            "required": question.default is None,
+        }
+        for question in QUESTIONS
+    ]
+    return json.dumps(described, indent=2)
+
+
+def dry_run_of(answers: Answers, into: Path) -> str:
+    """Return what would be written: each file, with its size in bytes."""
+    with tempfile.TemporaryDirectory(prefix="new-provider-") as workshop:
+        made = Path(workshop, answers.project)
+        render(answers, made)
+        files = sorted(path for path in made.rglob("*") if path.is_file())
+        lines = [f"{f.stat().st_size:>7} {f.relative_to(workshop).as_posix()}" for f in files]
+    return "\n".join([f"Would write to {into}, had this not been a dry run:", *lines])
+
+
+def written(answers: Answers, project: Path) -> str:
+    """Return what was written."""
+    cell = answers.cell
+    what = f"{cell.kind}::{answers.name}, for the {cell.api} API of {cell.line.requirement}"
+    return f"Wrote {project}: {what}"
+
+
+def next_steps(answers: Answers, project: Path) -> str:
+    """Return the commands to type next: install, test, run."""
+    return f"""
+Next:
+    cd {shlex.quote(str(project))}
+    python -m pip install --editable '.[dev]'
+    pytest
+    {answers.cell.line.command} run.yaml"""
