@@ -27,7 +27,7 @@ class Server:
     It gets a home folder of its own, and it is ended with all that it has started.
     """
 
-    def __init__(  # noqa: PLR0913 - each has its own reason, all but two by name
+    def __init__(
         self,
         python: Path,
         run_config: Path,

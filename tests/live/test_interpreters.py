@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from validate_provider.live import interpreters
 
 WANTED = (3, 77)  # no real Python here is as new as those of these tests

@@ -1,66 +1,22 @@
 """Each line's real server comes up on our run config, answers, and is ended."""
 
 import os
+from dataclasses import replace
 
 import pytest
 
 from stacks import client
-from stacks.environments import lines, version
+from stacks.environments import lines
 from stacks.run_config import Provider, run_config
 from stacks.server import Server, ServerError
+from tests.real import packages
 
-PACKAGE = "ext_weather"
-WEATHER = Provider(api="tool_runtime", provider_type="remote::weather", module=PACKAGE)
-
-FACTORY = """
-class Adapter:
-    async def list_runtime_tools(self, tool_group_id=None, mcp_endpoint=None, authorization=None):
-        return []
-
-    async def invoke_tool(self, tool_name, kwargs, authorization=None):
-        raise NotImplementedError
-
-async def get_adapter_impl(config, deps):
-    return Adapter()
-"""
-
-OLD_SPEC = """
-from llama_stack.providers.datatypes import AdapterSpec, Api, remote_provider_spec
-
-def get_provider_spec():
-    return remote_provider_spec(
-        api=Api.tool_runtime,
-        adapter=AdapterSpec(
-            adapter_type="weather",
-            module="ext_weather",
-            config_class="ext_weather.config.Config",
-            pip_packages=[],
-        ),
-    )
-"""
-
-SPEC = """
-from {api} import Api, RemoteProviderSpec
-
-def get_provider_spec():
-    return RemoteProviderSpec(
-        api=Api.tool_runtime,
-        provider_type="remote::weather",
-        adapter_type="weather",
-        module="ext_weather",
-        config_class="ext_weather.config.Config",
-    )
-"""
-
-
-def spec_of(line):
-    if line.startswith("ogx-"):
-        return SPEC.format(api="ogx_api")
-    if version(line) >= (0, 4):
-        return SPEC.format(api="llama_stack_api")
-    if version(line) >= (0, 2, 23):
-        return SPEC.format(api="llama_stack.providers.datatypes")
-    return OLD_SPEC
+WEATHER = Provider(
+    api="tool_runtime",
+    provider_type="remote::weather",
+    module=packages.NAME,
+    config={"city": "Kyiv"},
+)
 
 
 @pytest.fixture
@@ -68,12 +24,7 @@ def weather(tmp_path):
     """Give `weather(line)`: a folder that holds a tool_runtime provider written for a line."""
 
     def write(line):
-        package = tmp_path / "src" / PACKAGE
-        package.mkdir(parents=True)
-        (package / "__init__.py").write_text(FACTORY)
-        (package / "config.py").write_text("class Config:\n    pass\n")
-        (package / "provider.py").write_text(spec_of(line))
-        return package.parent
+        return packages.write(tmp_path, line)
 
     return write
 
@@ -100,7 +51,7 @@ def test_providers_come_by_folder_where_the_module_key_is_unknown(stack, weather
         "adapter: {adapter_type: weather, module: ext_weather, pip_packages: [],"
         " config_class: ext_weather.config.Config}\napi_dependencies: []\n"
     )
-    by_folder = Provider(api="tool_runtime", provider_type="remote::weather", module=None)
+    by_folder = replace(WEATHER, module=None)
     run = tmp_path / "run.yaml"
     text = run_config(line, tmp_path, [by_folder], external_providers_dir=tmp_path / "providers.d")
     run.write_text(text)

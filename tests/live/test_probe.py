@@ -1,0 +1,28 @@
+"""The probe runs in a Python of which nothing is known but that a stack is installed in it."""
+
+import ast
+import sys
+from pathlib import Path
+
+import validate_provider.live
+from validate_provider.live.asking import PROBE
+
+
+def test_imports_the_standard_library_alone():
+    imported = set()
+    for node in ast.walk(ast.parse(PROBE.read_text())):
+        if isinstance(node, ast.Import):
+            imported |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            imported.add(node.module)
+    assert {name.partition(".")[0] for name in imported} <= sys.stdlib_module_names
+
+
+def test_is_understood_by_python_3_10():
+    ast.parse(PROBE.read_text(), feature_version=(3, 10))
+
+
+def test_no_neighbour_hides_a_module_of_the_standard_library():
+    """Python puts the folder of the script that it runs first on its path."""
+    neighbours = {path.stem for path in Path(validate_provider.live.__file__).parent.iterdir()}
+    assert neighbours.isdisjoint(sys.stdlib_module_names)

@@ -1,0 +1,314 @@
+"""`--load` says of a provider what the real stack does with it, and why."""
+
+import os
+import select
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.real import packages
+from validate_provider.finding import Answer
+from validate_provider.live.asking import Question
+from validate_provider.live.load import Step, load
+
+OLD, MIDDLE, NEW = "llama-stack-0.2.22", "llama-stack-0.7.3", "ogx-1.5.0"
+LINES = [OLD, MIDDLE, NEW]
+YES, NO, UNKNOWN = Answer.YES, Answer.NO, Answer.UNKNOWN
+
+
+@pytest.fixture
+def ask(stack, tmp_path):
+    """Give `ask(line, ...)`: what the real stack of a line says of a package written for it."""
+
+    def ask(line, api="tool_runtime", *, seconds=60, question=None, **changed):
+        folder = packages.write(tmp_path, line, api, **changed)
+        asked = Question(
+            module=packages.NAME,
+            api=api,
+            provider_type="remote::weather",
+            search_path=[folder],
+            **(question or {}),
+        )
+        return load(asked, stack(line), seconds=seconds)
+
+    return ask
+
+
+def outcome(report):
+    return report.step, report.loads, report.serves
+
+
+def release(line):
+    return line.replace("-", " ") if line.startswith("ogx") else line.replace("stack-", "stack ")
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_a_good_provider_loads_and_serves(line, ask):
+    report = ask(line)
+    assert outcome(report) == (Step.OK, YES, YES)
+    assert report.release == release(line)
+    assert (report.error, report.hint, report.cause) == ("", "", None)
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_a_missing_import_is_shown_behind_what_the_stack_says(line, ask):
+    spec = "import weather_sdk\n" + packages.spec(line, "tool_runtime")
+    report = ask(line, provider=spec)
+    assert outcome(report) == (Step.REGISTRY, NO, NO)
+    assert report.error.startswith("ValueError: get_provider_spec not found.")
+    assert str(report.cause) == "ModuleNotFoundError: No module named 'weather_sdk'"
+    assert report.cause.where.endswith(f"{packages.NAME}{os.sep}provider.py:1")
+    assert "`weather_sdk` is not installed beside the stack" in report.hint
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_a_missing_config_class(line, ask):
+    report = ask(line, config=packages.CONFIG.replace("class Config", "class WeatherConfig"))
+    assert outcome(report) == (Step.CONFIG_CLASS, NO, NO)
+    assert report.error == ("AttributeError: module 'ext_weather.config' has no attribute 'Config'")
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_a_factory_that_is_not_async(line, ask):
+    report = ask(line, __init__=packages.FACTORY.replace("async def", "def"))
+    assert outcome(report) == (Step.FACTORY, NO, NO)
+    assert report.error == "TypeError: object Adapter can't be used in 'await' expression"
+
+
+@pytest.mark.parametrize("line", [MIDDLE, NEW])
+def test_a_good_inference_provider_loads_and_serves(line, ask):
+    assert outcome(ask(line, "inference")) == (Step.OK, YES, YES)
+
+
+@pytest.mark.parametrize("line", [MIDDLE, NEW])
+def test_a_missing_start_up_hook_loads_but_does_not_serve(line, ask):
+    adapter = packages.INFERENCE.replace("should_refresh_models", "refreshes")
+    report = ask(line, "inference", adapter=adapter)
+    assert outcome(report) == (Step.START_UP, YES, NO)
+    assert report.error == (
+        "AttributeError: 'Adapter' object has no attribute 'should_refresh_models'"
+    )
+
+
+def test_a_missing_method_where_the_release_checks_it(ask):
+    report = ask(OLD, adapter=packages.TOOLS.replace("invoke_tool", "invoke"))
+    assert outcome(report) == (Step.PROTOCOL, NO, NO)
+    assert "does not implement the following methods" in report.error
+
+
+@pytest.mark.parametrize(
+    ("changed", "step", "hint"),
+    [
+        ({"provider": None}, Step.REGISTRY, "the package `ext_weather` has no module `provider`"),
+        ({"provider": "def get_provider_spec(:"}, Step.REGISTRY, ""),
+        ({"provider": "def get_provider_spec():\n    return None"}, Step.VALIDATE, ""),
+        (
+            {"__init__": "import weather_sdk", "provider": None},
+            Step.REGISTRY,
+            "`weather_sdk` is not installed beside the stack; it is imported at",
+        ),
+        (
+            {"adapter": "import weather_sdk"},
+            Step.FACTORY,
+            "`weather_sdk` is not installed beside the stack; it is imported at",
+        ),
+        ({"config": packages.CONFIG.replace("city: str", "city: int")}, Step.CONFIG, ""),
+        ({"__init__": ""}, Step.FACTORY, ""),
+    ],
+)
+def test_each_fault_is_told_at_its_step(changed, step, hint, ask):
+    report = ask(MIDDLE, **changed)
+    assert outcome(report) == (step, NO, NO)
+    assert report.hint.startswith(hint)
+    assert bool(report.hint) == bool(hint)
+
+
+def test_a_wrong_spec_module_is_told_at_its_step(ask):
+    spec = packages.spec(MIDDLE, "tool_runtime").replace(
+        'module="ext_weather"', 'module="ext_wether"'
+    )
+    report = ask(MIDDLE, provider=spec)
+    assert outcome(report) == (Step.MODULE_IMPORT, NO, NO)
+    assert report.error == "ModuleNotFoundError: No module named 'ext_wether'"
+
+
+@pytest.mark.parametrize(
+    ("module", "hint"),
+    [
+        ("ext_weather>=1", "`ext_weather>=1` is not an import name"),
+        ("ext_wether", "`ext_wether` is neither installed beside the stack nor in the folders"),
+    ],
+)
+def test_a_wrong_module_string(module, hint, stack, tmp_path):
+    folder = packages.write(tmp_path, MIDDLE)
+    report = load(Question(module=module, search_path=[folder]), stack(MIDDLE))
+    assert outcome(report) == (Step.REGISTRY, NO, NO)
+    assert report.hint.startswith(hint)
+
+
+@pytest.mark.parametrize("module", ["ext_weather", "ext_weather==0.1.0"])
+def test_the_package_itself_says_what_it_provides(module, stack, tmp_path):
+    folder = packages.write(tmp_path, MIDDLE)
+    report = load(Question(module=module, search_path=[folder]), stack(MIDDLE))
+    assert (report.api, report.provider_type) == ("tool_runtime", "remote::weather")
+    assert report.declared == (("tool_runtime", "remote::weather"),)
+    assert outcome(report) == (Step.OK, YES, YES)
+
+
+def test_what_a_config_is_wanted_for_and_nobody_gave_is_unknown(ask):
+    config = packages.CONFIG.replace("sample_run_config", "sample")
+    report = ask(MIDDLE, config=config)
+    assert outcome(report) == (Step.CONFIG, UNKNOWN, UNKNOWN)
+    assert "there is no `sample_run_config`" in report.hint
+
+
+def test_a_sample_that_wants_a_variable_is_unknown(ask):
+    config = packages.CONFIG.replace(":=Kyiv", "")
+    report = ask(MIDDLE, config=config)
+    assert outcome(report) == (Step.CONFIG, UNKNOWN, UNKNOWN)
+    assert "EXT_WEATHER_CITY" in report.hint
+
+
+def test_a_config_that_is_given_is_used(ask):
+    report = ask(MIDDLE, question={"config": {"city": ["not", "a", "text"]}})
+    assert outcome(report) == (Step.CONFIG, NO, NO)
+
+
+def test_a_provider_that_depends_on_another_is_unknown_by_itself(ask):
+    spec = packages.spec(MIDDLE, "tool_runtime")
+    needs = spec.replace("api=", "api_dependencies=[Api.files],\n        api=")
+    report = ask(MIDDLE, provider=needs)
+    assert outcome(report) == (Step.DEPENDENCIES, UNKNOWN, UNKNOWN)
+    assert "`files`" in report.hint
+
+
+def test_a_provider_that_depends_on_a_routed_api_gets_its_router(ask):
+    spec = packages.spec(MIDDLE, "tool_runtime")
+    needs = spec.replace("api=", "api_dependencies=[Api.inference, Api.models],\n        api=")
+    assert outcome(ask(MIDDLE, provider=needs)) == (Step.OK, YES, YES)
+
+
+def test_a_release_without_the_module_key_is_not_judged_by_it(ask):
+    report = ask("llama-stack-0.2.12")
+    assert (report.loads, report.serves) == (UNKNOWN, UNKNOWN)
+    assert "does not know `module:`" in report.hint
+
+
+@pytest.mark.parametrize(
+    ("where", "step", "loads"),
+    [("provider", Step.REGISTRY, UNKNOWN), ("adapter", Step.INSTANTIATE, UNKNOWN)],
+)
+def test_a_provider_that_hangs(where, step, loads, ask):
+    hangs = "import threading\nthreading.Event().wait()\n"
+    report = ask(MIDDLE, seconds=8, **{where: hangs})
+    assert outcome(report) == (step, loads, UNKNOWN)
+    assert f"{where}.py:2" in report.hint
+
+
+def test_a_provider_that_waits_for_ever_in_a_coroutine(ask):
+    waits = (
+        "import asyncio\n\n"
+        "async def get_adapter_impl(config, deps):\n    await asyncio.Event().wait()\n"
+    )
+    report = ask(MIDDLE, seconds=8, __init__=waits)
+    assert outcome(report) == (Step.INSTANTIATE, UNKNOWN, UNKNOWN)
+    assert "__init__.py:4" in report.hint
+
+
+def test_a_provider_that_waits_at_start_up_has_loaded(ask):
+    waits = packages.INFERENCE.replace(
+        "return False", "import asyncio; await asyncio.Event().wait()"
+    )
+    report = ask(MIDDLE, "inference", seconds=8, adapter=waits)
+    assert outcome(report) == (Step.START_UP, YES, UNKNOWN)
+
+
+def test_a_provider_that_exits(ask):
+    report = ask(MIDDLE, provider="import sys\nsys.exit('not today')")
+    assert outcome(report) == (Step.REGISTRY, NO, NO)
+    assert report.error == "SystemExit: not today"
+    assert "provider.py:2" in report.hint
+
+
+@pytest.mark.parametrize(
+    ("deed", "how"),
+    [("os._exit(0)", "exit code 0"), ("os.kill(os.getpid(), 11)", "signal SIGSEGV")],
+)
+def test_a_provider_that_ends_the_process(deed, how, ask):
+    report = ask(MIDDLE, provider=f"import os\nprint('farewell', flush=True)\n{deed}\n")
+    assert outcome(report) == (Step.REGISTRY, NO, NO)
+    assert f"in step `registry` ({how})" in report.hint
+    assert "farewell" in report.printed
+
+
+def test_a_provider_that_prints_without_end(ask):
+    floods = "import sys\nfor _ in range(20000):\n    print('x' * 1000)\n"
+    report = ask(MIDDLE, adapter=floods + packages.TOOLS)
+    assert outcome(report) == (Step.OK, YES, YES)
+    assert len(report.printed) <= 4000
+
+
+def test_a_provider_that_closes_what_is_open(ask):
+    closes = "import os\nos.closerange(1, 1000)\n"
+    assert outcome(ask(MIDDLE, adapter=closes + packages.TOOLS))[1:] != (UNKNOWN, UNKNOWN)
+
+
+def test_what_a_provider_starts_is_ended_with_it(ask, tmp_path):
+    fifo = tmp_path / "held-open-by-the-child"
+    os.mkfifo(fifo)
+    starts = (
+        "import os, subprocess, sys\n"
+        f"held = os.open({str(fifo)!r}, os.O_WRONLY)\n"
+        "sleep = [sys.executable, '-c', 'import time; time.sleep(600)']\n"
+        "subprocess.Popen(sleep, pass_fds=[held])\n"
+        "os.write(held, b'started')\n"
+    )
+    reading = os.open(fifo, os.O_RDONLY | os.O_NONBLOCK)
+    report = ask(MIDDLE, adapter=starts + packages.TOOLS)
+    assert outcome(report) == (Step.OK, YES, YES)
+    assert os.read(reading, 100) == b"started"
+    ended, _, _ = select.select([reading], [], [], 30)
+    assert ended
+    assert os.read(reading, 100) == b""
+    os.close(reading)
+
+
+@pytest.fixture
+def first_on_path(tmp_path, monkeypatch):
+    """Give `first_on_path(name, text)`: put a module before all that is installed."""
+
+    def put(name, text):
+        folder = tmp_path / "first"
+        folder.mkdir()
+        (folder / f"{name}.py").write_text(text)
+        monkeypatch.setenv("PYTHONPATH", str(folder))
+
+    return put
+
+
+@pytest.mark.parametrize("line", ["llama-stack-0.5.4", MIDDLE])
+def test_a_stack_that_a_newer_mcp_has_broken_is_told_from_the_provider(line, ask, first_on_path):
+    first_on_path("mcp", "class ClientSession: ...\n")  # as mcp 2 is: without `McpError`
+    report = ask(line)
+    assert outcome(report) == (Step.STACK_IMPORT, UNKNOWN, UNKNOWN)
+    assert report.stack_broken
+    assert report.release == release(line)
+    assert report.error.startswith("ImportError: cannot import name 'McpError' from 'mcp'")
+    assert "pip install 'mcp<2'" in report.hint
+
+
+def test_a_python_without_a_stack():
+    report = load(Question(module="anything"), Path(sys.executable))
+    assert outcome(report) == (Step.STACK_IMPORT, UNKNOWN, UNKNOWN)
+    assert "no stack is installed" in report.error
+    assert report.hint == "install the stack beside the provider"
+
+
+def test_a_python_that_cannot_run_the_question(tmp_path):
+    python = tmp_path / "python"
+    python.write_text("#!/bin/sh\necho 'I am no Python' >&2\nexit 3\n")
+    python.chmod(0o755)
+    report = load(Question(module="anything"), python)
+    assert outcome(report) == (Step.STACK_IMPORT, UNKNOWN, UNKNOWN)
+    assert report.hint == "the question could not be put to this Python: I am no Python"

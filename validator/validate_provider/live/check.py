@@ -1,0 +1,79 @@
+"""Put every provider of a project to the stack installed in its environment."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from validate_provider.contract import Timeline
+from validate_provider.finding import Answer
+from validate_provider.live.asking import Question
+from validate_provider.live.environment import Environment, find
+from validate_provider.live.load import LoadReport, load
+from validate_provider.replay import ProviderVerdicts, Replay, Verdict
+
+
+class Asked(NamedTuple):
+    """One provider, and what the stack said of it."""
+
+    provider: ProviderVerdicts
+    environment: Environment
+    report: LoadReport
+    read: Verdict | None
+    """What reading alone says of that release; None if it was not in question."""
+
+    @property
+    def agrees(self) -> bool:
+        """Whether reading and the stack give no opposite answers."""
+        if self.read is None:
+            return True
+        pairs = ((self.read.loads, self.report.loads), (self.read.serves, self.report.serves))
+        return all(set(pair) != {Answer.YES, Answer.NO} for pair in pairs)
+
+
+def check(
+    replay: Replay,
+    timeline: Timeline,
+    python: Path | None,
+    config: Mapping[str, str] | None,
+    seconds: float,
+) -> list[Asked]:
+    """Ask the stack about each provider of a project.
+
+    Args:
+        replay: What reading the project found.
+        timeline: Names the releases.
+        python: The interpreter to ask; None to look for the provider's environment.
+        config: The provider's config; None for its own sample.
+        seconds: How long the stack may take for each.
+
+    Raises:
+        NoStackError: If there is no environment with a stack.
+        OSError: If the interpreter can't be started.
+    """
+    environment = find(replay.project.root, python)
+    return [
+        _asked(provider, environment, replay, timeline, config, seconds)
+        for provider in replay.providers
+    ]
+
+
+def _asked(
+    provider: ProviderVerdicts,
+    environment: Environment,
+    replay: Replay,
+    timeline: Timeline,
+    config: Mapping[str, str] | None,
+    seconds: float,
+) -> Asked:
+    known = provider.provider_type != "?"
+    question = Question(
+        module=provider.package.dotted,
+        api=provider.api if known else None,
+        provider_type=provider.provider_type if known else None,
+        config=config,
+        search_path=(provider.package.root,),
+    )
+    report = load(question, environment.python, seconds=seconds)
+    bit = timeline.find(report.release) & replay.releases
+    read = next((verdict for verdict in provider.verdicts if verdict.releases & bit), None)
+    return Asked(provider, environment, report, read)

@@ -1,0 +1,400 @@
+"""Ask the stack installed here whether it loads one provider. Runs by itself, in its Python.
+
+    python probe.py QUESTION.json
+
+Standard library only, nothing of ours, Python 3.10 or later: this file is run by the interpreter
+that the stack is installed in. What it finds out goes line by line, as JSON, to the file that
+the question names: neither stdout nor stderr, which belong to the provider, and no later than it
+is known, since the provider may hang or end the process at any step. `load.py` writes the
+question and reads the answer.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import importlib.metadata
+import importlib.util
+import json
+import linecache
+import os
+import sys
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine, Iterator
+    from types import FrameType
+
+DISTRIBUTIONS = {"ogx": ("ogx", "ogx-api"), "llama_stack": ("llama-stack", "llama-stack-api")}
+"""The stack's import package -> the distributions of the stack and of its API package."""
+PROVIDER_ID = "probed"
+
+STEPS_OF_FUNCTIONS = {
+    "get_provider_registry": "registry",
+    "get_external_providers_from_module": "registry",
+    "validate_provider": "validate",
+    "validate_and_prepare_providers": "validate",
+    "sort_providers_by_deps": "dependencies",
+    "instantiate_providers": "dependencies",
+    "instantiate_class_type": "config-class",
+    "check_protocol_compliance": "protocol",
+}
+"""The loader's own functions -> the step that fails when they are the innermost of the loader's."""
+STEPS_OF_LINES = {
+    "does not have a 'module' attribute": "module-import",
+    "import_module(": "module-import",
+    "instantiate_class_type(": "config-class",
+    "config_type(": "config",
+    "check_protocol_compliance(": "protocol",
+    "await fn(": "factory",
+    "getattr(module, method)": "factory",
+    "impl.__provider_": "factory",
+}
+"""What stands in the lines of the loader's `instantiate_provider`, in every release -> the step."""
+
+
+class Answer:
+    """The answer, a line of JSON at a time."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.step = ""
+        self.own_folder = ""
+        self.loop: asyncio.AbstractEventLoop | None = None
+
+    def say(self, **facts: object) -> None:
+        """Write some facts down; opens the file anew, as a provider may close what is open."""
+        with self.path.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(facts) + "\n")
+
+    def begin(self, step: str) -> None:
+        """Say which step begins, so that it is known if we don't come to its end."""
+        self.step = step
+        self.say(step=step)
+
+
+class Stack:
+    """The parts of the installed stack that are asked, under the names of its release."""
+
+    def __init__(self, root: str) -> None:
+        # Moved in 0.2.17.
+        core = f"{root}.core"
+        if not importlib.util.find_spec(core):
+            core = f"{root}.distribution"
+        datatypes = importlib.import_module(f"{core}.datatypes")
+        self.distribution = importlib.import_module(f"{core}.distribution")
+        self.dynamic = importlib.import_module(f"{core}.utils.dynamic")
+        self.stack = importlib.import_module(f"{core}.stack")
+        self.knows_module = "module" in datatypes.Provider.model_fields  # from 0.2.16
+        # Renamed in 0.4.0.
+        name = "StackConfig" if hasattr(datatypes, "StackConfig") else "StackRunConfig"
+        self.config_class = getattr(datatypes, name)
+
+    def config(self, apis: list[str], providers: dict[str, list[dict[str, Any]]]) -> Any:  # noqa: ANN401
+        """Make the smallest run config with these providers, as the stack makes it of a file."""
+        fields = self.config_class.model_fields
+        config: dict[str, Any] = {
+            # Text up to 0.2.12, a number later.
+            "version": "2" if fields["version"].annotation is str else 2,
+            "distro_name" if "distro_name" in fields else "image_name": "probe",
+            "apis": apis,
+            "providers": providers,
+        }
+        if "storage" in fields and fields["storage"].is_required():  # 0.3; later it has a default
+            here = Path.cwd()
+            config["storage"] = {
+                "backends": {
+                    "kv": {"type": "kv_sqlite", "db_path": f"{here}/kv.db"},
+                    "sql": {"type": "sql_sqlite", "db_path": f"{here}/sql.db"},
+                },
+                "stores": {
+                    "metadata": {"backend": "kv", "namespace": "registry"},
+                    "inference": {"backend": "sql", "table_name": "inference"},
+                    "conversations": {"backend": "sql", "table_name": "conversations"},
+                },
+            }
+        return self.config_class(**self.stack.replace_env_vars(config))
+
+    def registry(self, config: Any = None) -> Any:  # noqa: ANN401
+        """Ask the stack for the specs of all providers, those of the config's modules too."""
+        return self.distribution.get_provider_registry(config)
+
+    async def start(self, config: Any, registry: Any, answer: Answer) -> None:  # noqa: ANN401
+        """Do what the server does as it starts: validate, instantiate, check, register, refresh."""
+        resolve = self.stack.resolve_impls
+
+        async def resolve_and_say_so(*args: Any, **options: Any) -> Any:  # noqa: ANN401
+            resolved = await resolve(*args, **options)
+            answer.begin("start-up")
+            return resolved
+
+        vars(self.stack)["resolve_impls"] = resolve_and_say_so
+        if hasattr(self.stack, "Stack"):  # from 0.2.24
+            await self.stack.Stack(config, registry).initialize()
+        else:
+            await self.stack.construct_stack(config, registry)
+
+
+def main(question: dict[str, Any]) -> None:
+    """Answer the question, then end the process and whatever the provider has started in it."""
+    answer = Answer(Path(question["answer"]))
+    os.environ.update(question["environ"])
+    os.chdir(question["folder"])
+    watch = threading.Timer(question["seconds"], say_where_it_hangs, [answer])
+    watch.daemon = True
+    watch.start()
+    try:
+        ask(question, answer)
+        answer.say(ended="ok")
+    except BaseException as error:  # a provider may well raise SystemExit
+        answer.say(ended="error", step=step_of(error, answer), chain=chain_of(error, answer))
+    os._exit(0)
+
+
+def ask(question: dict[str, Any], answer: Answer) -> None:
+    """Go the loader's way, saying each step as it begins."""
+    answer.begin("stack-import")
+    root = find_root(question["root"])
+    answer.say(**releases(root))
+    stack = Stack(root)
+    answer.say(knows_module=stack.knows_module)
+    if question["module"] is None:  # whether the stack starts at all
+        answer.begin("start-up")
+        run(stack.start(stack.config([], {}), stack.registry(), answer), answer)
+        return
+    answer.begin("registry")
+    answer.own_folder = put_on_path(question)
+    api, provider_type = identity(question, answer)
+    ours = {
+        "provider_id": PROVIDER_ID,
+        "provider_type": provider_type,
+        "module": question["module"],
+        "config": question["config"] or {},
+    }
+    registry = stack.registry(stack.config([api], {api: [ours]}))
+    spec = registered(registry, api, provider_type)
+    if question["config"] is None:
+        ours["config"] = sample_config(stack, spec, answer)
+    apis = {api} | needed_apis(stack, spec, api, answer)
+    answer.begin("run-config")
+    config = stack.config(sorted(apis), {api: [ours]})
+    answer.begin("instantiate")
+    run(stack.start(config, registry, answer), answer)
+
+
+def run(coroutine: Coroutine[Any, Any, None], answer: Answer) -> None:
+    """Run a coroutine in a loop that the watch can look into."""
+    answer.loop = asyncio.new_event_loop()
+    answer.loop.run_until_complete(coroutine)
+
+
+def find_root(wanted: str | None) -> str:
+    """Give the stack's import package; ogx, if both are there and none is wanted."""
+    for root in [wanted] if wanted else DISTRIBUTIONS:
+        if importlib.util.find_spec(root):
+            return root
+    raise ModuleNotFoundError(f"no stack is installed for {sys.executable}")
+
+
+def releases(root: str) -> dict[str, str]:
+    """Give the releases of the stack and of its API package, as `distribution version`."""
+    stack, api = DISTRIBUTIONS[root]
+    # ogx 0.7.1 ships the package `llama_stack`.
+    return {"release": installed(stack) or installed("ogx") or root, "api_release": installed(api)}
+
+
+def installed(distribution: str) -> str:
+    """Give `distribution version`, or nothing if it is not installed."""
+    try:
+        return f"{distribution} {importlib.metadata.version(distribution)}"
+    except importlib.metadata.PackageNotFoundError:
+        return ""
+
+
+def put_on_path(question: dict[str, Any]) -> str:
+    """Make the provider importable if it is not installed; give the folder it is imported from."""
+    package = question["module"].partition("==")[0].partition(".")[0]
+    if not importable_from(package):
+        sys.path[:0] = question["search_path"]
+        importlib.invalidate_caches()
+    return importable_from(package)
+
+
+def importable_from(package: str) -> str:
+    """Give the folder of a top-level package, or nothing if it can't be imported."""
+    try:
+        found = importlib.util.find_spec(package)
+    except ValueError:
+        return ""
+    folders = found.submodule_search_locations if found else None
+    return str(next(iter(folders))) if folders else ""
+
+
+def identity(question: dict[str, Any], answer: Answer) -> tuple[str, str]:
+    """Give the API and the type to ask about: the question's, else what the package declares.
+
+    Whatever goes wrong while the package is asked, the loader will say in its own words.
+    """
+    api, provider_type = question["api"], question["provider_type"]
+    if not (api and provider_type):
+        try:
+            module = importlib.import_module(question["module"].partition("==")[0] + ".provider")
+            specs = module.get_provider_spec()
+            specs = specs if isinstance(specs, list) else [specs]
+            declared = [(spec.api.value, spec.provider_type) for spec in specs]
+        except BaseException:
+            declared = []
+        answer.say(declared=declared)
+        fitting = [it for it in declared if api in (None, it[0]) and provider_type in (None, it[1])]
+        unknown = (api or "inference", provider_type or "remote::unknown")
+        api, provider_type = fitting[0] if fitting else unknown
+    answer.say(api=api, provider_type=provider_type)
+    return api, provider_type
+
+
+def registered(registry: Any, api: str, provider_type: str) -> Any:  # noqa: ANN401
+    """Give the spec that the registry holds under a type, or None."""
+    of_api: dict[str, Any] = next((it for key, it in registry.items() if key.value == api), {})
+    return of_api.get(provider_type)
+
+
+def sample_config(stack: Stack, spec: Any, answer: Answer) -> dict[str, Any]:  # noqa: ANN401
+    """Give the sample config of the spec's config class, its variables expanded by the stack.
+
+    The loader never calls `sample_run_config`: what goes wrong is noted, not judged.
+    """
+    try:
+        config_class = stack.dynamic.instantiate_class_type(spec.config_class)
+    except BaseException:  # the loader will say it in its own words
+        return {}
+    if not hasattr(config_class, "sample_run_config"):
+        answer.say(sample="there is no `sample_run_config`")
+        return {}
+    try:
+        sample = config_class.sample_run_config(__distro_dir__=str(Path.cwd()))
+        expanded: dict[str, Any] = stack.stack.replace_env_vars(sample)
+    except BaseException as error:
+        answer.say(sample=f"`sample_run_config` gives none: {type(error).__name__}: {error}")
+        return {}
+    answer.say(sample="")
+    return expanded
+
+
+def needed_apis(stack: Stack, spec: Any, api: str, answer: Answer) -> set[str]:  # noqa: ANN401
+    """Give the APIs to serve beside the provider's own, and say which want a provider of theirs.
+
+    An API that has a router is there without any provider, and so is its routing table.
+    """
+    routers = {}
+    for info in stack.distribution.builtin_automatically_routed_apis():
+        routers[info.router_api.value] = routers[info.routing_table_api.value] = (
+            info.router_api.value
+        )
+    needed = {it.value for it in getattr(spec, "api_dependencies", None) or []} - {api}
+    answer.say(needs=sorted(needed - set(routers)))
+    return {routers[it] for it in needed if it in routers}
+
+
+def step_of(error: BaseException, answer: Answer) -> str:
+    """Name the step that failed: once the stack is started, it is read off the loader's frames."""
+    if answer.step != "instantiate":
+        return answer.step
+    for frame, line in reversed(frames_of(error)):
+        module, function = frame.f_globals.get("__name__", ""), frame.f_code.co_name
+        if not module.endswith((".stack", ".resolver", ".distribution", ".utils.dynamic")):
+            continue
+        if function == "instantiate_provider":
+            return step_of_instantiating(frame, line)
+        if function in STEPS_OF_FUNCTIONS:
+            return STEPS_OF_FUNCTIONS[function]
+    return answer.step
+
+
+def step_of_instantiating(frame: FrameType, line: int) -> str:
+    """Name the step that a line of the loader's `instantiate_provider` takes."""
+    if frame.f_locals["provider"].provider_id != PROVIDER_ID:
+        return "start-up"  # a routing table or router of the stack's own, which calls ours
+    text = linecache.getline(frame.f_code.co_filename, line)
+    return next((step for words, step in STEPS_OF_LINES.items() if words in text), "instantiate")
+
+
+def frames_of(error: BaseException) -> list[tuple[FrameType, int]]:
+    """List the frames that an error went through, the innermost last, with their lines."""
+    frames, traceback = [], error.__traceback__
+    while traceback:
+        frames.append((traceback.tb_frame, traceback.tb_lineno))
+        traceback = traceback.tb_next
+    return frames
+
+
+def chain_of(error: BaseException | None, answer: Answer) -> list[dict[str, str]]:
+    """Tell an error and what it was raised from or during, down to the first."""
+    chain: list[dict[str, str]] = []
+    while error is not None:
+        frames = frames_of(error)
+        own = [f"{f.f_code.co_filename}:{line}" for f, line in frames if is_own(f, answer)]
+        if isinstance(error, SyntaxError) and f"{error.filename}".startswith(answer.own_folder):
+            own.append(f"{error.filename}:{error.lineno}")
+        chain.append(
+            {
+                "type": type(error).__name__,
+                "text": text_of(error),
+                "where": own[-1] if own else "",
+                "missing": (isinstance(error, ModuleNotFoundError) and error.name) or "",
+            }
+        )
+        hidden = error.__suppress_context__
+        error = error.__cause__ or (None if hidden else error.__context__)
+    return chain
+
+
+def text_of(error: BaseException) -> str:
+    """Give an error's text, even if its class is no good at giving it."""
+    try:
+        return str(error)
+    except Exception as worse:
+        return f"(its text can't be had: {type(worse).__name__})"
+
+
+def is_own(frame: FrameType, answer: Answer) -> bool:
+    """Whether a frame is in the provider's own package."""
+    folder = answer.own_folder
+    return bool(folder) and frame.f_code.co_filename.startswith(folder + os.sep)
+
+
+def say_where_it_hangs(answer: Answer) -> None:
+    """Say where the main thread is, at best in the provider's own package, and end the process."""
+    running = [(frame, frame.f_lineno) for frame in stack_of_main_thread()]
+    waiting = [(frame, frame.f_lineno) for frame in waiting_coroutines(answer.loop)]
+    everywhere = running + waiting
+    own = [(frame, line) for frame, line in everywhere if is_own(frame, answer)]
+    frame, line = (own or everywhere)[0]
+    answer.say(ended="time", where=f"{frame.f_code.co_filename}:{line}")
+    os._exit(0)
+
+
+def stack_of_main_thread() -> Iterator[FrameType]:
+    """Yield the frames that the main thread is in, the innermost first."""
+    frame = sys._current_frames().get(threading.main_thread().ident or 0)  # noqa: SLF001
+    while frame:
+        yield frame
+        frame = frame.f_back
+
+
+def waiting_coroutines(loop: asyncio.AbstractEventLoop | None) -> Iterator[FrameType]:
+    """Yield the frames of the coroutines that wait for something, each task's innermost first."""
+    for task in asyncio.all_tasks(loop) if loop else ():
+        frames: list[FrameType] = []
+        coroutine: Any = task.get_coro()
+        while frame := getattr(coroutine, "cr_frame", None):
+            frames.append(frame)
+            coroutine = getattr(coroutine, "cr_await", None)
+        yield from reversed(frames)
+
+
+if __name__ == "__main__":
+    ours = Path(__file__).resolve().parent  # Python puts it first; the provider must not see it
+    sys.path[:] = [entry for entry in sys.path if Path(entry).resolve() != ours]
+    main(json.loads(Path(sys.argv[1]).read_text(encoding="utf-8")))
