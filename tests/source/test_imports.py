@@ -1,5 +1,6 @@
 """Which imports fail, in which releases, and with what words."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -29,8 +30,10 @@ def failures(folder: Path, contract: Contract, files: dict[str, str]) -> list[tu
                     "llama-stack 0.4.0-0.7.3, ogx 0.7.1",
                 ),
                 (
-                    ("ImportError: cannot import name 'AdapterSpec' from "
-                    "'llama_stack.providers.datatypes'"),
+                    (
+                        "ImportError: cannot import name 'AdapterSpec' from "
+                        "'llama_stack.providers.datatypes'"
+                    ),
                     "llama-stack 0.2.23-0.3.5",
                 ),
             ],
@@ -61,10 +64,6 @@ def failures(folder: Path, contract: Contract, files: dict[str, str]) -> list[tu
                     "llama-stack 0.2.2-0.7.3, ogx 0.7.1-1.5.0",
                 )
             ],
-        ),
-        (
-            "def broken(:",
-            [("SyntaxError: invalid syntax", "llama-stack 0.2.2-0.7.3, ogx 0.7.1-1.5.0")],
         ),
         ("import numpy, json", []),
         ("try:\n    import ogx_api\nexcept ImportError:\n    pass", []),
@@ -100,3 +99,12 @@ def test_modules_that_import_each_other_are_read_once(tmp_path: Path, contract: 
         "acme/other.py": "from . import provider\ny = 2",
     }
     assert failures(tmp_path, contract, files) == []
+
+
+def test_what_this_python_cannot_parse(tmp_path: Path, contract: Contract) -> None:
+    """A stack's Python is 3.12 or later: an older one can't tell what that one can read."""
+    files = {"acme/__init__.py": "", "acme/provider.py": "x = 1\ndef broken(:\n"}
+    (raised,) = read(tmp_path, files, contract).import_failures
+    assert raised.says == "SyntaxError: invalid syntax"
+    assert (raised.site.path, raised.site.line) == ("acme/provider.py", 2)
+    assert raised.certain is (sys.version_info >= (3, 12))

@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from typing import IO, TYPE_CHECKING
 
 import click
 
@@ -9,11 +10,24 @@ from validate_provider import contract
 from validate_provider.against import Question, UnknownReleaseError, releases_in_question
 from validate_provider.finding import Answer, Column, Severity
 from validate_provider.replay import Replay, replay
-from validate_provider.report.paint import Paint, paint_for
+from validate_provider.report.paint import paint_for
 from validate_provider.report.text import to_text
 from validate_provider.source.project import NothingFoundError, UnreadableError, find_project
 
-CLEAN, FINDINGS, USAGE, COULD_NOT_CHECK, INTERRUPTED = 0, 1, 2, 3, 130
+if TYPE_CHECKING:
+    from validate_provider.live.check import Asked
+
+CLEAN, FINDINGS, COULD_NOT_CHECK, INTERRUPTED = 0, 1, 3, 130
+
+
+class CouldNotCheckError(click.ClickException):
+    """There is nothing to check, or nothing to check it with."""
+
+    exit_code = COULD_NOT_CHECK
+
+    def show(self, file: IO[str] | None = None) -> None:
+        """Say why, in one sentence."""
+        click.echo(f"validate-provider: {self.message}", err=True, file=file)
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -24,11 +38,6 @@ def main(arguments: list[str] | None = None) -> None:
     """
     given = sys.argv[1:] if arguments is None else arguments
     try:
-        if given[:1] == ["contract"]:
-            from validate_provider.contract.cli import contract_command
-
-            contract_command.main(given[1:], "validate-provider contract", standalone_mode=False)
-            sys.exit(CLEAN)
         sys.exit(validate.main(given, "validate-provider", standalone_mode=False))
     except click.ClickException as error:
         error.show()
@@ -36,7 +45,7 @@ def main(arguments: list[str] | None = None) -> None:
     except (KeyboardInterrupt, click.Abort):
         sys.exit(INTERRUPTED)
     except contract.ContractError as error:
-        click.echo(f"validate-provider: {error}", err=True)
+        CouldNotCheckError(str(error)).show()
         sys.exit(COULD_NOT_CHECK)
     except BrokenPipeError:
         # Somebody closed the pipe we print to, as `| head` does.
@@ -122,27 +131,27 @@ def validate(
             project = find_project(path.resolve())
             question = releases_in_question(against, project, table.timeline)
         except (NothingFoundError, UnreadableError) as error:
-            click.echo(f"validate-provider: {_relative(str(error), here)}", err=True)
-            return COULD_NOT_CHECK
+            raise CouldNotCheckError(_relative(str(error), here)) from None
         except UnknownReleaseError as error:
             if against:
                 raise click.BadParameter(str(error), param_hint="--against") from None
-            click.echo(f"validate-provider: {error}", err=True)
-            return COULD_NOT_CHECK
+            raise CouldNotCheckError(str(error)) from None
         replays.append(replay(project, table, question.releases, here))
         questions.append(question)
-    code = _exit_code(replays)
-    paint = paint_for(sys.stdout)
+    asked = [_ask(r, table.timeline, python, timeout, settings) for r in replays] if load else []
     if form == "json":
         from validate_provider.report.json import to_json
 
-        click.echo(to_json(replays, table.timeline))
+        click.echo(to_json(replays, asked, table.timeline))
     else:
-        pairs = zip(replays, questions, strict=True)
-        click.echo("\n\n".join(to_text(r, q, table.timeline, paint) for r, q in pairs))
-    if load:
-        code = max(code, _load(replays, python, timeout, settings, paint))
-    return code
+        paint = paint_for(sys.stdout)
+        for number, (found, question) in enumerate(zip(replays, questions, strict=True)):
+            click.echo(("\n" if number else "") + to_text(found, question, table.timeline, paint))
+            if load:
+                from validate_provider.report.live import to_text as told
+
+                click.echo("\n" + told(asked[number], paint))
+    return max(_exit_code(replays), *(_live_exit_code(one) for one in asked), CLEAN)
 
 
 def _exit_code(replays: list[Replay]) -> int:
@@ -160,11 +169,35 @@ def _relative(text: str, here: Path) -> str:
     return text.replace(f"{here}/", "").replace(str(here), ".")
 
 
-def _load(
-    replays: list[Replay],
+def _ask(
+    found: Replay,
+    timeline: contract.Timeline,
     python: str | None,
     timeout: float,
     settings: tuple[str, ...],
-    paint: Paint,
-) -> int:
-    raise NotImplementedError
+) -> "list[Asked]":
+    from validate_provider.live.check import check
+    from validate_provider.live.environment import NoStackError
+
+    interpreter = Path(python) if python else None
+    try:
+        return check(found, timeline, interpreter, _config(settings), timeout)
+    except (NoStackError, OSError) as error:
+        raise CouldNotCheckError(str(error)) from None
+
+
+def _config(settings: tuple[str, ...]) -> dict[str, str] | None:
+    """The config that `-c key=value` options make; None without any."""
+    pairs = [setting.partition("=") for setting in settings]
+    for key, sign, _value in pairs:
+        if not sign or not key:
+            raise click.BadParameter(f"'{key}' is not KEY=VALUE", param_hint="--config")
+    return {key: value for key, _sign, value in pairs} if pairs else None
+
+
+def _live_exit_code(asked: "list[Asked]") -> int:
+    """1 if the stack said no, 3 if it could not say anything."""
+    answers = {answer for one in asked for answer in (one.report.loads, one.report.serves)}
+    if Answer.NO in answers:
+        return FINDINGS
+    return CLEAN if Answer.YES in answers else COULD_NOT_CHECK

@@ -11,12 +11,13 @@ from typing import NamedTuple
 from validate_provider.contract import Contract
 from validate_provider.finding import Answer, Column, Finding, Severity
 from validate_provider.rules.rule import Doubt, Fault, Outcome, Rule, all_rules
-from validate_provider.source.declared import dependencies, distribution_of
+from validate_provider.source.declared import dependencies
 from validate_provider.source.entry import Entry
 from validate_provider.source.modules import Sources
 from validate_provider.source.project import Package, Project
 from validate_provider.source.provider import Provider, providers_of
 from validate_provider.source.reader import Reader
+from validate_provider.source.requirement import distribution_of
 
 
 class Verdict(NamedTuple):

@@ -1,5 +1,7 @@
 """Words that several rules share: the stack's own, and how code is quoted."""
 
+import sys
+
 from validate_provider.source.values import Raised, Site
 
 MASKED = (
@@ -36,7 +38,13 @@ def told(raised: Raised) -> str:
         case "AttributeError" if raised.subject.startswith("Api."):
             return f"there is no `{raised.subject}`"
         case "SyntaxError" | "IndentationError" | "TabError":
-            return f"this is not valid Python: {raised.message}"
+            if raised.certain:
+                return f"this is not valid Python: {raised.message}"
+            running = f"{sys.version_info.major}.{sys.version_info.minor}"
+            return (
+                f"Python {running} can't read {raised.site.path}:{raised.site.line} "
+                f"({raised.message}); run validate-provider with Python 3.12 or later"
+            )
         case _:
             return raised.says
 

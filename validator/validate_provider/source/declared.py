@@ -1,14 +1,13 @@
 """Which releases of the stack a package says it works with, from its dependencies."""
 
-import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from validate_provider.contract import Timeline
 from validate_provider.source.project import Project
+from validate_provider.source.requirement import admits, distribution_of
 
 STACK_DISTRIBUTIONS = ("llama-stack", "llama-stack-api", "ogx", "ogx-api")
-_NAME = re.compile(r"\s*([A-Za-z0-9][A-Za-z0-9._-]*)")
 
 
 class Declared(NamedTuple):
@@ -19,17 +18,6 @@ class Declared(NamedTuple):
     origin: str
     """Where they were read: `pyproject.toml:14`."""
     line: int
-
-
-def normalised(name: str) -> str:
-    """A distribution's name as package indexes compare it (PEP 503)."""
-    return re.sub(r"[-_.]+", "-", name).lower()
-
-
-def distribution_of(requirement: str) -> str:
-    """The distribution that a requirement names, normalised; empty if it can't be read."""
-    match = _NAME.match(requirement)
-    return normalised(match.group(1)) if match else ""
 
 
 def dependencies(project: Project) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -68,21 +56,14 @@ def admitted(requirements: Iterable[str], timeline: Timeline) -> int:
     Raises:
         ValueError: If a requirement can't be read; the text says which.
     """
-    from packaging.requirements import InvalidRequirement, Requirement
-
-    wanted: dict[str, list[Requirement]] = {}
+    wanted: dict[str, list[Callable[[str], bool]]] = {}
     for text in requirements:
-        try:
-            requirement = Requirement(text)
-        except InvalidRequirement as error:
-            reason = str(error).partition("\n")[0]
-            raise ValueError(f"`{text}` is not a requirement: {reason}") from None
-        wanted.setdefault(normalised(requirement.name), []).append(requirement)
+        wanted.setdefault(distribution_of(text), []).append(admits(text))
     mask = 0
     for bit, release in timeline.members(timeline.everything):
         names = (release.distribution, release.api_distribution)
-        stated = [requirement for name in names if name for requirement in wanted.get(name, ())]
-        if stated and all(r.specifier.contains(release.version) for r in stated):
+        tests = [test for name in names if name for test in wanted.get(name, ())]
+        if tests and all(test(release.version) for test in tests):
             mask |= bit
     return mask
 

@@ -81,7 +81,9 @@ _COMPARE: dict[type[ast.cmpop], Callable[[object, object], object]] = {
     ast.In: lambda left, right: left in right,  # type: ignore[operator]
     ast.NotIn: lambda left, right: left not in right,  # type: ignore[operator]
 }
-_SHORTEST_EXCERPT = 60
+_LONGEST_EXCERPT = 60
+_GENERICS = ("builtins.", "collections.abc.", "typing.", "typing_extensions.")
+"""What `[...]` makes a generic of, such as `list[str]`, and not an element."""
 
 
 class Expressions(ABC):
@@ -491,8 +493,9 @@ class Expressions(ABC):
             ):
                 if -len(items) <= wanted < len(items):
                     return (Case(key.mask, items[wanted].value),)
-            case ((External() | StackClass() | StackObject()), _):
-                # A generic: `list[str]`, `dict[Api, Any]`.
+            case StackClass(), _:
+                return (Case(key.mask, owner),)
+            case External(dotted), _ if dotted.startswith(_GENERICS):
                 return (Case(key.mask, owner),)
         return self._unknown(node, frame, key.mask)
 
@@ -703,8 +706,8 @@ def truthiness(value: Value) -> bool | None:
 def excerpt(node: ast.AST) -> str:
     """The expression as its author would recognise it, in one short line between backticks."""
     text = " ".join(ast.unparse(node).split())
-    if len(text) > _SHORTEST_EXCERPT:
-        text = text[: _SHORTEST_EXCERPT - 1] + "…"
+    if len(text) > _LONGEST_EXCERPT:
+        text = text[: _LONGEST_EXCERPT - 1] + "…"
     return f"`{text}`"
 
 

@@ -1,0 +1,67 @@
+"""Reading a requirement such as `llama-stack-api>=0.7,<0.8`.
+
+The everyday form, a name and comparisons with plain versions, is read here, because `packaging`
+takes longer to import than the whole check to run. Anything else is left to `packaging`.
+"""
+
+import re
+from collections.abc import Callable
+
+_EVERYDAY = re.compile(
+    r"\s*([A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:\[[^\]]*\])?\s*"
+    r"((?:(?:[<>]=?|==|!=)\s*\d+(?:\.\d+)*\s*(?:,\s*|$))*)"
+)
+_CLAUSE = re.compile(r"([<>]=?|==|!=)\s*([\d.]+)")
+_COMPARE: dict[str, Callable[[tuple[int, ...], tuple[int, ...]], bool]] = {
+    "<": lambda version, other: version < other,
+    "<=": lambda version, other: version <= other,
+    ">": lambda version, other: version > other,
+    ">=": lambda version, other: version >= other,
+    "==": lambda version, other: version == other,
+    "!=": lambda version, other: version != other,
+}
+_PARTS = 6
+"""Versions are compared as if padded with zeros to so many parts: 0.7 is 0.7.0."""
+
+
+def normalised(name: str) -> str:
+    """A distribution's name as package indexes compare it (PEP 503)."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def distribution_of(requirement: str) -> str:
+    """The distribution that a requirement names, normalised; empty if it can't be read."""
+    match = _EVERYDAY.match(requirement)
+    return normalised(match.group(1)) if match else ""
+
+
+def admits(requirement: str) -> Callable[[str], bool]:
+    """A test for final versions: whether a requirement admits them.
+
+    Args:
+        requirement: A requirement as PEP 508 has it.
+
+    Raises:
+        ValueError: If it can't be read; the text says why.
+    """
+    match = _EVERYDAY.fullmatch(requirement)
+    if match is None:
+        return _by_packaging(requirement)
+    clauses = [(_COMPARE[sign], _parts(text)) for sign, text in _CLAUSE.findall(match.group(2))]
+    return lambda version: all(compare(_parts(version), other) for compare, other in clauses)
+
+
+def _parts(version: str) -> tuple[int, ...]:
+    parts = [int(part) for part in version.split(".")]
+    return tuple(parts + [0] * (_PARTS - len(parts)))
+
+
+def _by_packaging(requirement: str) -> Callable[[str], bool]:
+    from packaging.requirements import InvalidRequirement, Requirement
+
+    try:
+        specifier = Requirement(requirement).specifier
+    except InvalidRequirement as error:
+        reason = str(error).partition("\n")[0]
+        raise ValueError(f"`{requirement}` is not a requirement: {reason}") from None
+    return lambda version: specifier.contains(version)
