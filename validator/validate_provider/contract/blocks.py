@@ -6,13 +6,14 @@ A block is a key on a line of its own, at column 0, followed by its facts, one a
         0.5.0..ogx0.7.1<tab>class Inference InferenceProvider
 
 An indented line is a *scope* (the set of releases in which the fact holds), a tab, and the
-fact. A line that begins with `#` at column 0 is a comment.
+fact. The first line of a file is a comment, as is every line that begins with `#`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 INDENT = "    "
+HEADER = "# Written by validate_provider.contract.extract; how to read it: docs/contract.md\n"
 
 
 class ContractError(Exception):
@@ -27,16 +28,17 @@ class BlockFile:
         self._text: str | None = None
 
     def text(self) -> str:
-        """Return the whole text, with a newline before the first key.
+        """Return the whole text.
 
         Raises:
             ContractError: The file is missing or isn't text.
         """
         if self._text is None:
             try:
-                self._text = "\n" + self._path.read_text(encoding="utf-8")
+                text = self._path.read_bytes().decode("utf-8")
             except (OSError, UnicodeError) as error:
                 raise ContractError(f"cannot read the contract's {self._path}: {error}") from error
+            self._text = text.replace("\r\n", "\n") if "\r" in text else text
         return self._text
 
     def block(self, key: str) -> list[tuple[str, str]]:
@@ -78,4 +80,4 @@ def render(blocks: Mapping[str, Iterable[tuple[str, str]]]) -> str:
     for key, facts in blocks.items():
         lines.append(key)
         lines += [f"{INDENT}{scope}\t{fact}" for scope, fact in facts]
-    return "".join(f"{line}\n" for line in lines)
+    return HEADER + "".join(f"{line}\n" for line in lines)

@@ -14,7 +14,7 @@ A block of a names file is a module; its facts are
     phantom C                   in `__all__` but not bound: a star import fails
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
@@ -51,57 +51,76 @@ class StarImport(NamedTuple):
     """Name in `__all__` that doesn't exist -> releases; there the whole import fails."""
 
 
+class _Line(NamedTuple):
+    """One fact of a module that binds names."""
+
+    mask: int
+    kind: str
+    """The first word of the fact."""
+    origin: str
+    """The module that `from` takes the names of."""
+    names: str
+    """The names, a space before and behind each."""
+
+
 class _Module:
-    """The facts of one module, read once."""
+    """The facts of one module. A name is searched in their text: few are ever asked for."""
 
     def __init__(self, facts: list[tuple[str, str]], timeline: Timeline) -> None:
         self.exists = 0
         self.open = 0
-        self.names: dict[str, list[Bound]] = {}
-        """Own bindings; the kind `from` stands for a name of another module."""
         self.stars: list[tuple[int, str]] = []
-        self.hidden: dict[str, int] = {}
-        self.shown: dict[str, int] = {}
         self.phantoms: dict[str, int] = {}
-        self.origins: dict[str, list[Bound]] = {}
+        self._lines: list[_Line] = []
         for scope, fact in facts:
-            word, *rest = fact.split(" ")
-            self._learn(timeline.parse(scope), word, rest)
+            mask = timeline.parse(scope)
+            word, _, rest = fact.partition(" ")
+            if word == "module":
+                self.exists = mask
+            elif word == "open":
+                self.open = mask
+            elif word == "star":
+                self.stars += [(mask, module) for module in rest.split(" ")]
+            elif word == "phantom":
+                self.phantoms |= {n: self.phantoms.get(n, 0) | mask for n in rest.split(" ")}
+            else:
+                origin, _, names = rest.partition(" ") if word == "from" else ("", "", rest)
+                self._lines.append(_Line(mask, word, origin, f" {names} "))
 
-    def _learn(self, mask: int, word: str, rest: list[str]) -> None:
-        match word:
-            case "module":
-                self.exists |= mask
-            case "open":
-                self.open |= mask
-            case "star":
-                self.stars += [(mask, module) for module in rest]
-            case "hidden" | "shown" | "phantom":
-                table = {"hidden": self.hidden, "shown": self.shown, "phantom": self.phantoms}[word]
-                for name in rest:
-                    table[name] = table.get(name, 0) | mask
-            case "from":
-                origin, *names = rest
-                for name in names:
-                    ours, _, theirs = name.partition("=")
-                    self._bind(ours, Bound(mask, "from", f"{origin}:{theirs or ours}"))
-            case "import":
-                for name in rest:
-                    ours, _, module = name.partition("=")
-                    self._bind(ours, Bound(mask, "import", module or ours))
-            case _:
-                kind = "function" if word == "def" else word
-                for name in rest:
-                    self._bind(name, Bound(mask, kind, ""))
+    def own(self, name: str) -> list[Bound]:
+        """Return what the module itself binds NAME to.
 
-    def _bind(self, name: str, bound: Bound) -> None:
-        self.names.setdefault(name, []).append(bound)
+        The kinds `from` and `import` are left to be followed; `from` has the target
+        `module:name`.
+        """
+        found = []
+        plain, renamed = f" {name} ", f" {name}="
+        for line in self._lines:
+            theirs = ""
+            if plain in line.names:
+                theirs = name
+            elif renamed in line.names:
+                theirs = line.names.partition(renamed)[2].partition(" ")[0]
+            if theirs and line.kind not in ("hidden", "shown"):
+                target = f"{line.origin}:{theirs}" if line.origin else theirs
+                found.append(Bound(line.mask, line.kind, target))
+        return found
+
+    def all_names(self) -> Iterator[str]:
+        """Yield each name that the module itself binds in some release."""
+        for line in self._lines:
+            if line.kind not in ("hidden", "shown"):
+                yield from (name.partition("=")[0] for name in line.names.split())
 
     def starred(self, name: str) -> int:
         """Return the releases in which a star import takes NAME if it is bound."""
-        if name.startswith("_"):
-            return self.shown.get(name, 0)
-        return self.exists & ~self.hidden.get(name, 0)
+        private = name.startswith("_")
+        word = "shown" if private else "hidden"
+        named = 0
+        for line in self._lines:
+            if line.kind == word and f" {name} " in line.names:
+                named |= line.mask
+        return named if private else self.exists & ~named
 
 
 class ImportTable:
@@ -128,7 +147,7 @@ class ImportTable:
     def star(self, module: str) -> StarImport:
         """Return what `from MODULE import *` binds, and where it fails."""
         facts = self._module(module)
-        candidates = dict.fromkeys(facts.names)
+        candidates = dict.fromkeys(facts.all_names())
         for _, origin in facts.stars:
             candidates.update(dict.fromkeys(self.star(origin).names))
         names = {}
@@ -166,7 +185,7 @@ class ImportTable:
         """Look where Python looks: the module's own names, its star imports, its submodules."""
         facts = self._module(module)
         found: list[Bound] = []
-        for own in facts.names.get(name, ()):
+        for own in facts.own(name):
             found += self._follow(module, name, own, seen)
         rest = facts.exists & ~_union(found)
         for mask, origin in facts.stars:
@@ -191,7 +210,8 @@ class ImportTable:
             stack = own.target.partition(".")[0] in ROOTS
             return [Bound(own.mask, "module" if stack else "external", own.target)]
         if own.kind != "from":
-            return [Bound(own.mask, own.kind, f"{module}.{name}")]
+            kind = "function" if own.kind == "def" else own.kind
+            return [Bound(own.mask, kind, f"{module}.{name}")]
         origin, _, theirs = own.target.partition(":")
         if origin.partition(".")[0] not in ROOTS:
             return [Bound(own.mask, "external", f"{origin}.{theirs}")]
