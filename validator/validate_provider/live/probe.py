@@ -248,8 +248,9 @@ def identity(question: dict[str, Any], answer: Answer) -> tuple[str, str]:
             declared = []
         answer.say(declared=declared)
         fitting = [it for it in declared if api in (None, it[0]) and provider_type in (None, it[1])]
-        unknown = (api or "inference", provider_type or "remote::unknown")
-        api, provider_type = fitting[0] if fitting else unknown
+        if not fitting:  # any will do: the loader won't come to look at them
+            return api or "inference", provider_type or "remote::unknown"
+        api, provider_type = fitting[0]
     answer.say(api=api, provider_type=provider_type)
     return api, provider_type
 

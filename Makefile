@@ -1,0 +1,41 @@
+# The words of a developer's day; `make help` lists them.
+
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/ready
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check fix contract benchmark clean
+
+help:  ## List these words
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
+
+demo: $(READY)  ## Scaffold a provider, validate it, and have a real stack answer through it
+	@$(BIN)/python -m demo
+
+test: check  ## Run all checks and all tests, those with real stacks too
+	@$(BIN)/python -m pytest -q -n auto --maxprocesses 8
+
+check: $(READY)  ## Look for mistakes without running anything
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy -p new_provider -p validate_provider -p stacks -p demo -p benchmarks
+
+fix: $(READY)  ## Mend what can be mended by itself
+	@$(BIN)/ruff check --fix
+	@$(BIN)/ruff format
+
+contract: $(READY)  ## Read the contract anew from the published wheels
+	@$(BIN)/python -m validate_provider.contract.extract
+
+benchmark: $(READY)  ## Time the kit side by side with what a user would run instead
+	@$(BIN)/python -m benchmarks
+
+clean:  ## Remove what was made here; the stacks' environments stay in the user's cache
+	@rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache
+
+$(READY): pyproject.toml
+	@echo "Setting up .venv ..."
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	@touch $@
