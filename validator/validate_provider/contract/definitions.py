@@ -1,7 +1,7 @@
 """Class tables and functions: what the stack's own classes have, in which releases.
 
-A block of a definitions file is a class or a function, named by the module that defines it;
-the facts of a class are
+A block of a definitions file is a class, a function or a type alias, named by the module that
+defines it; the facts of a class are
 
     bases typing.Protocol       its bases in order; `?text` for one that can't be resolved
     is protocol own-init        what else is true of it, see `ClassTable.flags`
@@ -9,7 +9,8 @@ the facts of a class are
     field name: str = ''        an annotated field
     attributes A B              other names bound in its body
 
-and of a function only its `def`.
+of a function only its `def`, and of an alias `default X`: a field annotated with it needs no
+value.
 """
 
 from collections.abc import Mapping
@@ -63,6 +64,14 @@ class Definitions:
         if self.class_table(dotted) is not None:
             return ()
         return tuple((self._timeline.parse(s), parse_method(f)[1]) for s, f in facts)
+
+    def default_of(self, dotted: str) -> tuple[tuple[int, str], ...]:
+        """Return the default that a type alias gives to a field; empty if it gives none."""
+        return tuple(
+            (self._timeline.parse(scope), fact.removeprefix("default "))
+            for scope, fact in self._block(dotted)
+            if fact.startswith("default ")
+        )
 
     def lineages(self, dotted: str, mask: int) -> list[tuple[int, Lineage]]:
         """Return the method resolution order of a class, for each part of MASK where it differs.

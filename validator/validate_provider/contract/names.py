@@ -14,7 +14,7 @@ A block of a names file is a module; its facts are
     phantom C                   in `__all__` but not bound: a star import fails
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
@@ -144,19 +144,20 @@ class ImportTable:
         """Return what `from MODULE import NAME` binds, with disjoint sets of releases."""
         return self._name(module, name, frozenset())
 
-    def star(self, module: str) -> StarImport:
-        """Return what `from MODULE import *` binds, and where it fails."""
+    def names(self, module: str) -> dict[str, int]:
+        """Return every name of MODULE, but for its submodules, with the releases that bind it."""
         facts = self._module(module)
         candidates = dict.fromkeys(facts.all_names())
         for _, origin in facts.stars:
-            candidates.update(dict.fromkeys(self.star(origin).names))
-        names = {}
-        for name in candidates:
-            bound = 0
-            for one in self.name(module, name):
-                bound |= one.mask
-            if bound & facts.starred(name):
-                names[name] = bound & facts.starred(name)
+            candidates.update(dict.fromkeys(self.names(origin)))
+        masks = {name: _union(self.name(module, name)) for name in candidates}
+        return {name: mask for name, mask in masks.items() if mask}
+
+    def star(self, module: str) -> StarImport:
+        """Return what `from MODULE import *` binds, and where it fails."""
+        facts = self._module(module)
+        taken = {name: mask & facts.starred(name) for name, mask in self.names(module).items()}
+        names = {name: mask for name, mask in taken.items() if mask}
         return StarImport(MappingProxyType(names), MappingProxyType(facts.phantoms))
 
     def _module(self, dotted: str) -> _Module:
@@ -222,7 +223,7 @@ class ImportTable:
         return found
 
 
-def _union(bounds: list[Bound]) -> int:
+def _union(bounds: Iterable[Bound]) -> int:
     mask = 0
     for bound in bounds:
         mask |= bound.mask

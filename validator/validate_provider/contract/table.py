@@ -51,6 +51,10 @@ class Contract:
         """
         return self._names.name(module, name)
 
+    def names(self, module: str) -> Mapping[str, int]:
+        """Return every name of MODULE, but for its submodules: what a typo may have meant."""
+        return MappingProxyType(self._names.names(module))
+
     def star(self, module: str) -> StarImport:
         """Return what `from MODULE import *` binds, and in which releases it fails."""
         return self._names.star(module)
@@ -71,6 +75,13 @@ class Contract:
     def function(self, dotted: str) -> tuple[tuple[int, Method], ...]:
         """Return the signatures of a module-level function; empty if not recorded."""
         return self._definitions.function(dotted)
+
+    def default_of(self, dotted: str) -> tuple[tuple[int, str], ...]:
+        """Return the default (its text) of a field annotated with this type alias, if it has one.
+
+        `llama_stack.providers.utils.kvstore.config.KVStoreConfig` is one in llama-stack 0.2.x.
+        """
+        return self._definitions.default_of(dotted)
 
     # The loader.
 

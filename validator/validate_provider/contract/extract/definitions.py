@@ -1,4 +1,4 @@
-"""Class tables and functions of one release: the facts of `definitions`.
+"""Class tables, functions and type aliases of one release: the facts of `definitions`.
 
 Not every class is kept. A provider is judged by the classes it builds upon, so these are left
 out: request and response models of the API packages that nothing derives from, the adapters of
@@ -14,6 +14,7 @@ from validate_provider.contract.extract.facts import Facts
 from validate_provider.contract.extract.modules import Module
 from validate_provider.contract.extract.shapes import Shape
 from validate_provider.contract.names import ImportTable
+from validate_provider.contract.signatures import Field, spell_field
 
 _INTERNALS = frozenset(
     ("cli", "distributions", "models", "strong_typing", "templates", "testing", "ui")
@@ -36,10 +37,20 @@ def add_definitions(
         key: [_resolve(dotted, base, key, table, mask) for base in shape.bases]
         for key, (dotted, shape) in shapes.items()
     }
+    aliases = {
+        f"{dotted}.{name}": default
+        for dotted, module in modules.items()
+        for name, default in module.aliases.items()
+    }
     built_upon = {base for all_of_one in bases.values() for base in all_of_one}
     for key, (dotted, shape) in shapes.items():
         if key in built_upon or _is_of_interest(dotted, shape):
             _add_class(facts, key, bases[key], shape, mask)
+            for name, written in shape.fields.items():
+                field = _with_alias(dotted, written, aliases, table, mask)
+                facts.add(key, f"field {spell_field(name, field)}", mask)
+    for key, default in aliases.items():
+        facts.add(key, f"default {default}", mask)
     for dotted, module in modules.items():
         if _has_helpers(dotted):
             for name, fact in module.functions.items():
@@ -54,6 +65,17 @@ def _add_class(facts: Facts, key: str, bases: list[str], shape: Shape, mask: int
             facts.add(key, word, mask, rest)
         else:
             facts.add(key, fact, mask)
+
+
+def _with_alias(
+    module: str, field: Field, aliases: Mapping[str, str], table: ImportTable, mask: int
+) -> Field:
+    """Return FIELD with the default that its annotation stands for, if it is such an alias."""
+    if field.required and field.annotation.isidentifier():
+        for bound in table.name(module, field.annotation):
+            if bound.mask & mask and bound.target in aliases:
+                return field._replace(required=False, default=aliases[bound.target])
+    return field
 
 
 def _is_of_interest(module: str, shape: Shape) -> bool:

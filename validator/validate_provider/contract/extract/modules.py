@@ -6,7 +6,12 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from validate_provider.contract.extract.scope import Binding, Star, read_scope
-from validate_provider.contract.extract.shapes import Shape, read_class, read_function
+from validate_provider.contract.extract.shapes import (
+    Shape,
+    read_aliases,
+    read_class,
+    read_function,
+)
 from validate_provider.contract.extract.wheels import Source
 
 
@@ -21,6 +26,8 @@ class Module(NamedTuple):
     open: bool
     classes: dict[str, Shape]
     functions: dict[str, str]
+    aliases: dict[str, str]
+    """Type aliases that give a field a default."""
 
     def tree(self) -> ast.Module:
         """Return the module's syntax tree, parsed anew."""
@@ -60,7 +67,8 @@ class Reader:
 
 
 def _reduce(source: Source) -> Module:
-    scope = read_scope(parse(source), source.dotted, package=source.package)
+    tree = parse(source)
+    scope = read_scope(tree, source.dotted, package=source.package)
     kinds = {name: binding.kind for name, binding in scope.bindings.items()}
     return Module(
         source=source,
@@ -72,4 +80,5 @@ def _reduce(source: Source) -> Module:
         functions={
             n: read_function(f) for n, f in scope.functions.items() if kinds.get(n) == "def"
         },
+        aliases=read_aliases(tree),
     )

@@ -1,14 +1,13 @@
 """What one class or function of the stack says of itself, read off its syntax tree."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from typing import NamedTuple
 
 from validate_provider.contract.signatures import (
     Field,
     Method,
     Parameter,
-    spell_field,
     spell_method,
 )
 
@@ -20,14 +19,20 @@ _KINDS = {
     "property": "property",
     "cached_property": "property",
     "abstractproperty": "property",
+    # pydantic makes these class methods, whether they say so or not.
+    "field_validator": "class",
+    "root_validator": "class",
+    "validator": "class",
 }
+_KINDS_BY_NAME = {"__class_getitem__": "class", "__init_subclass__": "class", "__new__": "static"}
+"""What Python makes of these by itself."""
 _KEEPS_SIGNATURE = frozenset(
     (
         # Of the standard library, each of which wraps with functools.wraps or not at all ...
         *("abstractmethod", "asynccontextmanager", "cache", "contextmanager", "lru_cache"),
         # ... pydantic's, which leave a method callable as it was written, and the stack's own.
-        *("computed_field", "field_serializer", "field_validator", "model_serializer"),
-        *("model_validator", "override", "root_validator", "validator", "webmethod"),
+        *("computed_field", "field_serializer", "model_serializer", "model_validator"),
+        *("override", "webmethod"),
     )
 )
 _CLASS_DECORATORS = {
@@ -44,8 +49,9 @@ class Shape(NamedTuple):
 
     bases: tuple[str, ...]
     """The text of each base, type arguments left out."""
+    fields: dict[str, Field]
     facts: tuple[str, ...]
-    """Methods, fields, attributes and flags, as the data spells them, one name a fact."""
+    """Methods, attributes and flags, as the data spells them, one name a fact."""
     model: bool
     """It has nothing but annotated fields and attributes: no method of its own."""
 
@@ -57,35 +63,55 @@ def read_function(node: _Function) -> str:
 
 def read_class(node: ast.ClassDef) -> Shape:
     """Return what the body of a class binds; what it inherits is not looked at."""
-    facts: dict[str, str] = {}
+    bound: dict[str, str | Field] = {}
     flags: set[str] = set()
     for statement in _statements(node.body):
         match statement:
             case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
                 if not _is_refinement(statement):
-                    facts[name] = spell_method(name, _method(statement, skip_first=True))
+                    bound[name] = spell_method(name, _method(statement, skip_first=True))
             case ast.AnnAssign(target=ast.Name(id="model_config"), value=ast.expr() as value):
                 flags |= _config_flags(value)
             case ast.AnnAssign(target=ast.Name(id=name), annotation=annotation, value=value):
                 if not _is_plain(name, annotation):
-                    facts[name] = _field(name, annotation, value)
+                    bound[name] = _field(annotation, value)
                 elif value is not None:
-                    facts[name] = f"attributes {name}"
+                    bound[name] = f"attributes {name}"
             case ast.Assign(targets=targets, value=value):
                 for target in targets:
                     for name in _names(target):
-                        facts[name] = f"attributes {name}"
+                        bound[name] = f"attributes {name}"
                         if name == "model_config":
                             flags |= _config_flags(value)
             case ast.ClassDef(name=name):
-                facts[name] = f"attributes {name}"
-    flags |= _class_flags(node, facts)
-    methods = [fact for fact in facts.values() if fact.startswith(("def ", "async "))]
+                bound[name] = f"attributes {name}"
+    flags |= _class_flags(node, bound.keys())
+    facts = [fact for fact in bound.values() if isinstance(fact, str)]
+    bases = [_base(base) for base in node.bases]
+    if getattr(node, "type_params", None):  # `class A[T]`, Python 3.12
+        bases.append("typing.Generic")
     return Shape(
-        bases=tuple(_base(base) for base in node.bases),
-        facts=(*(f"is {flag}" for flag in sorted(flags)), *facts.values()),
-        model=not methods,
+        bases=tuple(bases),
+        fields={name: fact for name, fact in bound.items() if isinstance(fact, Field)},
+        facts=(*(f"is {flag}" for flag in sorted(flags)), *facts),
+        model=not any(fact.startswith(("def ", "async ")) for fact in facts),
     )
+
+
+def read_aliases(tree: ast.Module) -> dict[str, str]:
+    """Return name -> default of each type alias that gives a field one.
+
+    `KVStoreConfig = Annotated[..., Field(default=...)]` (llama-stack 0.2.x,
+    providers/utils/kvstore/config.py): a field annotated with it needs no value.
+    """
+    found = {}
+    for node in tree.body:
+        match node:
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Subscript() as value):
+                default = _default_in(value)
+                if default is not None:
+                    found[name] = default
+    return found
 
 
 def _statements(body: list[ast.stmt]) -> Iterator[ast.stmt]:
@@ -125,7 +151,8 @@ def _is_refinement(node: _Function) -> bool:
 
 def _method(node: _Function, *, skip_first: bool) -> Method:
     decorators = [_decorator(decorator) for decorator in node.decorator_list]
-    kind = next((_KINDS[name] for name in decorators if name in _KINDS), "method")
+    kinds = [_KINDS[name] for name in decorators if name in _KINDS]
+    kind = kinds[0] if kinds else _KINDS_BY_NAME.get(node.name, "method")
     parameters = _parameters(node.args)
     if skip_first and kind != "static" and parameters and parameters[0].kind != "star":
         parameters = parameters[1:]
@@ -222,10 +249,9 @@ def _keyword(call: ast.Call, name: str) -> ast.expr | None:
 # Fields and flags.
 
 
-def _field(name: str, annotation: ast.expr, value: ast.expr | None) -> str:
+def _field(annotation: ast.expr, value: ast.expr | None) -> Field:
     default = _default(value) if value is not None else _default_in(annotation)
-    field = Field(ast.unparse(annotation), default is None, default or "")
-    return "field " + spell_field(name, field)
+    return Field(ast.unparse(annotation), default is None, default or "")
 
 
 def _is_plain(name: str, annotation: ast.expr) -> bool:
@@ -287,13 +313,13 @@ def _settings_flags(settings: dict[str, ast.expr]) -> set[str]:
     return flags
 
 
-def _class_flags(node: ast.ClassDef, facts: dict[str, str]) -> set[str]:
+def _class_flags(node: ast.ClassDef, bound: Set[str]) -> set[str]:
     flags = _settings_flags({k.arg: k.value for k in node.keywords if k.arg})
     if any(keyword.arg == "metaclass" for keyword in node.keywords):
         flags.add("metaclass")
-    if "__init__" in facts:
+    if "__init__" in bound:
         flags.add("own-init")
-    if "__getattr__" in facts or "__getattribute__" in facts:
+    if "__getattr__" in bound or "__getattribute__" in bound:
         flags.add("open")
     bases = {_base(base).rpartition(".")[2] for base in node.bases}
     if bases & {"Enum", "StrEnum", "IntEnum", "Flag"}:
