@@ -14,7 +14,7 @@ demo: $(READY)  ## Scaffold a provider, validate it, and have a real stack answe
 	@$(BIN)/python -m demo
 
 test: check  ## Run all checks and all tests, those with real stacks too
-	@$(BIN)/python -m pytest -q -n auto --maxprocesses 8
+	@$(BIN)/python -m pytest -q -n auto --maxprocesses 8 --dist loadgroup
 
 check: $(READY)  ## Look for mistakes without running anything
 	@$(BIN)/ruff check
