@@ -1,12 +1,28 @@
 """The Python files of a package: found by their dotted names, parsed once."""
 
 import ast
+import sys
+import warnings
 from pathlib import Path
+from typing import NamedTuple
 
 from validate_provider.finding import Place
 from validate_provider.source.values import Case, Cases, Raised, Site
 
-_SYNTAX_ERRORS = (SyntaxError, ValueError, RecursionError, MemoryError, UnicodeDecodeError)
+_UNPARSABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
+_OLDEST_STACK_PYTHON = (3, 12)
+"""What an older Python can't parse, the stack's own may (llama-stack 0.2.13 on needs 3.12)."""
+
+
+class Broken(NamedTuple):
+    """Why a file is no Python module."""
+
+    exception: str
+    message: str
+    line: int
+    column: int
+    certain: bool
+    """False if a later Python than the one that reads it may take it."""
 
 
 class SourceModule:
@@ -17,7 +33,7 @@ class SourceModule:
         path: The file; for a namespace the folder.
         is_package: Whether relative imports start at itself.
         tree: Its syntax tree; empty if the file could not be parsed.
-        broken: Why it could not be parsed: the exception's name and text, and the line.
+        broken: Why it could not be compiled; None if it could.
         names: What it defines, filled while it is read.
         raised: What importing it raises.
         stars: Modules it imports everything from.
@@ -50,20 +66,32 @@ class SourceModule:
         self.state = "new"
         self.lines: list[str] = []
         self.tree = ast.Module(body=[], type_ignores=[])
-        self.broken: tuple[str, str, int, int] | None = None
+        self.broken: Broken | None = None
         if path.is_dir():
             return
         try:
             source = path.read_bytes()
-            self.lines = source.decode("utf-8", "replace").splitlines()
-            self.tree = ast.parse(source, str(path))
         except OSError as error:
-            self.broken = ("OSError", f"{error.strerror}: {shown}", 1, 0)
-        except _SYNTAX_ERRORS as error:
-            line = getattr(error, "lineno", None) or 1
-            column = (getattr(error, "offset", None) or 1) - 1
-            message = getattr(error, "msg", None) or str(error)
-            self.broken = (type(error).__name__, message, line, max(column, 0))
+            self.broken = Broken("OSError", f"{error.strerror}: {shown}", 1, 0, certain=True)
+            return
+        self.lines = source.decode("utf-8", "replace").splitlines()
+        parsed = False
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                tree = ast.parse(source, str(path))
+                parsed = True
+                # Some errors, such as `await` outside `async def`, show only when it is compiled.
+                compile(tree, str(path), "exec", dont_inherit=True)
+            self.tree = tree
+        except _UNPARSABLE as error:
+            self.broken = Broken(
+                type(error).__name__,
+                getattr(error, "msg", None) or str(error),
+                getattr(error, "lineno", None) or 1,
+                max((getattr(error, "offset", None) or 1) - 1, 0),
+                certain=parsed or sys.version_info >= _OLDEST_STACK_PYTHON,
+            )
 
     @property
     def package(self) -> str:

@@ -118,6 +118,12 @@ class Provider:
         if trunk is None:
             return Lookup((), (), mask)
         frame = Frame(trunk, mask)
+        if self._relative(module):
+            top = module.partition(".")[0]
+            message = f"No module named '{top}'"
+            frame.fail(
+                Raised(mask, "ModuleNotFoundError", message, site, certain=True, subject=top)
+            )
         modules = self.reader.import_module(module, frame, mask, site)
         found: list[Case] = []
         for case in modules:
@@ -132,6 +138,13 @@ class Provider:
                     found.append(case)
         cases = narrowed(joined(found), frame.alive)
         return Lookup(cases, tuple(frame.raised), covered(modules) & ~covered(cases))
+
+    def _relative(self, module: str) -> bool:
+        """Whether a module is named as if the package's folder were on the path."""
+        reader = self.reader
+        foreign = not reader.contract.is_stack(module) and not reader.sources.owns(module)
+        inside = reader.sources.module(f"{self.entry.package.dotted}.{module}")
+        return foreign and inside is not None
 
     def _trunk(self) -> SourceModule | None:
         return self.reader.sources.module(self.entry.package.dotted)
@@ -214,15 +227,19 @@ class Provider:
     @cached_property
     def implementation(self) -> tuple[tuple[int, AnyClass], ...]:
         """The class of the object that the factory returns, where it can be told."""
-        found: list[tuple[int, AnyClass]] = []
-        for case in self.made:
-            inner = case.value.value if isinstance(case.value, Coroutine) else (case,)
-            for result in narrowed(inner, case.mask):
-                if isinstance(result.value, Instance) and isinstance(
-                    result.value.of, OwnClass | StackClass
-                ):
-                    found.append((result.mask, result.value.of))
-        return tuple(found)
+        results = [
+            result
+            for case in self.made
+            for result in narrowed(
+                case.value.value if isinstance(case.value, Coroutine) else (case,), case.mask
+            )
+        ]
+        return tuple(
+            (result.mask, result.value.of)
+            for result in results
+            if isinstance(result.value, Instance)
+            and isinstance(result.value.of, OwnClass | StackClass)
+        )
 
     @cached_property
     def implementation_lines(self) -> tuple[Line, ...]:

@@ -27,8 +27,6 @@ from validate_provider.source.values import (
 )
 
 _DEEPEST_CALL = 40
-_OLDEST_STACK_PYTHON = (3, 12)
-"""What an older Python can't parse, the stack's own may (llama-stack 0.2.13 on needs 3.12)."""
 
 
 class Reader(Statements):
@@ -122,10 +120,13 @@ class Reader(Statements):
             return
         module.state = "running"
         if module.broken:
-            name, message, line, column = module.broken
-            site = Site(module.shown, line, column)
-            certain = sys.version_info >= _OLDEST_STACK_PYTHON
-            module.raised = (Raised(self.releases, name, message, site, certain=certain),)
+            broken = module.broken
+            site = Site(module.shown, broken.line, broken.column)
+            module.raised = (
+                Raised(
+                    self.releases, broken.exception, broken.message, site, certain=broken.certain
+                ),
+            )
         else:
             frame = Frame(module, self.releases, names=module.names)
             self.run(module.tree.body, frame)

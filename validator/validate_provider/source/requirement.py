@@ -64,4 +64,4 @@ def _by_packaging(requirement: str) -> Callable[[str], bool]:
     except InvalidRequirement as error:
         reason = str(error).partition("\n")[0]
         raise ValueError(f"`{requirement}` is not a requirement: {reason}") from None
-    return lambda version: specifier.contains(version)
+    return specifier.contains

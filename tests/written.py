@@ -1,0 +1,26 @@
+"""Packages as `new-provider` writes them."""
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+
+class Written(NamedTuple):
+    """A freshly written package."""
+
+    folder: Path
+    package: str
+    """Its import name."""
+
+
+KINDS = {"inference": "remote", "files": "inline"}
+
+
+def write(api: str, target: str, into: Path) -> Written:
+    """Run `new-provider acme` for an API and a target, into a folder."""
+    command = [sys.executable, "-m", "new_provider", "acme", "--api", api, "--kind", KINDS[api]]
+    options = ["--target", target, "--defaults", "--no-check", "--no-git", "--into", str(into)]
+    subprocess.run([*command, *options], check=True, capture_output=True, text=True)
+    (folder,) = into.iterdir()
+    return Written(folder, folder.name.replace("-", "_"))
