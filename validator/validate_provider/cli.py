@@ -146,11 +146,12 @@ def validate(
     else:
         paint = paint_for(sys.stdout)
         for number, (found, question) in enumerate(zip(replays, questions, strict=True)):
-            click.echo(("\n" if number else "") + to_text(found, question, table.timeline, paint))
+            text = to_text(found, question, table.timeline, paint)
+            click.echo(("\n" if number else "") + text, color=paint.colours)
             if load:
                 from validate_provider.report.live import to_text as told
 
-                click.echo("\n" + told(asked[number], paint))
+                click.echo("\n" + told(asked[number], paint), color=paint.colours)
     return max(_exit_code(replays), *(_live_exit_code(one) for one in asked), CLEAN)
 
 

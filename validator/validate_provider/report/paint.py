@@ -11,12 +11,12 @@ class Paint:
 
     def __init__(self, *, colours: bool) -> None:
         """Colour if `colours`."""
-        self._colours = colours
+        self.colours = colours
 
     def __call__(self, text: str, colour: str = "", *, bold: bool = False) -> str:
         """The text in a colour: red, green, yellow, cyan, or the terminal's own."""
         codes = ";".join(code for code in ("1" if bold else "", _CODES[colour]) if code)
-        return f"\x1b[{codes}m{text}\x1b[0m" if self._colours and codes and text else text
+        return f"\x1b[{codes}m{text}\x1b[0m" if self.colours and codes and text else text
 
 
 def paint_for(stream: TextIO) -> Paint:

@@ -1,11 +1,14 @@
 """How an implementation stands against the protocol of its API, method by method."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
+from validate_provider.rules.place import title_of
 from validate_provider.source.classes import Line, Member, members, signature_of
 from validate_provider.source.provider import Provider
-from validate_provider.source.values import OwnClass, Signature, StackClass
+from validate_provider.source.values import Signature
+
+Label = TypeVar("Label")
 
 OPTIONAL = frozenset(
     {
@@ -27,59 +30,42 @@ class Standing(NamedTuple):
     """One method of the protocol, as one implementation has it in a set of releases."""
 
     mask: int
-    line: Line
     method: str
     expected: Signature
     expected_async: bool
     found: Member | None
     """None if no class of the line defines it."""
-    stub_only: bool
-    """The protocol itself is the only one that defines it, without doing anything."""
-    protocol_only: bool
-    """The protocol itself is the only one that defines it."""
+    sole_definer: bool
+    """Only the protocol itself defines it."""
+
+    @property
+    def inherited_stub(self) -> bool:
+        """Only the protocol itself defines it, without doing anything."""
+        return self.sole_definer and self.found is not None and self.found.body == "stub"
 
 
-def standings(provider: Provider, alive: int) -> Iterator[Standing]:
-    """Every protocol method, for every order of lookup that the implementation has."""
+def standings(provider: Provider, line: Line, alive: int) -> Iterator[Standing]:
+    """Every protocol method, in the releases that have the implementation's order of lookup."""
     contract = provider.contract
-    protocols = {dotted for _mask, dotted in contract.protocol(provider.api)}
-    names = {dotted.rpartition(".")[2] for dotted in protocols}
-    for line in provider.implementation_lines:
-        for method, cases in contract.methods(provider.api).items():
-            definitions = members(method, line, contract)
-            for mask, expected in cases:
-                rest = mask & line.mask & alive
-                for member in definitions:
-                    both = member.mask & rest
-                    if not both:
-                        continue
-                    rest &= ~both
-                    owners = [d for d in definitions if d.mask & both]
-                    only = len(owners) == 1 and _title(owners[0].owner) in names
-                    yield Standing(
-                        both,
-                        line,
-                        method,
-                        signature_of(expected),
-                        expected.is_async,
-                        member,
-                        only and member.body == "stub",
-                        only,
-                    )
-                if rest:
-                    yield Standing(
-                        rest,
-                        line,
-                        method,
-                        signature_of(expected),
-                        expected.is_async,
-                        None,
-                        stub_only=False,
-                        protocol_only=False,
-                    )
+    protocols = {dotted.rpartition(".")[2] for _, dotted in contract.protocol(provider.api)}
+    for method, cases in contract.methods(provider.api).items():
+        definitions = members(method, line, contract)
+        for mask, expected in cases:
+            signature, is_async = signature_of(expected), expected.is_async
+            rest = mask & line.mask & alive
+            for member in definitions:
+                both = member.mask & rest
+                if not both:
+                    continue
+                rest &= ~both
+                owners = [definition for definition in definitions if definition.mask & both]
+                sole = len(owners) == 1 and title_of(owners[0].owner) in protocols
+                yield Standing(both, method, signature, is_async, member, sole)
+            if rest:
+                yield Standing(rest, method, signature, is_async, None, sole_definer=False)
 
 
-def partition(masks: list[tuple[int, str]]) -> list[tuple[int, list[str]]]:
+def partition(masks: list[tuple[int, Label]]) -> list[tuple[int, list[Label]]]:
     """Split releases by the set of labels that hold there.
 
     Args:
@@ -88,9 +74,9 @@ def partition(masks: list[tuple[int, str]]) -> list[tuple[int, list[str]]]:
     Returns:
         Disjoint sets of releases, each with its labels in the given order.
     """
-    parts: list[tuple[int, list[str]]] = []
+    parts: list[tuple[int, list[Label]]] = []
     for mask, label in masks:
-        split: list[tuple[int, list[str]]] = []
+        split: list[tuple[int, list[Label]]] = []
         rest = mask
         for part, labels in parts:
             both = part & mask
@@ -103,9 +89,3 @@ def partition(masks: list[tuple[int, str]]) -> list[tuple[int, list[str]]]:
             split.append((rest, [label]))
         parts = split
     return parts
-
-
-def _title(owner: object) -> str:
-    if isinstance(owner, OwnClass):
-        return owner.name
-    return owner.dotted.rpartition(".")[2] if isinstance(owner, StackClass) else ""

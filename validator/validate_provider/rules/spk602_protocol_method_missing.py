@@ -7,6 +7,7 @@ from validate_provider.rules.place import site_of, title_of
 from validate_provider.rules.protocol import OPTIONAL, partition, standings
 from validate_provider.rules.rule import Doubt, Fault, Outcome, provider_rule
 from validate_provider.rules.wording import listed
+from validate_provider.source.classes import Line
 from validate_provider.source.provider import Provider
 
 
@@ -18,47 +19,62 @@ def check(provider: Provider, alive: int) -> Iterator[Outcome]:
     fewer methods, and none from 0.7.0 on. There it loads, and the first request that needs the
     method fails.
     """
-    contract = provider.contract
-    checked = contract.checked(provider.api)
-    refused: dict[int, list[tuple[int, str]]] = {}
-    unserved: dict[int, list[tuple[int, str]]] = {}
-    lines = {id(line): line for line in provider.implementation_lines}
-    for standing in standings(provider, alive):
-        reason = "missing" if standing.found is None else "not_actually_implemented"
-        at_load = standing.mask & checked.get(standing.method, 0)
-        at_request = standing.mask & ~at_load
-        key = id(standing.line)
-        absent = standing.found is None
-        if absent and standing.line.unknown:
-            for mask, column in ((at_load, Column.LOADS), (at_request, Column.SERVES)):
-                if mask and standing.method not in OPTIONAL:
-                    why = f"`{standing.method}` may come from a base: {standing.line.unknown}"
-                    yield Doubt(mask, why, site_of(standing.line.classes[0], provider), column)
+    for line in provider.implementation_lines:
+        if line.mask & alive:
+            yield from _at_load(provider, line, alive)
+            yield from _at_request(provider, line, alive)
+
+
+def _at_load(provider: Provider, line: Line, alive: int) -> Iterator[Outcome]:
+    checked = provider.contract.checked(provider.api)
+    refused: list[tuple[int, tuple[str, str]]] = []
+    for standing in standings(provider, line, alive):
+        mask = standing.mask & checked.get(standing.method, 0)
+        if not mask:
             continue
-        if at_load and (absent or standing.protocol_only):
-            refused.setdefault(key, []).append((at_load, f"{standing.method}:{reason}"))
-        if at_request and (absent or standing.stub_only) and standing.method not in OPTIONAL:
-            unserved.setdefault(key, []).append((at_request, standing.method))
-    for key, masks in refused.items():
-        cls = lines[key].classes[0]
-        for mask, labels in partition(masks):
-            pairs = [tuple(label.split(":")) for label in labels]
-            yield Fault(
-                mask,
-                f"`{title_of(cls)}` lacks {listed([name for name, _ in pairs])}",
-                site_of(cls, provider),
-                f"ValueError: Provider `{provider.name} (Api.{provider.api})` does not implement "
-                f"the following methods:\n{pairs}",
-                f"define what the protocol of `{provider.api}` asks for",
-            )
-    for key, masks in unserved.items():
-        cls = lines[key].classes[0]
-        for mask, names in partition(masks):
-            yield Fault(
-                mask,
-                f"`{title_of(cls)}` lacks {listed(names)}; a request that needs it fails",
-                site_of(cls, provider),
-                f"AttributeError: '{title_of(cls)}' object has no attribute '{names[0]}'",
-                "define it, or raise NotImplementedError in it",
-                Column.SERVES,
-            )
+        if standing.found is None and line.unknown:
+            yield _doubt(provider, line, mask, standing.method, Column.LOADS)
+        elif standing.found is None:
+            refused.append((mask, (standing.method, "missing")))
+        elif standing.sole_definer:
+            refused.append((mask, (standing.method, "not_actually_implemented")))
+    title, site = title_of(line.classes[0]), site_of(line.classes[0], provider)
+    for mask, pairs in partition(refused):
+        yield Fault(
+            mask,
+            f"`{title}` lacks {listed([name for name, _ in pairs])}",
+            site,
+            f"ValueError: Provider `{provider.name} (Api.{provider.api})` does not implement "
+            f"the following methods:\n{pairs}",
+            f"define what the protocol of `{provider.api}` asks for",
+        )
+
+
+def _at_request(provider: Provider, line: Line, alive: int) -> Iterator[Outcome]:
+    checked = provider.contract.checked(provider.api)
+    absent: list[tuple[int, str]] = []
+    empty: list[tuple[int, str]] = []
+    for standing in standings(provider, line, alive):
+        mask = standing.mask & ~checked.get(standing.method, 0)
+        if not mask or standing.method in OPTIONAL:
+            continue
+        if standing.found is None and line.unknown:
+            yield _doubt(provider, line, mask, standing.method, Column.SERVES)
+        elif standing.found is None:
+            absent.append((mask, standing.method))
+        elif standing.inherited_stub:
+            empty.append((mask, standing.method))
+    title, site = title_of(line.classes[0]), site_of(line.classes[0], provider)
+    hint = "define it, or raise NotImplementedError in it"
+    for mask, names in partition(absent):
+        says = f"AttributeError: '{title}' object has no attribute '{names[0]}'"
+        message = f"`{title}` lacks {listed(names)}; a request that needs it fails"
+        yield Fault(mask, message, site, says, hint, Column.SERVES)
+    for mask, names in partition(empty):
+        message = f"`{title}` inherits {listed(names)} from the protocol, where it does nothing"
+        yield Fault(mask, message, site, "", hint, Column.SERVES)
+
+
+def _doubt(provider: Provider, line: Line, mask: int, method: str, column: Column) -> Doubt:
+    why = f"`{method}` may come from a base: {line.unknown}"
+    return Doubt(mask, why, site_of(line.classes[0], provider), column)

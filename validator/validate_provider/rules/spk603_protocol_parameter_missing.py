@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from validate_provider.finding import Column, Severity
-from validate_provider.rules.place import site_of, title_of
-from validate_provider.rules.protocol import ROUTED_OTHERWISE, Standing, partition, standings
+from validate_provider.rules.place import title_of
+from validate_provider.rules.protocol import ROUTED_OTHERWISE, partition, standings
 from validate_provider.rules.rule import Doubt, Fault, Outcome, provider_rule
 from validate_provider.rules.wording import listed
+from validate_provider.source.classes import Line
 from validate_provider.source.provider import Provider
 from validate_provider.source.values import Signature, Site
 
@@ -19,61 +20,79 @@ def check(provider: Provider, alive: int) -> Iterator[Outcome]:
     the provider; there it is told only if neither a call by keyword nor one by position could
     bind what the protocol passes.
     """
+    for line in provider.implementation_lines:
+        if line.mask & alive:
+            yield from _at_load(provider, line, alive)
+            yield from _at_request(provider, line, alive)
+
+
+def _at_load(provider: Provider, line: Line, alive: int) -> Iterator[Outcome]:
     checked = provider.contract.checked(provider.api)
-    refused: dict[int, list[tuple[int, str]]] = {}
-    first: dict[int, Standing] = {}
-    for standing in standings(provider, alive):
+    refused: list[tuple[int, str]] = []
+    sites: dict[str, Site] = {}
+    for standing in standings(provider, line, alive):
+        mask = standing.mask & checked.get(standing.method, 0)
         found = standing.found
-        if found is None or found.site is None:
+        if not mask or found is None or found.site is None:
             continue
-        at_load = standing.mask & checked.get(standing.method, 0)
-        at_request = standing.mask & ~at_load
         if found.signature is None:
-            for mask, column in ((at_load, Column.LOADS), (at_request, Column.SERVES)):
-                if mask:
-                    why = f"the parameters of `{standing.method}` can't be read"
-                    yield Doubt(mask, why, found.site, column)
+            yield Doubt(mask, _unreadable(standing.method), found.site)
+        elif set(standing.expected.names) - set(found.signature.names):
+            refused.append((mask, standing.method))
+            sites[standing.method] = found.site
+    for mask, names in partition(refused):
+        pairs = [(name, "signature_mismatch") for name in names]
+        wants = _expected(provider, names, mask)
+        yield Fault(
+            mask,
+            f"{listed(names)} must take the parameters of the protocol: {wants}",
+            sites[names[0]],
+            f"ValueError: Provider `{provider.name} (Api.{provider.api})` does not implement "
+            f"the following methods:\n{pairs}",
+        )
+
+
+def _at_request(provider: Provider, line: Line, alive: int) -> Iterator[Outcome]:
+    checked = provider.contract.checked(provider.api)
+    title = title_of(line.classes[0])
+    for standing in standings(provider, line, alive):
+        method, expected, found = standing.method, standing.expected, standing.found
+        mask = standing.mask & ~checked.get(method, 0)
+        if not mask or found is None or found.site is None:
             continue
-        absent = [n for n in standing.expected.names if n not in found.signature.names]
-        if at_load and absent:
-            key = id(standing.line)
-            first.setdefault(key, standing)
-            refused.setdefault(key, []).append((at_load, standing.method))
-        if at_request and not _binds(standing.expected, found.signature):
-            yield from _at_request(provider, standing, at_request, absent, found.site)
-    for key, masks in refused.items():
-        cls = first[key].line.classes[0]
-        for mask, names in partition(masks):
-            pairs = [(name, "signature_mismatch") for name in names]
-            site = first[key].found.site if first[key].found else None  # type: ignore[union-attr]
+        if found.signature is None:
+            yield Doubt(mask, _unreadable(method), found.site, Column.SERVES)
+        elif _binds(expected, found.signature):
+            continue
+        elif (provider.api, method) in ROUTED_OTHERWISE:
+            why = f"the router may call `{method}` otherwise than its protocol says"
+            yield Doubt(mask, why, found.site, Column.SERVES)
+        else:
+            wants = ", ".join(expected.names)
             yield Fault(
                 mask,
-                f"{listed(names)} of `{title_of(cls)}` must take the protocol's parameters: "
-                + _expected(provider, names, mask),
-                site or site_of(cls, provider),
-                f"ValueError: Provider `{provider.name} (Api.{provider.api})` does not implement "
-                f"the following methods:\n{pairs}",
+                f"`{method}` is called with ({wants})",
+                found.site,
+                _type_error(title, method, expected, found.signature),
+                f"write `async def {method}({', '.join(('self', *expected.names))})`",
+                Column.SERVES,
             )
 
 
-def _at_request(
-    provider: Provider, standing: Standing, mask: int, absent: list[str], site: Site
-) -> Iterator[Outcome]:
-    if (provider.api, standing.method) in ROUTED_OTHERWISE:
-        why = f"the router may call `{standing.method}` otherwise than its protocol says"
-        yield Doubt(mask, why, site, Column.SERVES)
-        return
-    title = title_of(standing.line.classes[0])
-    wants = ", ".join(standing.expected.names)
-    argument = absent[0] if absent else standing.expected.names[0]
-    yield Fault(
-        mask,
-        f"`{standing.method}` is called with ({wants})",
-        site,
-        f"TypeError: {title}.{standing.method}() got an unexpected keyword argument '{argument}'",
-        f"write `async def {standing.method}(self, {wants})`",
-        Column.SERVES,
-    )
+def _unreadable(method: str) -> str:
+    return f"the parameters of `{method}` can't be read"
+
+
+def _type_error(title: str, method: str, expected: Signature, given: Signature) -> str:
+    """What Python says when the method is called as the protocol has it, by keyword."""
+    where = f"TypeError: {title}.{method}()"
+    unexpected = [name for name in expected.names if name not in given.names]
+    if unexpected and not given.double_star:
+        return f"{where} got an unexpected keyword argument '{unexpected[0]}'"
+    missing = [name for name in given.required if name not in expected.names]
+    plural = "" if len(missing) == 1 else "s"
+    names = " and ".join(f"'{name}'" for name in missing)
+    return f"{where} missing {len(missing)} required positional argument{plural}: {names}"
 
 
 def _binds(expected: Signature, given: Signature) -> bool:

@@ -16,16 +16,17 @@ def check(provider: Provider, alive: int) -> Iterator[Outcome]:
     only if that is awaitable.
     """
     told: dict[str, Fault] = {}
-    for standing in standings(provider, alive):
-        found = standing.found
-        if found is None or found.site is None or found.signature is None:
-            continue
-        if standing.expected_async and not found.is_async and found.body != "raises":
-            before = told.get(standing.method)
-            told[standing.method] = Fault(
-                standing.mask | (before.mask if before else 0),
-                f"`{standing.method}` is awaited by the stack, but is not `async`",
-                found.site,
-                hint=f"write `async def {standing.method}`",
-            )
+    for line in provider.implementation_lines:
+        for standing in standings(provider, line, alive):
+            found = standing.found
+            if found is None or found.site is None or found.signature is None:
+                continue
+            if standing.expected_async and not found.is_async and found.body != "raises":
+                before = told.get(standing.method)
+                told[standing.method] = Fault(
+                    standing.mask | (before.mask if before else 0),
+                    f"`{standing.method}` is awaited by the stack, but is not `async`",
+                    found.site,
+                    hint=f"write `async def {standing.method}`",
+                )
     yield from told.values()

@@ -67,7 +67,7 @@ def find_project(path: Path) -> Project:
     """
     folder = path.parent if path.is_file() else path
     package_top = _package_top(folder)
-    root = _project_root(package_top or folder)
+    root = _project_root(folder, package_top)
     pyproject = root / "pyproject.toml"
     has_pyproject = pyproject.is_file()
     metadata = _metadata(pyproject) if has_pyproject else {}
@@ -105,12 +105,12 @@ def _package_top(folder: Path) -> Path | None:
     return top
 
 
-def _project_root(folder: Path) -> Path:
-    """The nearest folder above, or this one, with a pyproject.toml; else this one's parent root."""
-    for candidate in (folder, *list(folder.parents)[:2]):
-        if (candidate / "pyproject.toml").is_file():
-            return candidate
-    return folder.parent if (folder / "__init__.py").is_file() else folder
+def _project_root(folder: Path, package_top: Path | None) -> Path:
+    """The folder with the pyproject.toml, or the one that would hold it."""
+    base = package_top.parent if package_top is not None else folder
+    if base.name == "src" and (base.parent / "pyproject.toml").is_file():
+        return base.parent
+    return base
 
 
 def _source_roots(root: Path) -> tuple[Path, ...]:

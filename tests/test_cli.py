@@ -1,0 +1,205 @@
+"""The command as a person types it: what it prints, and how it exits."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.source.reading import write
+from tests.written import Written
+
+GOOD_SPEC = """
+    from llama_stack_api import Api, RemoteProviderSpec
+    def get_provider_spec():
+        return RemoteProviderSpec(api=Api.files, provider_type="remote::acme", adapter_type="acme",
+                                  module="acme", config_class="acme.Config")
+"""
+EMPTY = """
+    class Config:
+        pass
+    class Files:
+        pass
+    async def get_adapter_impl(config, deps):
+        return Files()
+"""
+
+
+def run(
+    folder: Path, *words: str, module: str = "validate_provider", **environment: str
+) -> subprocess.CompletedProcess[str]:
+    plain = {k: v for k, v in os.environ.items() if k not in {"FORCE_COLOR", "NO_COLOR"}}
+    return subprocess.run(
+        [sys.executable, "-m", module, *words],
+        cwd=folder,
+        env=plain | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture
+def acme(tmp_path: Path) -> Path:
+    """A package that loads on 0.7 and serves nothing."""
+    files = {
+        "pyproject.toml": """
+            [project]
+            name = "acme"
+            dependencies = ["llama-stack-api>=0.7,<0.8"]
+            """,
+        "acme/__init__.py": EMPTY,
+        "acme/provider.py": GOOD_SPEC,
+    }
+    return write(tmp_path / "project", files)
+
+
+def test_a_clean_package(written: Callable[[str, str], Written]) -> None:
+    done = run(written("inference", "llama-stack>=0.7,<0.8").folder)
+    assert (done.returncode, done.stderr) == (0, "")
+    verdict, count = done.stdout.splitlines()
+    assert verdict == (
+        "remote::acme (inference)   loads: llama-stack 0.7.0-0.7.3, ogx 0.7.1   "
+        "serves: llama-stack 0.7.0-0.7.3, ogx 0.7.1   declared: llama-stack-api>=0.7,<0.8"
+    )
+    assert count.startswith("no findings (5 releases: dependencies in pyproject.toml:")
+
+
+def test_loading_is_not_serving(acme: Path) -> None:
+    done = run(acme)
+    assert done.returncode == 1
+    told = "acme/__init__.py:4:1: error SPK602 protocol-method-missing\n    class Files:"
+    assert told in done.stdout
+    assert "AttributeError: 'Files' object has no attribute 'openai_upload_file'" in done.stdout
+    assert "loads: llama-stack 0.7.0-0.7.3, ogx 0.7.1   serves: no release" in done.stdout
+
+
+def test_json_says_the_same(acme: Path) -> None:
+    done = run(acme, "--format", "json", "--against", "llama-stack==0.7.3")
+    document = json.loads(done.stdout)
+    assert done.returncode == 1
+    assert (document["version"], document["errors"], document["warnings"]) == (1, 1, 0)
+    (provider,) = document["providers"]
+    assert (provider["provider_type"], provider["api"], provider["module"]) == (
+        "remote::acme",
+        "files",
+        "acme",
+    )
+    (release,) = provider["releases"]
+    assert (release["release"], release["loads"], release["serves"], release["code"]) == (
+        "llama-stack 0.7.3",
+        "yes",
+        "no",
+        "SPK602",
+    )
+    (finding,) = document["findings"]
+    assert (finding["path"], finding["line"], finding["column"]) == ("acme/__init__.py", 4, 1)
+    assert finding["releases"] == ["llama-stack 0.7.3"]
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_the_exit_code_is_the_verdicts(acme: Path, form: str) -> None:
+    assert run(acme, "--format", form).returncode == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "says"),
+    [
+        (["nowhere"], 2, "there is no 'nowhere' here"),
+        (["--against", "llama-stack=0.7"], 2, "`llama-stack=0.7` is not a requirement"),
+        (["--against", "ogx>=9"], 2, "no release that is known satisfies --against ogx>=9; known:"),
+        (["--against", "numpy>=1"], 2, "no release that is known satisfies --against numpy>=1"),
+        (["--format", "xml"], 2, "'xml' is not one of"),
+        (["--explain", "SPK999"], 2, "there is no rule 'SPK999'; there are SPK101"),
+        (["--python", "python3"], 2, "only go with --load"),
+        (["--load", "-c", "url"], 2, "'url' is not KEY=VALUE"),
+        (["--load", "--python", "/no/such/python"], 3, "there is no such program"),
+        (["empty"], 3, "validate-provider: empty: no package with a `provider.py` in it"),
+        (["broken"], 3, "validate-provider: broken/pyproject.toml: "),
+    ],
+)
+def test_a_mistake_gets_one_clear_line(words: list[str], code: int, says: str, acme: Path) -> None:
+    write(acme, {"empty/readme": "", "broken/pyproject.toml": "[", "broken/x/provider.py": ""})
+    done = run(acme, *words)
+    assert done.returncode == code
+    assert says in done.stderr
+    assert "Traceback" not in done.stderr + done.stdout
+
+
+def test_nothing_decided_is_not_clean(tmp_path: Path) -> None:
+    source = "import os\ndef get_provider_spec():\n    return os.environ['SPEC']\n"
+    write(tmp_path, {"acme/__init__.py": "", "acme/provider.py": source})
+    done = run(tmp_path, "--against", "latest")
+    assert done.returncode == 3
+    assert "loads: unknown on llama-stack 0.7.3, ogx 1.5.0: what `get_provider_spec` returns" in (
+        done.stdout
+    )
+
+
+def test_a_project_without_declared_releases_is_checked_against_all(tmp_path: Path) -> None:
+    write(tmp_path, {"acme/__init__.py": EMPTY, "acme/provider.py": GOOD_SPEC})
+    done = run(tmp_path)
+    assert "(71 releases: all releases, as no stack is among the dependencies)" in done.stdout
+
+
+@pytest.mark.parametrize("path", [".", "acme", "acme/provider.py", "../project"])
+def test_the_package_is_found_from_anywhere_in_it(path: str, acme: Path) -> None:
+    assert "remote::acme (files)" in run(acme, path).stdout
+
+
+def test_a_src_layout_and_several_paths(acme: Path) -> None:
+    other = acme.parent / "other"
+    shutil.copytree(acme, other)
+    (other / "src").mkdir()
+    (other / "acme").rename(other / "src" / "acme")
+    done = run(acme, ".", str(other))
+    assert done.stdout.count("remote::acme (files)") == 2
+
+
+def test_colour_is_asked_for_or_not(acme: Path) -> None:
+    assert "\x1b[" not in run(acme).stdout
+    assert "\x1b[" in run(acme, FORCE_COLOR="1").stdout
+    assert "\x1b[" not in run(acme, FORCE_COLOR="1", NO_COLOR="1").stdout
+
+
+def test_the_static_path_imports_nothing_heavy(acme: Path) -> None:
+    script = (
+        "import sys\nfrom validate_provider.cli import main\n"
+        "try:\n    main(['.'])\nexcept SystemExit:\n    pass\n"
+        "heavy = {'pydantic', 'copier', 'yaml', 'packaging', 'rich', 'jinja2'} & set(sys.modules)\n"
+        "print('heavy:', sorted(heavy))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=acme, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines()[-1] == "heavy: []"
+
+
+def test_nothing_of_the_package_is_run(acme: Path) -> None:
+    trap = "import pathlib\npathlib.Path('ran').touch()\n"
+    for file in (acme / "acme").glob("*.py"):
+        file.write_text(trap + file.read_text(encoding="utf-8"), encoding="utf-8")
+    run(acme, "--against", "all")
+    assert not (acme / "ran").exists()
+
+
+def test_rules_tell_about_themselves(acme: Path) -> None:
+    listed = run(acme, "--list-rules").stdout
+    assert "SPK401  error    config-class-missing" in listed
+    told = run(acme, "--explain", "spk401").stdout
+    assert told.startswith("SPK401 config-class-missing (error)\n\n`config_class` names a class")
+
+
+def test_the_rules_in_the_readme_are_fresh() -> None:
+    from validate_provider.report.rules import rule_table
+
+    readme = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+    assert rule_table() in readme
+
+
+def test_version(acme: Path) -> None:
+    assert run(acme, "--version").stdout.strip().endswith("0.1.0")
