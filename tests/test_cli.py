@@ -74,7 +74,7 @@ def test_loading_is_not_serving(acme: Path) -> None:
     assert done.returncode == 1
     told = "acme/__init__.py:4:1: error SPK602 protocol-method-missing\n    class Files:"
     assert told in done.stdout
-    assert "AttributeError: 'Files' object has no attribute 'openai_upload_file'" in done.stdout
+    assert "AttributeError: 'Files' object has no attribute 'openai_delete_file'" in done.stdout
     assert "loads: llama-stack 0.7.0-0.7.3, ogx 0.7.1   serves: no release" in done.stdout
 
 
