@@ -26,8 +26,13 @@ _API_ROOTS = ("llama_stack_api", "ogx_api")
 
 def add_definitions(
     facts: Facts, modules: Mapping[str, Module], table: ImportTable, mask: int
-) -> None:
-    """Add the classes and functions of one release, with the bases found through TABLE."""
+) -> set[str]:
+    """Add the definitions of one release, with the bases of classes found through TABLE.
+
+    Returns:
+        The keys worth keeping. What one release needs is kept of all, so that a table doesn't
+        end where the class does not.
+    """
     shapes = {
         f"{dotted}.{name}": (dotted, shape)
         for dotted, module in modules.items()
@@ -42,19 +47,22 @@ def add_definitions(
         for dotted, module in modules.items()
         for name, default in module.aliases.items()
     }
-    built_upon = {base for all_of_one in bases.values() for base in all_of_one}
+    keep = {base for all_of_one in bases.values() for base in all_of_one}
     for key, (dotted, shape) in shapes.items():
-        if key in built_upon or _is_of_interest(dotted, shape):
-            _add_class(facts, key, bases[key], shape, mask)
-            for name, written in shape.fields.items():
-                field = _with_alias(dotted, written, aliases, table, mask)
-                facts.add(key, f"field {spell_field(name, field)}", mask)
+        _add_class(facts, key, bases[key], shape, mask)
+        for name, written in shape.fields.items():
+            field = _with_alias(dotted, written, aliases, table, mask)
+            facts.add(key, f"field {spell_field(name, field)}", mask)
+        if _is_of_interest(dotted, shape):
+            keep.add(key)
     for key, default in aliases.items():
         facts.add(key, f"default {default}", mask)
+        keep.add(key)
     for dotted, module in modules.items():
-        if _has_helpers(dotted):
-            for name, fact in module.functions.items():
-                facts.add(f"{dotted}.{name}", fact, mask)
+        for name, fact in module.functions.items() if _has_helpers(dotted) else ():
+            facts.add(f"{dotted}.{name}", fact, mask)
+            keep.add(f"{dotted}.{name}")
+    return keep
 
 
 def _add_class(facts: Facts, key: str, bases: list[str], shape: Shape, mask: int) -> None:

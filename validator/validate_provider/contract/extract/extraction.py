@@ -64,8 +64,10 @@ def _write_definitions(
     out: Path, timeline: Timeline, stacks: Sequence[_Modules], table: ImportTable
 ) -> None:
     facts = Facts()
+    keep: set[str] = set()
     for bit, modules in enumerate(stacks):
-        add_definitions(facts, modules, table, 1 << bit)
+        keep |= add_definitions(facts, modules, table, 1 << bit)
+    facts.keep(keep)
     _write_by_root(out, "definitions", facts, timeline)
 
 

@@ -1,6 +1,6 @@
 """Facts as they are gathered, release by release, and the text they are written as."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 
 from validate_provider.contract.blocks import render
 from validate_provider.contract.releases import Timeline
@@ -28,6 +28,10 @@ class Facts:
         """
         facts = self._masks.setdefault(key, {})
         facts[fact, name] = facts.get((fact, name), 0) | mask
+
+    def keep(self, keys: Set[str]) -> None:
+        """Forget what was noted about any other key."""
+        self._masks = {key: facts for key, facts in self._masks.items() if key in keys}
 
     def text(self, timeline: Timeline, root: str = "") -> str:
         """Return the text of a data file: all keys, or those of one top-level package."""
