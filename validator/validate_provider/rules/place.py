@@ -10,8 +10,3 @@ def site_of(cls: AnyClass, provider: Provider) -> Site:
     if isinstance(cls, OwnClass):
         return cls.module.site(cls.node)
     return provider.entry.site_of_function()
-
-
-def title_of(cls: AnyClass) -> str:
-    """The class's name."""
-    return cls.name if isinstance(cls, OwnClass) else cls.dotted.rpartition(".")[2]

@@ -1,12 +1,6 @@
-"""How an implementation stands against the protocol of its API, method by method."""
+"""What rules on the protocol of an API have in common."""
 
-from collections.abc import Iterator
-from typing import NamedTuple, TypeVar
-
-from validate_provider.rules.place import title_of
-from validate_provider.source.classes import Line, Member, members, signature_of
-from validate_provider.source.provider import Provider
-from validate_provider.source.values import Signature
+from typing import TypeVar
 
 Label = TypeVar("Label")
 
@@ -24,45 +18,6 @@ ROUTED_OTHERWISE = frozenset(
     {("datasetio", "append_rows"), ("datasetio", "iterrows"), ("inference", "rerank")}
 )
 """Methods that the stack's router calls otherwise than the protocol says, in some releases."""
-
-
-class Standing(NamedTuple):
-    """One method of the protocol, as one implementation has it in a set of releases."""
-
-    mask: int
-    method: str
-    expected: Signature
-    expected_async: bool
-    found: Member | None
-    """None if no class of the line defines it."""
-    sole_definer: bool
-    """Only the protocol itself defines it."""
-
-    @property
-    def inherited_stub(self) -> bool:
-        """Only the protocol itself defines it, without doing anything."""
-        return self.sole_definer and self.found is not None and self.found.body == "stub"
-
-
-def standings(provider: Provider, line: Line, alive: int) -> Iterator[Standing]:
-    """Every protocol method, in the releases that have the implementation's order of lookup."""
-    contract = provider.contract
-    protocols = {dotted.rpartition(".")[2] for _, dotted in contract.protocol(provider.api)}
-    for method, cases in contract.methods(provider.api).items():
-        definitions = members(method, line, contract)
-        for mask, expected in cases:
-            signature, is_async = signature_of(expected), expected.is_async
-            rest = mask & line.mask & alive
-            for member in definitions:
-                both = member.mask & rest
-                if not both:
-                    continue
-                rest &= ~both
-                owners = [definition for definition in definitions if definition.mask & both]
-                sole = len(owners) == 1 and title_of(owners[0].owner) in protocols
-                yield Standing(both, method, signature, is_async, member, sole)
-            if rest:
-                yield Standing(rest, method, signature, is_async, None, sole_definer=False)
 
 
 def partition(masks: list[tuple[int, Label]]) -> list[tuple[int, list[Label]]]:

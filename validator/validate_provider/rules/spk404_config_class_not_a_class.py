@@ -9,9 +9,11 @@ from validate_provider.source.values import (
     Constant,
     Dictionary,
     Instance,
+    OwnClass,
     OwnFunction,
     OwnModule,
     Sequence,
+    StackClass,
     Unknown,
     Value,
     narrowed,
@@ -64,7 +66,7 @@ def _kind(value: Value) -> str:
             return kind
         case Dictionary():
             return "dict"
-        case Instance():
-            return getattr(value.of, "dotted", getattr(value.of, "name", "")).rpartition(".")[2]
+        case Instance(of) if isinstance(of, OwnClass | StackClass):
+            return of.title
         case _:
             return ""

@@ -9,7 +9,9 @@ from validate_provider.source.values import (
     Constant,
     Coroutine,
     Instance,
+    OwnClass,
     OwnFunction,
+    StackClass,
     Unknown,
     Value,
     narrowed,
@@ -47,7 +49,7 @@ def check(provider: Provider, alive: int) -> Iterator[Outcome]:
 def _type(value: Value) -> str:
     match value:
         case Instance(of):
-            return str(getattr(of, "name", getattr(of, "dotted", "object"))).rpartition(".")[2]
+            return of.title if isinstance(of, OwnClass | StackClass) else "object"
         case Constant(None):
             return "NoneType"
         case Constant(constant):

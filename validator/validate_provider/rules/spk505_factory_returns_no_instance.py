@@ -46,7 +46,7 @@ def _judged(result: Case, site: Site) -> Iterator[Outcome]:
                 "return the implementation",
             )
         case OwnClass():
-            why = f"the factory returns the class `{result.value.name}`, not an instance"
+            why = f"the factory returns the class `{result.value.title}`, not an instance"
             yield Doubt(result.mask, why, site)
         case Unknown(why, where):
             yield Doubt(result.mask, f"what the factory returns can't be read: {why}", where)

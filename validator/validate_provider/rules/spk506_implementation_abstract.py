@@ -26,8 +26,7 @@ def check(provider: Provider, alive: int) -> Iterator[Outcome]:
             continue
         by_mask: dict[int, list[str]] = {}
         for name in _names(line, provider):
-            open_ = rest = line.mask & alive
-            open_ = 0
+            open_, rest = 0, line.mask & alive
             for member in members(name, line, provider.contract):
                 open_ |= member.mask & rest if member.abstract else 0
                 rest &= ~member.mask
@@ -35,15 +34,14 @@ def check(provider: Provider, alive: int) -> Iterator[Outcome]:
                 by_mask.setdefault(open_, []).append(name)
         cls = line.classes[0]
         for mask, names in by_mask.items():
-            title = cls.name if isinstance(cls, OwnClass) else cls.dotted.rpartition(".")[2]
             plural = "s" if len(names) > 1 else ""
             quoted = ", ".join(f"'{name}'" for name in sorted(names))
             yield Fault(
                 mask,
-                f"`{title}` does not define {listed(sorted(names))}, abstract in a base class",
+                f"`{cls.title}` does not define {listed(sorted(names))}, abstract in a base class",
                 site_of(cls, provider),
-                f"TypeError: Can't instantiate abstract class {title} without an implementation "
-                f"for abstract method{plural} {quoted}",
+                f"TypeError: Can't instantiate abstract class {cls.title} without an "
+                f"implementation for abstract method{plural} {quoted}",
             )
 
 

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 
 from validate_provider.finding import Column, Severity
-from validate_provider.rules.place import site_of, title_of
-from validate_provider.rules.protocol import OPTIONAL, partition, standings
+from validate_provider.rules.place import site_of
+from validate_provider.rules.protocol import OPTIONAL, partition
 from validate_provider.rules.rule import Doubt, Fault, Outcome, provider_rule
 from validate_provider.rules.wording import listed
 from validate_provider.source.classes import Line
 from validate_provider.source.provider import Provider
+from validate_provider.source.standing import Standing
 
 
 @provider_rule(Severity.ERROR, Column.LOADS)
@@ -19,17 +20,19 @@ def check(provider: Provider, alive: int) -> Iterator[Outcome]:
     fewer methods, and none from 0.7.0 on. There it loads, and the first request that needs the
     method fails.
     """
-    for line in provider.implementation_lines:
+    for line, standings in provider.standings:
         if line.mask & alive:
-            yield from _at_load(provider, line, alive)
-            yield from _at_request(provider, line, alive)
+            yield from _at_load(provider, line, standings, alive)
+            yield from _at_request(provider, line, standings, alive)
 
 
-def _at_load(provider: Provider, line: Line, alive: int) -> Iterator[Outcome]:
+def _at_load(
+    provider: Provider, line: Line, standings: tuple[Standing, ...], alive: int
+) -> Iterator[Outcome]:
     checked = provider.contract.checked(provider.api)
     refused: list[tuple[int, tuple[str, str]]] = []
-    for standing in standings(provider, line, alive):
-        mask = standing.mask & checked.get(standing.method, 0)
+    for standing in standings:
+        mask = standing.mask & alive & checked.get(standing.method, 0)
         if not mask:
             continue
         if standing.found is None and line.unknown:
@@ -38,7 +41,7 @@ def _at_load(provider: Provider, line: Line, alive: int) -> Iterator[Outcome]:
             refused.append((mask, (standing.method, "missing")))
         elif standing.sole_definer:
             refused.append((mask, (standing.method, "not_actually_implemented")))
-    title, site = title_of(line.classes[0]), site_of(line.classes[0], provider)
+    title, site = line.classes[0].title, site_of(line.classes[0], provider)
     for mask, pairs in partition(refused):
         yield Fault(
             mask,
@@ -50,12 +53,14 @@ def _at_load(provider: Provider, line: Line, alive: int) -> Iterator[Outcome]:
         )
 
 
-def _at_request(provider: Provider, line: Line, alive: int) -> Iterator[Outcome]:
+def _at_request(
+    provider: Provider, line: Line, standings: tuple[Standing, ...], alive: int
+) -> Iterator[Outcome]:
     checked = provider.contract.checked(provider.api)
     absent: list[tuple[int, str]] = []
     empty: list[tuple[int, str]] = []
-    for standing in standings(provider, line, alive):
-        mask = standing.mask & ~checked.get(standing.method, 0)
+    for standing in standings:
+        mask = standing.mask & alive & ~checked.get(standing.method, 0)
         if not mask or standing.method in OPTIONAL:
             continue
         if standing.found is None and line.unknown:
@@ -64,7 +69,7 @@ def _at_request(provider: Provider, line: Line, alive: int) -> Iterator[Outcome]
             absent.append((mask, standing.method))
         elif standing.inherited_stub:
             empty.append((mask, standing.method))
-    title, site = title_of(line.classes[0]), site_of(line.classes[0], provider)
+    title, site = line.classes[0].title, site_of(line.classes[0], provider)
     hint = "define it, or raise NotImplementedError in it"
     for mask, names in partition(absent):
         says = f"AttributeError: '{title}' object has no attribute '{names[0]}'"

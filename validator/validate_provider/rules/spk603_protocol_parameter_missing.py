@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from validate_provider.finding import Column, Severity
-from validate_provider.rules.place import title_of
-from validate_provider.rules.protocol import ROUTED_OTHERWISE, partition, standings
+from validate_provider.rules.protocol import ROUTED_OTHERWISE, partition
 from validate_provider.rules.rule import Doubt, Fault, Outcome, provider_rule
 from validate_provider.rules.wording import listed
 from validate_provider.source.classes import Line
 from validate_provider.source.provider import Provider
+from validate_provider.source.standing import Standing
 from validate_provider.source.values import Signature, Site
 
 
@@ -20,18 +20,17 @@ def check(provider: Provider, alive: int) -> Iterator[Outcome]:
     the provider; there it is told only if neither a call by keyword nor one by position could
     bind what the protocol passes.
     """
-    for line in provider.implementation_lines:
-        if line.mask & alive:
-            yield from _at_load(provider, line, alive)
-            yield from _at_request(provider, line, alive)
+    for line, standings in provider.standings:
+        yield from _at_load(provider, standings, alive)
+        yield from _at_request(provider, line, standings, alive)
 
 
-def _at_load(provider: Provider, line: Line, alive: int) -> Iterator[Outcome]:
+def _at_load(provider: Provider, standings: tuple[Standing, ...], alive: int) -> Iterator[Outcome]:
     checked = provider.contract.checked(provider.api)
     refused: list[tuple[int, str]] = []
     sites: dict[str, Site] = {}
-    for standing in standings(provider, line, alive):
-        mask = standing.mask & checked.get(standing.method, 0)
+    for standing in standings:
+        mask = standing.mask & alive & checked.get(standing.method, 0)
         found = standing.found
         if not mask or found is None or found.site is None:
             continue
@@ -52,12 +51,14 @@ def _at_load(provider: Provider, line: Line, alive: int) -> Iterator[Outcome]:
         )
 
 
-def _at_request(provider: Provider, line: Line, alive: int) -> Iterator[Outcome]:
+def _at_request(
+    provider: Provider, line: Line, standings: tuple[Standing, ...], alive: int
+) -> Iterator[Outcome]:
     checked = provider.contract.checked(provider.api)
-    title = title_of(line.classes[0])
-    for standing in standings(provider, line, alive):
+    title = line.classes[0].title
+    for standing in standings:
         method, expected, found = standing.method, standing.expected, standing.found
-        mask = standing.mask & ~checked.get(method, 0)
+        mask = standing.mask & alive & ~checked.get(method, 0)
         if not mask or found is None or found.site is None:
             continue
         if found.signature is None:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from validate_provider.finding import Severity
-from validate_provider.rules.protocol import standings
 from validate_provider.rules.rule import Fault, Outcome, provider_rule
 from validate_provider.source.provider import Provider
 
@@ -16,15 +15,15 @@ def check(provider: Provider, alive: int) -> Iterator[Outcome]:
     only if that is awaitable.
     """
     told: dict[str, Fault] = {}
-    for line in provider.implementation_lines:
-        for standing in standings(provider, line, alive):
+    for _line, standings in provider.standings:
+        for standing in standings:
             found = standing.found
             if found is None or found.site is None or found.signature is None:
                 continue
             if standing.expected_async and not found.is_async and found.body != "raises":
                 before = told.get(standing.method)
                 told[standing.method] = Fault(
-                    standing.mask | (before.mask if before else 0),
+                    standing.mask & alive | (before.mask if before else 0),
                     f"`{standing.method}` is awaited by the stack, but is not `async`",
                     found.site,
                     hint=f"write `async def {standing.method}`",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from validate_provider.finding import Column, Severity
-from validate_provider.rules.place import site_of, title_of
+from validate_provider.rules.place import site_of
 from validate_provider.rules.rule import Doubt, Fault, Outcome, provider_rule
 from validate_provider.source.classes import members
 from validate_provider.source.provider import Provider
@@ -21,7 +21,7 @@ def check(provider: Provider, alive: int) -> Iterator[Outcome]:
     The loader never checks these, yet the routing tables call them unguarded: without them
     the provider loads and the server does not come up.
     """
-    for hook, needed in provider.contract.startup_hooks(provider.api).items():
+    for hook, needed in _needed(provider).items():
         for line in provider.implementation_lines:
             missing = needed & line.mask & alive
             for member in members(hook, line, provider.contract):
@@ -37,8 +37,19 @@ def check(provider: Provider, alive: int) -> Iterator[Outcome]:
             body = _BODIES.get(hook, "...")
             yield Fault(
                 missing,
-                f"`{title_of(cls)}` lacks `{hook}`, which the stack calls when it starts",
+                f"`{cls.title}` lacks `{hook}`, which the stack calls when it starts",
                 site,
-                f"AttributeError: '{title_of(cls)}' object has no attribute '{hook}'",
+                f"AttributeError: '{cls.title}' object has no attribute '{hook}'",
                 f"add `async def {hook}(self): {body}`",
             )
+
+
+def _needed(provider: Provider) -> dict[str, int]:
+    """The hooks that every provider of the API needs, and those that this one's spec asks for."""
+    needed = dict(provider.contract.startup_hooks(provider.api))
+    if provider.api == "tool_runtime":
+        # A spec with a `toolgroup_id` has its tool group registered when the stack starts.
+        registers = provider.contract.flag("auto-tool-groups")
+        for mask, _group in provider.texts("toolgroup_id", registers):
+            needed["register_toolgroup"] = needed.get("register_toolgroup", 0) | mask
+    return needed

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from validate_provider.finding import Severity
-from validate_provider.rules.place import site_of, title_of
+from validate_provider.rules.place import site_of
 from validate_provider.rules.rule import Fault, Outcome, provider_rule
 from validate_provider.rules.wording import listed
 from validate_provider.source.classes import members
@@ -39,7 +39,7 @@ def check(provider: Provider, alive: int) -> Iterator[Outcome]:
         for missing, hooks in absent.items():
             yield Fault(
                 missing,
-                f"`{title_of(cls)}` lacks {listed(hooks)}",
+                f"`{cls.title}` lacks {listed(hooks)}",
                 site_of(cls, provider),
                 hint="without it, resources of this provider can't be registered",
             )

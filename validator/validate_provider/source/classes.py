@@ -76,7 +76,7 @@ def lines(cls: AnyClass, mask: int, contract: Contract) -> list[Line]:
         case StackClass(dotted):
             return _stack_lines(cls, dotted, mask, contract)
         case _:
-            open_ = f"`{cls.name}` is changed by a decorator or metaclass" if cls.open else ""
+            open_ = f"`{cls.title}` is changed by a decorator or metaclass" if cls.open else ""
             return _merged(cls, _combinations(cls.bases, mask), contract, open_)
 
 

@@ -248,7 +248,7 @@ class Expressions(ABC):
                 rest = mask & ~covered(cases)
                 if not rest:
                     return cases
-                why = f"`{value.name}.{name}` may be inherited"
+                why = f"`{value.title}.{name}` may be inherited"
                 return joined([*cases, Case(rest, Unknown(why, site))])
             case Instance():
                 known = narrowed(value.keywords.get(name, ()), mask)

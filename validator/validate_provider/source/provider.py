@@ -10,6 +10,7 @@ from validate_provider.source.frame import Frame
 from validate_provider.source.modules import SourceModule
 from validate_provider.source.reader import Reader
 from validate_provider.source.spec import Spec
+from validate_provider.source.standing import Standing, standings
 from validate_provider.source.values import (
     Arguments,
     Case,
@@ -246,6 +247,14 @@ class Provider:
         """The implementation's order of lookup, for each set of releases that has its own."""
         return tuple(
             line for mask, cls in self.implementation for line in lines(cls, mask, self.contract)
+        )
+
+    @cached_property
+    def standings(self) -> tuple[tuple[Line, tuple[Standing, ...]], ...]:
+        """How each order of lookup stands against the protocol of the API."""
+        return tuple(
+            (line, tuple(standings(self.api, line, self.contract)))
+            for line in self.implementation_lines
         )
 
 

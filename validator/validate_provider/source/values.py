@@ -73,6 +73,11 @@ class StackClass(NamedTuple):
     dotted: str
     """Where it is defined, not where it was imported from."""
 
+    @property
+    def title(self) -> str:
+        """Its name alone."""
+        return self.dotted.rpartition(".")[2]
+
 
 class StackObject(NamedTuple):
     """A function or other value of the stack."""
@@ -91,6 +96,11 @@ class External(NamedTuple):
     """Something of the standard library or of another package, known by its name alone."""
 
     dotted: str
+
+    @property
+    def title(self) -> str:
+        """The last part of its name."""
+        return self.dotted.rpartition(".")[2]
 
 
 class Signature(NamedTuple):
@@ -159,7 +169,7 @@ class OwnClass:
         self.open = open_
 
     @property
-    def name(self) -> str:
+    def title(self) -> str:
         """The name it is defined under."""
         return self.node.name
 
