@@ -1,11 +1,11 @@
 """SPK302: the module that the spec names can't be imported."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from validate_provider.finding import Column, Severity
-from validate_provider.rules.moved import remedy
-from validate_provider.rules.rule import Doubt, Fault, Outcome, provider_rule
-from validate_provider.rules.wording import merged, told
+from validate_provider.rules.raising import failures
+from validate_provider.rules.rule import Outcome, provider_rule
 from validate_provider.source.provider import Provider
 from validate_provider.source.values import Raised
 
@@ -16,26 +16,17 @@ def check(provider: Provider, alive: int) -> Iterator[Outcome]:
 
     `module` is an absolute import name: `llama_stack_provider_acme`, not `acme_adapter`.
     """
-    for mask, module, _name, lookup in provider.factory:
-        for raised in merged(lookup.raised):
-            both = raised.mask & mask & alive
-            if not both:
-                continue
-            if not raised.certain:
-                yield Doubt(both, told(raised), raised.site)
-                continue
-            yield Fault(
-                both,
-                f"`{module}` can't be imported: {told(raised)}",
-                raised.site,
-                raised.says,
-                _hint(provider, raised, both),
-            )
-
-
-def _hint(provider: Provider, raised: Raised, mask: int) -> str:
     package = provider.entry.package.dotted
-    inside = provider.reader.sources.module(f"{package}.{raised.subject}")
-    if inside is not None and raised.exception == "ModuleNotFoundError":
-        return f'write the absolute name: module="{package}"'
-    return remedy(raised, mask, provider.contract)
+    for mask, module, _name, lookup in provider.factory:
+        yield from failures(
+            lookup.raised,
+            mask & alive,
+            provider.contract,
+            subject=f"`{module}`",
+            hint=partial(_hint, module, package),
+        )
+
+
+def _hint(module: str, package: str, raised: Raised) -> str:
+    relative = raised.subject == module.partition(".")[0]
+    return f'write the absolute name: module="{package}"' if relative else ""

@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 
 from validate_provider.finding import Column, Severity
-from validate_provider.rules.moved import remedy
-from validate_provider.rules.rule import Doubt, Fault, Outcome, provider_rule
-from validate_provider.rules.wording import merged, told
+from validate_provider.rules.raising import failures
+from validate_provider.rules.rule import Outcome, provider_rule
 from validate_provider.source.provider import Provider
 
 
@@ -16,12 +15,4 @@ def check(provider: Provider, alive: int) -> Iterator[Outcome]:
     Good factories import their adapter when they are called. An import that fails there is not
     hidden by the loader: it comes through as it is.
     """
-    for raised in merged(provider.factory_failures):
-        both = raised.mask & alive
-        if not both:
-            continue
-        if not raised.certain:
-            yield Doubt(both, told(raised), raised.site)
-            continue
-        hint = remedy(raised, both, provider.contract)
-        yield Fault(both, told(raised), raised.site, raised.says, hint)
+    yield from failures(provider.factory_failures, alive, provider.contract)

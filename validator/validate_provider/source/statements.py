@@ -3,8 +3,9 @@
 import ast
 import builtins
 
-from validate_provider.source.expressions import Expressions, excerpt
+from validate_provider.source.expressions import Expressions
 from validate_provider.source.frame import Frame, Scope
+from validate_provider.source.plain import excerpt
 from validate_provider.source.values import (
     Bound,
     Case,
@@ -345,10 +346,10 @@ class Statements(Expressions):
     def _run_for(self, node: ast.For, frame: Frame) -> None:
         mask = frame.alive
         for case in self.evaluate(node.iter, frame, mask):
-            plain = isinstance(case.value, Sequence) and not any(
+            followed = isinstance(case.value, Sequence) and not any(
                 isinstance(inner, ast.Break | ast.Continue) for inner in ast.walk(node)
             )
-            if not plain or len(case.value.items) > _LONGEST_LOOP:  # type: ignore[union-attr]
+            if not followed or len(case.value.items) > _LONGEST_LOOP:  # type: ignore[union-attr]
                 self._forget(node, frame, case.mask)
                 continue
             for item in case.value.items:  # type: ignore[union-attr]

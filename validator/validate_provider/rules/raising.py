@@ -1,0 +1,41 @@
+"""How exceptions that the provider's own code raises become findings."""
+
+from collections.abc import Callable, Iterator
+
+from validate_provider.contract import Contract
+from validate_provider.rules.moved import remedy
+from validate_provider.rules.rule import Doubt, Fault, Outcome
+from validate_provider.rules.wording import MASKED, merged, told
+from validate_provider.source.values import Raised
+
+
+def failures(
+    raised: tuple[Raised, ...],
+    alive: int,
+    contract: Contract,
+    *,
+    masked: bool = False,
+    subject: str = "",
+    hint: Callable[[Raised], str] = lambda _: "",
+) -> Iterator[Outcome]:
+    """A fault for each exception that is certain, a doubt for the others.
+
+    Args:
+        raised: The exceptions.
+        alive: The releases that get so far.
+        contract: Where names of the stack are to be found instead.
+        masked: Whether the loader hides a ModuleNotFoundError here.
+        subject: What can't be imported, to begin the sentence with.
+        hint: What to write instead, where the contract knows no remedy.
+    """
+    for one in merged(raised):
+        mask = one.mask & alive
+        if not mask:
+            continue
+        if not one.certain:
+            yield Doubt(mask, told(one), one.site)
+            continue
+        message = f"{subject} can't be imported: {told(one)}" if subject else told(one)
+        hidden = masked and one.exception == "ModuleNotFoundError"
+        advice = hint(one) or remedy(one, alive, contract)
+        yield Fault(mask, message, one.site, MASKED if hidden else one.says, advice)

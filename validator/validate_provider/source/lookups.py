@@ -1,0 +1,194 @@
+"""What names and attributes are, in each release."""
+
+import ast
+import builtins
+from abc import ABC, abstractmethod
+
+from validate_provider.contract import Contract
+from validate_provider.source.frame import Frame
+from validate_provider.source.modules import SourceModule, Sources
+from validate_provider.source.plain import excerpt
+from validate_provider.source.values import (
+    Bound,
+    Case,
+    Cases,
+    Constant,
+    EnumMember,
+    External,
+    Instance,
+    OwnClass,
+    OwnModule,
+    Raised,
+    Site,
+    StackClass,
+    StackModule,
+    StackObject,
+    Unknown,
+    Value,
+    covered,
+    joined,
+    narrowed,
+)
+
+
+class Lookups(ABC):
+    """Looks names up; importing is left to heirs."""
+
+    def __init__(self, contract: Contract, sources: Sources) -> None:
+        """Read `sources` against the releases of `contract`."""
+        self.contract = contract
+        self.sources = sources
+
+    @abstractmethod
+    def import_module(self, dotted: str, frame: Frame, mask: int, site: Site) -> Cases:
+        """Import a module by its absolute name; what fails is noted in the frame."""
+
+    def lookup(self, name: str, frame: Frame, mask: int, site: Site) -> Cases:
+        """What a name is, looked up through the enclosing scopes and the builtins."""
+        cases: list[Case] = []
+        scope: Frame | None = frame
+        while scope is not None and mask:
+            if scope is frame or not scope.is_class:
+                for case in narrowed(scope.names.get(name, ()), mask):
+                    cases.append(case)
+                    mask &= ~case.mask
+            scope = scope.outer
+        for case in self.module_name(frame.module, name, mask):
+            cases.append(case)
+            mask &= ~case.mask
+        if mask and (hasattr(builtins, name) or name in {"__file__", "__name__", "__package__"}):
+            known = {
+                "__name__": Constant(frame.module.dotted),
+                "__package__": Constant(frame.module.package),
+            }
+            cases.append(Case(mask, known.get(name, External(f"builtins.{name}"))))
+            mask = 0
+        if mask:
+            frame.fail(
+                Raised(mask, "NameError", f"name '{name}' is not defined", site, certain=True)
+            )
+        return joined(cases)
+
+    def module_name(self, module: SourceModule, name: str, mask: int) -> Cases:
+        """What a name of one of the provider's modules is, star imports included."""
+        cases = list(narrowed(module.names.get(name, ()), mask))
+        mask &= ~covered(tuple(cases))
+        for star in reversed(module.stars):
+            found: Cases = ()
+            match star.value:
+                case StackModule(dotted):
+                    found = self.stack_name(dotted, name, mask & star.mask)
+                case OwnModule(other) if not name.startswith("_"):
+                    found = self.module_name(other, name, mask & star.mask)
+                case External(dotted):
+                    site = Site(module.shown, 1, 0)
+                    why = f"`{name}` may come from `from {dotted} import *`"
+                    found = (Case(mask & star.mask, Unknown(why, site)),)
+            cases.extend(found)
+            mask &= ~covered(found)
+        return tuple(case for case in cases if case.mask)
+
+    def stack_name(self, module: str, name: str, mask: int) -> Cases:
+        """What a name of a module of the stack is; the releases that lack it are left out."""
+        cases: list[Case] = []
+        for bound in self.contract.name(module, name):
+            both = bound.mask & mask
+            if not both:
+                continue
+            mask &= ~both
+            cases.append(Case(both, self._stack_value(bound.kind, bound.target, module, name)))
+        submodule = self.contract.module(f"{module}.{name}") & mask
+        if submodule:
+            cases.append(Case(submodule, StackModule(f"{module}.{name}")))
+            mask &= ~submodule
+        open_ = self.contract.open(module) & mask
+        if open_:
+            why = f"`{module}` makes its names while it runs"
+            cases.append(Case(open_, Unknown(why, Site("", 1, 0))))
+        return joined(cases)
+
+    def attribute(self, value: Value, name: str, frame: Frame, mask: int, site: Site) -> Cases:
+        """What `value.name` is; an attribute that is not there raises in the frame."""
+        match value:
+            case OwnModule(module):
+                cases = self.module_name(module, name, mask)
+                rest = mask & ~covered(cases)
+                if rest and self.sources.module(f"{module.dotted}.{name}"):
+                    return joined(
+                        [
+                            *cases,
+                            *self.import_module(f"{module.dotted}.{name}", frame, rest, site),
+                        ]
+                    )
+                self._no_attribute(f"module '{module.dotted}'", name, frame, rest, site)
+                return cases
+            case StackModule(dotted):
+                cases = self.stack_name(dotted, name, mask)
+                rest = mask & ~covered(cases)
+                self._no_attribute(f"module '{dotted}'", name, frame, rest, site)
+                return cases
+            case StackClass(dotted):
+                return self._class_attribute(dotted, name, frame, mask, site)
+            case EnumMember():
+                if name in {"name", "value"}:
+                    return (Case(mask, Constant(value.name)),)
+                return (Case(mask, Bound(value, name)),)
+            case External(dotted):
+                if dotted == "typing" and name == "TYPE_CHECKING":
+                    return (Case(mask, Constant(value=False)),)
+                return (Case(mask, External(f"{dotted}.{name}")),)
+            case OwnClass():
+                cases = narrowed(value.members.get(name, ()), mask)
+                rest = mask & ~covered(cases)
+                if not rest:
+                    return cases
+                why = f"`{value.title}.{name}` may be inherited"
+                return joined([*cases, Case(rest, Unknown(why, site))])
+            case Instance():
+                known = narrowed(value.keywords.get(name, ()), mask)
+                rest = mask & ~covered(known)
+                return joined([*known, Case(rest, Bound(value, name))]) if rest else known
+            case Unknown():
+                return (Case(mask, value),)
+            case _:
+                return (Case(mask, Bound(value, name)),)
+
+    def _stack_value(self, kind: str, target: str, module: str, name: str) -> Value:
+        match kind:
+            case "class":
+                return StackClass(target)
+            case "module":
+                return StackModule(target)
+            case "external":
+                if target == "typing.TYPE_CHECKING":
+                    return Constant(value=False)
+                return External(target)
+            case "maybe":
+                why = f"whether `{module}` has `{name}` depends on what else is installed"
+                return Unknown(why, Site("", 1, 0))
+            case _:
+                return StackObject(target)
+
+    def _class_attribute(
+        self, dotted: str, name: str, frame: Frame, mask: int, site: Site
+    ) -> Cases:
+        if dotted.rpartition(".")[2] != "Api":
+            return (Case(mask, StackObject(f"{dotted}.{name}")),)
+        members = self.contract.apis()
+        has = members.get(name, 0) & mask
+        rest = mask & ~has
+        if name.startswith("_") or name in {"add", "name", "value"}:
+            return (Case(mask, StackObject(f"{dotted}.{name}")),)
+        self._no_attribute("type object 'Api'", name, frame, rest, site, subject=f"Api.{name}")
+        return (Case(has, EnumMember(dotted, name)),) if has else ()
+
+    def _no_attribute(
+        self, owner: str, name: str, frame: Frame, mask: int, site: Site, subject: str = ""
+    ) -> None:
+        message = f"{owner} has no attribute '{name}'"
+        frame.fail(
+            Raised(mask, "AttributeError", message, site, certain=True, subject=subject or name)
+        )
+
+    def _unknown(self, node: ast.AST, frame: Frame, mask: int, why: str = "") -> Cases:
+        return (Case(mask, Unknown(why or excerpt(node), frame.module.site(node))),)

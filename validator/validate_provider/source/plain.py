@@ -1,0 +1,102 @@
+"""Values that are written out plainly, and what can be told of them."""
+
+import ast
+import re
+from collections.abc import Callable
+
+from validate_provider.source.values import (
+    Cases,
+    Constant,
+    Dictionary,
+    EnumMember,
+    External,
+    Item,
+    OwnClass,
+    OwnFunction,
+    OwnModule,
+    Sequence,
+    StackClass,
+    StackModule,
+    Value,
+    narrowed,
+)
+
+_LONGEST_EXCERPT = 60
+_LONGEST = 10_000
+_WIDE = re.compile(r"[%{:][^%{}]*\d{4}")
+"""A width in a format string."""
+
+
+class NotPlain:
+    """Stands for a value that is not one plain constant."""
+
+
+NOT_PLAIN = NotPlain()
+
+
+def truthiness(value: Value) -> bool | None:
+    """Whether a value counts as true; None if that can't be told."""
+    match value:
+        case Constant(constant):
+            return bool(constant)
+        case Sequence(_, items):
+            return bool(items)
+        case Dictionary(entries):
+            return bool(entries)
+        case OwnModule() | StackModule() | OwnClass() | StackClass() | OwnFunction():
+            return True
+        case EnumMember():
+            return True
+        case External("importlib.machinery.ModuleSpec"):
+            return True
+        case _:
+            return None
+
+
+def excerpt(node: ast.AST) -> str:
+    """The expression as its author would recognise it, in one short line between backticks."""
+    text = " ".join(ast.unparse(node).split())
+    if len(text) > _LONGEST_EXCERPT:
+        text = text[: _LONGEST_EXCERPT - 1] + "…"
+    return f"`{text}`"
+
+
+def plain(value: Value) -> object:
+    """The constant that a value is, a list of constants for a list; NOT_PLAIN for any other."""
+    match value:
+        case Constant(constant):
+            return constant
+        case EnumMember(_, name):
+            return name
+        case External("importlib.machinery.ModuleSpec"):
+            return value
+        case Sequence(_, items):
+            parts = [plain(item.value) for item in items]
+            return NOT_PLAIN if NOT_PLAIN in parts else parts
+        case _:
+            return NOT_PLAIN
+
+
+def plain_in(cases: Cases, mask: int) -> object:
+    """The one constant that cases are in all releases of `mask`; NOT_PLAIN if there is none."""
+    found = narrowed(cases, mask)
+    return plain(found[0].value) if len(found) == 1 else NOT_PLAIN
+
+
+def small(value: object) -> bool:
+    """Whether working with a constant can't take long: it is short, and pads to no great width."""
+    if not isinstance(value, str):
+        return not isinstance(value, bytes | list) or len(value) < _LONGEST
+    return len(value) < _LONGEST and not _WIDE.search(value)
+
+
+def attempt(operate: Callable[..., object], *arguments: object) -> Constant | Sequence | None:
+    """The constant that an operation on constants gives; None if Python itself would refuse."""
+    try:
+        result = operate(*arguments)
+    except (TypeError, ValueError, KeyError, IndexError, OverflowError):
+        return None
+    if isinstance(result, list | tuple):
+        everywhere = -1
+        return Sequence("list", tuple(Item(everywhere, Constant(part)) for part in result))
+    return Constant(result)
