@@ -35,7 +35,7 @@ _FUNCTIONS = {
     "utils.dynamic": ("instantiate_class_type",),
 }
 
-_ROOT = re.compile(r"\b(llama_stack|ogx|LLAMA_STACK|OGX)(?=[._])")
+_ROOT = re.compile(r"\b(llama_stack|ogx|LLAMA_STACK|OGX)(?![A-Za-z0-9])")
 
 
 def add_digests(facts: Facts, source: LoaderSource, mask: int) -> None:

@@ -22,7 +22,7 @@ _Modules = Mapping[str, Module]
 
 
 def extract(releases: Sequence[Published], out: Path, progress: Callable[[str], None]) -> None:
-    """Write the data of RELEASES into the folder OUT; tell PROGRESS which release is being read.
+    """Write the data of RELEASES into the folder OUT; tell PROGRESS how far it is.
 
     Each stage is read back through the reading side before the next: the bases of classes are
     found through the import table, the checked methods through the class tables. So they are
@@ -47,7 +47,7 @@ def _read_stacks(releases: Sequence[Published], progress: Callable[[str], None])
     reader = Reader()
     stacks: list[_Modules] = []
     for release in releases:
-        progress(release.listed.label)
+        progress(f"reading {release.listed.label}")
         sources = (source for wheel in release.wheels for source in wheel.sources())
         stacks.append(reader.read(sources))
     return stacks

@@ -13,6 +13,7 @@ from validate_provider.contract.names import ROOTS
 
 _OLDEST = {"llama-stack": "0.2.2", "ogx": "0.7.1"}
 """The first release with external providers, and ogx's first that is no placeholder."""
+_FINAL = re.compile(r"\d+(\.\d+)*")
 _API_DISTRIBUTIONS = ("llama-stack-api", "ogx-api")
 
 
@@ -66,19 +67,21 @@ def add_newest(listed: Sequence[Listed]) -> list[Listed]:
     Raises:
         WheelError: pip can't reach an index, or can't say what is published.
     """
-    from packaging.version import Version  # reading wheels alone does without it
-
     known = {one.label: one for one in listed}
     for distribution, oldest in _OLDEST.items():
-        for text in _published_versions(distribution):
-            version = Version(text)
-            if version >= Version(oldest) and not version.is_prerelease:
-                one = Listed(distribution, text, {})
+        for version in _published_versions(distribution):
+            if _FINAL.fullmatch(version) and _numbers(version) >= _numbers(oldest):
+                one = Listed(distribution, version, {})
                 known.setdefault(one.label, one)
     places = list(_OLDEST)
     return sorted(
-        known.values(), key=lambda one: (places.index(one.distribution), Version(one.version))
+        known.values(), key=lambda one: (places.index(one.distribution), _numbers(one.version))
     )
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    """Return the order of a final release."""
+    return tuple(int(number) for number in version.split("."))
 
 
 def _published_versions(distribution: str) -> list[str]:
