@@ -107,6 +107,7 @@ api files
     0.4.0..	start-up wake
     0.2.2..	registers register_file
     0.4.0..	unregisters unregister_file
+    0.2.2	sets file_store
 api models
     0.2.2..	member models
 digests

@@ -15,6 +15,15 @@ def test_what_the_loader_checks_and_calls(tiny: Contract) -> None:
     assert tiny.checked("nothing") == {}
 
 
+def test_what_else_is_called(tiny: Contract) -> None:
+    assert tiny.registration_hooks("files") == {"register_file": 0b1111, "unregister_file": 0b1100}
+    assert tiny.attributes_set("files") == {"file_store": 0b0001}
+
+
+def test_digests(tiny: Contract) -> None:
+    assert list(tiny.digests()) == [(0b0011, "resolver.f", "0123")]
+
+
 def test_flags(tiny: Contract) -> None:
     assert tiny.flag("module-path") == 0b1100
     assert tiny.flag("no-such-flag") == 0

@@ -316,6 +316,42 @@ def test_what_the_starting_server_calls(
     assert {name: contract.timeline.spell(mask) for name, mask in found.items()} == hooks
 
 
+def test_what_is_called_when_a_resource_comes_or_goes(contract: Contract) -> None:
+    found = contract.registration_hooks("tool_runtime")
+    assert {name: contract.timeline.spell(mask) for name, mask in found.items()} == {
+        "register_tool": "0.2.2..0.2.7",
+        "unregister_tool": "0.2.2..0.2.7",
+        "register_toolgroup": "0.2.8..",
+        "unregister_toolgroup": "0.2.8..",
+    }
+
+
+def test_what_routing_tables_set_on_a_provider(contract: Contract) -> None:
+    found = contract.attributes_set("vector_io")
+    assert {name: contract.timeline.spell(mask) for name, mask in found.items()} == {
+        "vector_db_store": "0.2.2..0.2.24",
+        "vector_store_store": "0.3.0..",
+    }
+
+
+@pytest.mark.parametrize(
+    ("function", "scopes"),
+    [
+        ("resolver.validate_provider", ["0.2.2.."]),
+        (
+            "resolver.check_protocol_compliance",
+            ["0.2.2..0.2.10.1", "0.2.11..0.2.24", "0.3.0.."],
+        ),
+        ("utils.dynamic.instantiate_class_type", ["0.2.2..ogx1.2.5", "ogx1.3.0.."]),
+    ],
+)
+def test_where_a_loader_function_changed(
+    contract: Contract, function: str, scopes: list[str]
+) -> None:
+    masks = sorted(mask for mask, name, _ in contract.digests() if name == function)
+    assert [contract.timeline.spell(mask) for mask in masks] == scopes
+
+
 def test_a_protocol_changed_its_parameters(contract: Contract) -> None:
     found: dict[str, int] = {}
     for mask, method in contract.methods("files")["openai_delete_file"]:

@@ -9,6 +9,8 @@
     private-protocol X          the class of the calls made by the routing table
     checked a b                 the protocol's methods that the loader really looks at
     start-up c                  methods called without a guard while the server starts
+    registers d, unregisters e  methods called when a resource comes or goes
+    sets f                      attributes set on the provider by its routing table
 
 a block `flags`, whose facts are listed in docs/contract.md, and a block `digests`: a fingerprint
 of each loader function, so that an unknown release is told to load as a known one, or not.

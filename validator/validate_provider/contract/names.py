@@ -173,7 +173,7 @@ class ImportTable:
         known = self._bounds.get(key)
         if known is not None:
             return known
-        if key in seen:  # two modules that import a name from each other: it is bound in neither
+        if key in seen:  # two modules that import a name from each other
             return ()
         found = self._resolve(module, name, seen | {key})
         if not seen:
@@ -218,7 +218,7 @@ class ImportTable:
             return [Bound(own.mask, "external", f"{origin}.{theirs}")]
         found = _narrowed(self._name(origin, theirs, seen), own.mask)
         rest = own.mask & ~_union(found)
-        if rest:  # the origin is open: something is bound, we can't say what
+        if rest:  # the origin is open, or a circle: something is bound, we can't say what
             found.append(Bound(rest, "value", f"{origin}.{theirs}"))
         return found
 

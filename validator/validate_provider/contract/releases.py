@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from validate_provider.contract.blocks import BlockFile, ContractError
 
-_DASHES = {"llama-stack": "", "ogx": "ogx"}
+_PREFIXES = {"llama-stack": "", "ogx": "ogx"}
 """How a data file spells a release: the bare version, or with this before it."""
 
 
@@ -36,7 +36,7 @@ class Release(NamedTuple):
     @property
     def short(self) -> str:
         """How a data file spells it: `0.7.3`, `ogx1.5.0`."""
-        return _DASHES[self.distribution] + self.version
+        return _PREFIXES[self.distribution] + self.version
 
 
 class Timeline:
@@ -115,7 +115,7 @@ class Timeline:
     def find(self, label: str) -> int:
         """Return the one-bit set of `llama-stack 0.7.3` or `llama-stack==0.7.3`; 0 if unknown."""
         distribution, _, version = label.replace("==", " ").partition(" ")
-        prefix = _DASHES.get(distribution)
+        prefix = _PREFIXES.get(distribution)
         bit = None if prefix is None else self._bits.get(prefix + version.strip())
         return 0 if bit is None else 1 << bit
 
@@ -143,12 +143,12 @@ def read_timeline(file: BlockFile) -> Timeline:
     for key in file:
         facts = dict(file.block(key))
         distribution, _, version = key.partition(" ")
-        server, _, api = facts.get("packages", "").partition(" ")
-        api_distribution = {"llama_stack_api": "llama-stack-api", "ogx_api": "ogx-api", "": ""}
-        if not server or "python" not in facts or distribution not in _DASHES:
+        root, _, api_root = facts.get("packages", "").partition(" ")
+        if not root or "python" not in facts or distribution not in _PREFIXES:
             raise ContractError(f"the contract's list of releases is damaged at {key!r}")
+        api_distribution = api_root.replace("_", "-")
         releases.append(
-            Release(distribution, version, server, api_distribution[api], api, facts["python"])
+            Release(distribution, version, root, api_distribution, api_root, facts["python"])
         )
     if not releases:
         raise ContractError("the contract lists no release")

@@ -1,6 +1,6 @@
 """The contract as its readers see it: one object that answers with sets of releases."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
@@ -127,6 +127,25 @@ class Contract:
     def startup_hooks(self, api: str) -> Mapping[str, int]:
         """Return each method that the starting server calls on every provider, unguarded."""
         return self._loader.names(api, "start-up")
+
+    def registration_hooks(self, api: str) -> Mapping[str, int]:
+        """Return each method that is called when a resource of API comes or goes.
+
+        A resource is a model, a vector store, a tool group: one listed in the run config comes
+        while the server starts.
+        """
+        found = dict(self._loader.names(api, "registers"))
+        for name, mask in self._loader.names(api, "unregisters").items():
+            found[name] = found.get(name, 0) | mask
+        return MappingProxyType(found)
+
+    def attributes_set(self, api: str) -> Mapping[str, int]:
+        """Return each attribute that the routing table sets on a provider while it starts."""
+        return self._loader.names(api, "sets")
+
+    def digests(self) -> Iterator[tuple[int, str, str]]:
+        """Yield (releases, loader function, fingerprint of what it does)."""
+        return self._loader.digests()
 
     def flag(self, name: str) -> int:
         """Return the releases in which the loader does what NAME says (docs/contract.md)."""
