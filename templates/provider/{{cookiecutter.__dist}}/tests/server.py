@@ -14,7 +14,7 @@ import httpx
 
 ROOT = Path(__file__).parent.parent
 COMMAND = [sys.executable, "-m", "{{ line.module }}", {% for word in line.command.split()[1:] %}"{{ word }}", {% endfor %}str(ROOT / "run.yaml")]
-SECONDS_TO_START = 60
+SECONDS_TO_START = 180
 
 
 @contextmanager
