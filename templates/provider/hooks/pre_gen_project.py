@@ -1,0 +1,40 @@
+"""Refuse answers of which no package can be made. cookiecutter has no other place for it.
+
+The rules are new-provider's; tests hold the two together.
+"""
+
+import keyword
+import re
+import sys
+
+NAME = {{ cookiecutter.name | tojson }}
+API = {{ cookiecutter.api | tojson }}
+KIND = {{ cookiecutter.kind | tojson }}
+DESCRIPTION = {{ cookiecutter.description | tojson }}
+AUTHOR = {{ cookiecutter.author | tojson }}
+
+KINDS = {{ cookiecutter._apis | tojson }}
+YAML_WORDS = {"false", "n", "no", "null", "off", "on", "true", "y", "yes"}
+PYTHON_WORDS = {word.lower() for word in keyword.kwlist + keyword.softkwlist} | sys.stdlib_module_names
+UNPRINTABLE = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]")
+
+
+def fault():
+    """Return what is wrong with the answers; None if nothing is."""
+    if not re.fullmatch("[a-z][a-z0-9]*(-[a-z0-9]+)*", NAME) or len(NAME) > 30:
+        return "name: use at most 30 lower-case letters, digits and single dashes, a letter first"
+    if NAME.startswith(("llama-stack-provider-", "ogx-provider-")):
+        return "name: leave out the prefix, the package gets it anyway"
+    if NAME in YAML_WORDS or NAME in PYTHON_WORDS:
+        return "name: this word means something to Python or to YAML"
+    if KIND != KINDS[API]["kind"]:
+        return f"kind: {API} can be {KINDS[API]['kind']} only"
+    if not DESCRIPTION.strip() or len(DESCRIPTION) > 200 or UNPRINTABLE.search(DESCRIPTION):
+        return "description: use one line of at most 200 characters"
+    if len(AUTHOR) > 100 or UNPRINTABLE.search(AUTHOR):
+        return "author: use one line of at most 100 characters"
+    return None
+
+
+if fault() is not None:
+    sys.exit(fault())
