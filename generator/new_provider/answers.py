@@ -22,7 +22,7 @@ RESERVED = frozenset(word for word in _WORDS if _NAME.fullmatch(word))
 """Names that mean something else to Python or, as a plain word, to YAML."""
 
 _UNPRINTABLE = re.compile(
-    r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+    r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 )
 """Control characters, ends of lines, turns of the writing direction, and broken encodings."""
 

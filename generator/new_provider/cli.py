@@ -28,8 +28,10 @@ def main(arguments: list[str] | None = None) -> int:
     Returns:
         The exit code: 0 written and valid, 2 usage, 130 interrupted; else validate-provider's.
     """
-    # A polite end, too, must leave nothing behind.
-    signal.signal(signal.SIGTERM, _interrupt)
+    # However we are told to end, nothing must be left behind.
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), _interrupt)
     try:
         code: int = new_provider.main(arguments, "new-provider", standalone_mode=False)
     except click.ClickException as error:

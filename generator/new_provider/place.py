@@ -20,8 +20,12 @@ def check_place(into: Path, project: str) -> None:
     if not into.is_dir():
         what = "is not a folder" if os.path.lexists(into) else "does not exist"
         raise PlaceError(f"{into} {what}; name a folder with --into")
-    if not os.access(into, os.W_OK | os.X_OK):
-        raise PlaceError(f"{into} can't be written to; name another folder with --into")
+    try:
+        tempfile.TemporaryFile(dir=into).close()
+    except OSError as error:
+        raise PlaceError(
+            f"{into} can't be written to ({error.strerror}); name another folder with --into"
+        ) from error
     if os.path.lexists(into / project):
         raise PlaceError(
             f"{into / project} is there already; take another name, or another folder with --into"

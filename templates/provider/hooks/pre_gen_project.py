@@ -3,20 +3,18 @@
 The rules are new-provider's; tests hold the two together.
 """
 
+import json
 import keyword
 import re
 import sys
 
-NAME = {{ cookiecutter.name | tojson }}
-API = {{ cookiecutter.api | tojson }}
-KIND = {{ cookiecutter.kind | tojson }}
-DESCRIPTION = {{ cookiecutter.description | tojson }}
-AUTHOR = {{ cookiecutter.author | tojson }}
+ANSWERS = json.loads(r'{{ cookiecutter | tojson }}')
+NAME, API, KIND = ANSWERS["name"], ANSWERS["api"], ANSWERS["kind"]
+DESCRIPTION, AUTHOR = ANSWERS["description"], ANSWERS["author"]
 
-KINDS = {{ cookiecutter._apis | tojson }}
 YAML_WORDS = {"false", "n", "no", "null", "off", "on", "true", "y", "yes"}
 PYTHON_WORDS = {word.lower() for word in keyword.kwlist + keyword.softkwlist} | sys.stdlib_module_names
-UNPRINTABLE = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]")
+UNPRINTABLE = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff\\ufffe\\uffff]")
 
 
 def fault():
@@ -27,8 +25,8 @@ def fault():
         return "name: leave out the prefix, the package gets it anyway"
     if NAME in YAML_WORDS or NAME in PYTHON_WORDS:
         return "name: this word means something to Python or to YAML"
-    if KIND != KINDS[API]["kind"]:
-        return f"kind: {API} can be {KINDS[API]['kind']} only"
+    if KIND != ANSWERS["_apis"][API]["kind"]:
+        return f"kind: {API} can be {ANSWERS['_apis'][API]['kind']} only"
     if not DESCRIPTION.strip() or len(DESCRIPTION) > 200 or UNPRINTABLE.search(DESCRIPTION):
         return "description: use one line of at most 200 characters"
     if len(AUTHOR) > 100 or UNPRINTABLE.search(AUTHOR):
