@@ -9,6 +9,7 @@ import pytest
 
 from tests.real import packages
 from validate_provider.finding import Answer
+from validate_provider.live import asking
 from validate_provider.live.asking import Question
 from validate_provider.live.load import Step, load
 
@@ -195,33 +196,54 @@ def test_a_release_without_the_module_key_is_not_judged_by_it(ask):
     assert "does not know `module:`" in report.hint
 
 
+# The probe's watch, called as it is when the time is up: so no test has to wait for that.
+TIME_IS_UP = """
+import asyncio, threading
+[watch] = [thread for thread in threading.enumerate() if isinstance(thread, threading.Timer)]
+time_is_up = threading.Thread(target=watch.function, args=watch.args)
+"""
+
+
 @pytest.mark.parametrize(
-    ("where", "step", "loads"),
-    [("provider", Step.REGISTRY, UNKNOWN), ("adapter", Step.INSTANTIATE, UNKNOWN)],
+    ("where", "step"), [("provider", Step.REGISTRY), ("adapter", Step.INSTANTIATE)]
 )
-def test_a_provider_that_hangs(where, step, loads, ask):
-    hangs = "import threading\nthreading.Event().wait()\n"
-    report = ask(MIDDLE, seconds=8, **{where: hangs})
-    assert outcome(report) == (step, loads, UNKNOWN)
-    assert f"{where}.py:2" in report.hint
+def test_a_provider_that_hangs(where, step, ask):
+    report = ask(MIDDLE, **{where: TIME_IS_UP + "time_is_up.start(); threading.Event().wait()"})
+    assert outcome(report) == (step, UNKNOWN, UNKNOWN)
+    assert f"at step `{step}`, waiting at " in report.hint
+    assert report.hint.endswith(f"{where}.py:5")
 
 
 def test_a_provider_that_waits_for_ever_in_a_coroutine(ask):
-    waits = (
-        "import asyncio\n\n"
-        "async def get_adapter_impl(config, deps):\n    await asyncio.Event().wait()\n"
-    )
-    report = ask(MIDDLE, seconds=8, __init__=waits)
+    waits = "async def get_adapter_impl(config, deps):\n    {}; await asyncio.Event().wait()"
+    in_a_thread = "asyncio.get_running_loop().call_soon(time_is_up.start)"
+    report = ask(MIDDLE, __init__=TIME_IS_UP + waits.format(in_a_thread))
     assert outcome(report) == (Step.INSTANTIATE, UNKNOWN, UNKNOWN)
-    assert "__init__.py:4" in report.hint
+    assert report.hint.endswith("__init__.py:6")
 
 
 def test_a_provider_that_waits_at_start_up_has_loaded(ask):
     waits = packages.INFERENCE.replace(
-        "return False", "import asyncio; await asyncio.Event().wait()"
+        "return False", "time_is_up.start(); await asyncio.Event().wait()"
     )
-    report = ask(MIDDLE, "inference", seconds=8, adapter=waits)
+    report = ask(MIDDLE, "inference", adapter=TIME_IS_UP + waits)
     assert outcome(report) == (Step.START_UP, YES, UNKNOWN)
+
+
+def test_no_time_at_all_is_unknown_not_broken(ask):
+    report = ask(MIDDLE, seconds=0)
+    assert (report.loads, report.serves, report.stack_broken) == (UNKNOWN, UNKNOWN, False)
+    assert report.hint.startswith("it did not come to an end in the time given")
+
+
+def test_a_python_that_does_not_end_is_ended(tmp_path, monkeypatch):
+    monkeypatch.setattr(asking, "SECONDS_OF_GRACE", 0)
+    python = tmp_path / "python"
+    python.write_text("#!/bin/sh\nsleep 600\n")
+    python.chmod(0o755)
+    report = load(Question(module="anything"), python, seconds=0)
+    assert outcome(report) == (Step.STACK_IMPORT, UNKNOWN, UNKNOWN)
+    assert not report.stack_broken
 
 
 def test_a_provider_that_exits(ask):

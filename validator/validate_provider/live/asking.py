@@ -14,8 +14,10 @@ from pathlib import Path
 from typing import IO, Any
 
 PROBE = Path(__file__).with_name("probe.py")
-_SECONDS_OF_GRACE = 5
+SECONDS_OF_GRACE = 5
 """The probe watches the time itself, and can say more; this long it may take to do so."""
+_SECONDS_TO_READ = 5
+"""A process that has left the group may hold the pipe open after its end."""
 _BYTES_KEPT = 4000
 
 
@@ -100,12 +102,12 @@ def _run(command: Sequence[str], folder: Path, seconds: float) -> tuple[int | No
     reader = threading.Thread(target=_keep_the_end, args=(process.stdout, printed), daemon=True)
     reader.start()
     try:
-        exit_code = process.wait(seconds + _SECONDS_OF_GRACE)
+        exit_code = process.wait(seconds + SECONDS_OF_GRACE)
     except subprocess.TimeoutExpired:
         exit_code = None
     finally:
         _end(process)
-        reader.join(_SECONDS_OF_GRACE)
+        reader.join(_SECONDS_TO_READ)
     return exit_code, printed.decode(errors="replace")
 
 

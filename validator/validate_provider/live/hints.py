@@ -58,7 +58,7 @@ def pin_for(said: str) -> str:
 def out_of_time(step: str, where: str) -> str:
     """Say where it hangs; the place is empty if even that could not be had."""
     place = f", waiting at {where}" if where else ""
-    return f"it did not come to an end in the time given: step `{step}`{place}"
+    return f"it did not come to an end in the time given: at step `{step}`{place}"
 
 
 def died(step: str, exit_code: int) -> str:

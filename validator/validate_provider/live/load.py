@@ -18,7 +18,7 @@ class Step(StrEnum):
     """The steps of loading, in their order; a report names the one that failed."""
 
     STACK_IMPORT = "stack-import"
-    """The stack's own core is imported, nothing of the provider yet."""
+    """The stack's own core is imported and lists its own providers, nothing of ours yet."""
     REGISTRY = "registry"
     """`get_provider_registry` imports `<module>.provider` and calls `get_provider_spec`."""
     RUN_CONFIG = "run-config"
@@ -43,6 +43,10 @@ class Step(StrEnum):
     """The stack starts with the provider loaded: it registers resources, asks for models."""
     OK = "ok"
     """The stack has started."""
+
+
+_STACKS_OWN = {Step.RUN_CONFIG, Step.INSTANTIATE, Step.START_UP}
+"""The steps in which an error that did not pass through the provider may be none of its doing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +92,7 @@ class LoadReport:
     Empty if it says nothing: all is well, or it did not come to an end.
     """
     stack_broken: bool
-    """Whether the stack does not even start without the provider; the chain is then its own."""
+    """Whether the stack fails even without the provider; the chain is then its own."""
     hint: str
     """What to do, or what the stack's own words don't tell; empty if there is nothing to say."""
     printed: str
@@ -108,8 +112,8 @@ class LoadReport:
 def load(question: Question, python: Path, *, seconds: float = 60) -> LoadReport:
     """Ask the stack that is installed in a Python.
 
-    If it says no, and not because of something in the provider's own code, it is asked again
-    without the provider: a stack that is broken by itself says nothing about a provider.
+    If the stack fails in code of its own, it is asked again without the provider: a stack that is
+    broken by itself says nothing about a provider.
 
     Args:
         question: The provider.
@@ -120,12 +124,13 @@ def load(question: Question, python: Path, *, seconds: float = 60) -> LoadReport
         OSError: If the Python can't be started.
     """
     said = ask(question, python, seconds=seconds)
-    chain = _chain(said)
-    if said.facts.get("ended") != "ok" and not any(link.where for link in chain):
+    chain, step = _chain(said), _step(said)
+    if _failed(said) and step is Step.STACK_IMPORT:
+        return _broken(said.facts, said, python)
+    if _failed(said) and step in _STACKS_OWN and not any(link.where for link in chain):
         alone = ask(Question(module=None, root=question.root), python, seconds=seconds)
-        if alone.facts.get("ended") != "ok":
+        if _failed(alone):
             return _broken(said.facts, alone, python)
-    step = Step.OK if said.facts.get("ended") == "ok" else _step(said)
     loads, serves, hint = _verdict(question, said, step, chain)
     return LoadReport(
         release=said.facts.get("release", ""),
@@ -149,7 +154,14 @@ def _chain(said: Said) -> tuple[Link, ...]:
 
 
 def _step(said: Said) -> Step:
+    if said.facts.get("ended") == "ok":
+        return Step.OK
     return Step(said.facts.get("step", Step.STACK_IMPORT))
+
+
+def _failed(said: Said) -> bool:
+    """Whether it came to an end, and a bad one: an error, or none of its own making."""
+    return said.exit_code is not None and said.facts.get("ended") not in {"ok", "time"}
 
 
 def _text(chain: tuple[Link, ...]) -> str:
@@ -189,7 +201,7 @@ def _verdict(
     unknown = Answer.YES if step is Step.START_UP else Answer.UNKNOWN
     if step is Step.OK:
         return Answer.YES, Answer.YES, ""
-    if facts.get("ended") == "time" or said.exit_code is None:
+    if not _failed(said) or said.exit_code is None:
         return unknown, Answer.UNKNOWN, hints.out_of_time(step, facts.get("where", ""))
     if not chain:
         # Killed from outside, it was not the provider's doing: for want of memory, most often.

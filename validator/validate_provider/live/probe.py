@@ -160,9 +160,10 @@ def ask(question: dict[str, Any], answer: Answer) -> None:
     answer.say(**releases(root))
     stack = Stack(root)
     answer.say(knows_module=stack.knows_module)
+    own_registry = stack.registry()
     if question["module"] is None:  # whether the stack starts at all
         answer.begin("start-up")
-        run(stack.start(stack.config([], {}), stack.registry(), answer), answer)
+        run(stack.start(stack.config([], {}), own_registry, answer), answer)
         return
     answer.begin("registry")
     answer.own_folder = put_on_path(question)
