@@ -36,8 +36,8 @@ llama_stack.apis.files.files
     0.2.2..0.2.10.1	shown _Open
     0.2.10.1	phantom Gone
     0.2.2..0.2.10.1	class Extra Files Secret _Hidden _Open
-    0.2.2	def helper
-    0.2.10.1	maybe helper
+    0.2.2	def assist
+    0.2.10.1	maybe assist
     0.2.2..0.2.10.1	import os np=numpy
     0.2.2..0.2.10.1	from pydantic BaseModel Model=BaseModel
     0.2.2..0.2.10.1	from llama_stack.circle Round
@@ -89,8 +89,8 @@ llama_stack.Mixin
     0.2.10.1..0.4.0	async def get(id, *, raw=)
 llama_stack.Store
     0.2.2	default 'sqlite'
-llama_stack.helper
-    0.2.2..0.4.0	def helper(a, /, b=, *rest, c, **more) wrapped
+llama_stack.assist
+    0.2.2..0.4.0	def assist(a, /, b=, *rest, c, **more) wrapped
 """,
     "definitions/llama_stack_api.txt": "#\n",
     "definitions/ogx.txt": "#\n",

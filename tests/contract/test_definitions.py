@@ -18,13 +18,13 @@ def test_a_class_table_says_what_its_body_says(tiny: Contract) -> None:
 
 
 def test_what_is_no_class_has_no_table(tiny: Contract) -> None:
-    assert tiny.class_table("llama_stack.helper") is None
+    assert tiny.class_table("llama_stack.assist") is None
     assert tiny.class_table("llama_stack.Nobody") is None
     assert tiny.class_table("pydantic.BaseModel") is None
 
 
 def test_a_function_has_its_parameters(tiny: Contract) -> None:
-    ((mask, function),) = tiny.function("llama_stack.helper")
+    ((mask, function),) = tiny.function("llama_stack.assist")
     assert mask == 0b111
     assert [p.name for p in function.parameters] == ["a", "b", "rest", "c", "more"]
     assert tiny.function("llama_stack.Adapter") == ()

@@ -59,7 +59,7 @@ def add_definitions(
         facts.add(key, f"default {default}", mask)
         keep.add(key)
     for dotted, module in modules.items():
-        for name, fact in module.functions.items() if _has_helpers(dotted) else ():
+        for name, fact in module.functions.items() if _has_functions_to_call(dotted) else ():
             facts.add(f"{dotted}.{name}", fact, mask)
             keep.add(f"{dotted}.{name}")
     return keep
@@ -100,7 +100,7 @@ def _is_of_interest(module: str, shape: Shape) -> bool:
     return True
 
 
-def _has_helpers(module: str) -> bool:
+def _has_functions_to_call(module: str) -> bool:
     root, _, path = module.partition(".")
     return root in _API_ROOTS or path.startswith(
         ("apis.", "providers.datatypes", "providers.utils.")
