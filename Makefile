@@ -8,7 +8,7 @@ READY := .venv/ready
 .PHONY: help demo test check fix contract benchmark clean
 
 help:  ## List these words
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-12s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(READY)  ## Scaffold a provider, validate it, and have a real stack answer through it
 	@$(BIN)/python -m demo
@@ -36,6 +36,6 @@ clean:  ## Remove what was made here; the stacks' environments stay in the user'
 
 $(READY): pyproject.toml
 	@echo "Setting up .venv ..."
-	@$(PYTHON) -m venv .venv
+	@$(PYTHON) -m venv --clear .venv
 	@$(BIN)/python -m pip install --quiet --editable '.[dev]'
 	@touch $@

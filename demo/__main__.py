@@ -1,6 +1,7 @@
 """Write a provider, validate it, and have a real Llama Stack server answer through it."""
 
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -23,6 +24,7 @@ class DemoError(Exception):
 
 def main() -> int:
     """Run the demo: 0 if all went as it must, 1 if not, 130 if it was interrupted."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the server is ended too
     try:
         python = prepare()
         write()

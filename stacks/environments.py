@@ -61,10 +61,13 @@ def environment(line: str, *, tools: bool = False) -> Path:
         raise StackUnavailableError(f"{line}: {error}") from error
     home = cache() / f"{line}-{_key(locks, interpreter)}"
     python = home / "bin" / "python"
-    with _only_one(Path(f"{home}.lock")):
-        if not python.exists():  # nor does it if the Python it was made of has been removed
-            shutil.rmtree(home, ignore_errors=True)
-            _build(line, home, interpreter, locks)
+    try:
+        with _only_one(Path(f"{home}.lock")):
+            if not python.exists():  # nor does it if the Python it was made of has been removed
+                shutil.rmtree(home, ignore_errors=True)
+                _build(line, home, interpreter, locks)
+    except OSError as error:
+        raise StackUnavailableError(f"{line} can't be kept here: {error}") from error
     return python
 
 

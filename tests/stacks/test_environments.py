@@ -75,6 +75,13 @@ def test_a_lock_that_cannot_be_installed_leaves_nothing_behind(locks, tmp_path):
     assert [left.suffix for left in (tmp_path / "cache").iterdir()] == [".lock"]
 
 
+def test_a_cache_that_cannot_be_written_is_told(locks, tmp_path, monkeypatch):
+    (tmp_path / "file").touch()
+    monkeypatch.setenv(environments.CACHE_VARIABLE, str(tmp_path / "file"))
+    with pytest.raises(environments.StackUnavailableError, match="can't be kept here"):
+        environments.environment("small-1.0")
+
+
 def test_an_unknown_line_is_told_with_those_that_are_known(locks):
     with pytest.raises(environments.StackUnavailableError, match=r"there are small-1\.0"):
         environments.environment("tools")
