@@ -2,6 +2,8 @@
 
 import os
 import select
+import signal
+import subprocess
 import sys
 from pathlib import Path
 
@@ -45,11 +47,12 @@ def release(line):
 
 
 @pytest.mark.parametrize("line", LINES)
-def test_a_good_provider_loads_and_serves(line, ask):
+def test_a_good_provider_loads_and_serves(line, ask, tmp_path):
     report = ask(line)
     assert outcome(report) == (Step.OK, YES, YES)
     assert report.release == release(line)
     assert (report.error, report.hint, report.cause) == ("", "", None)
+    assert report.imported_from == tmp_path / "src" / packages.NAME
 
 
 @pytest.mark.parametrize("line", LINES)
@@ -276,24 +279,55 @@ def test_a_provider_that_closes_what_is_open(ask):
     assert outcome(ask(MIDDLE, adapter=closes + packages.TOOLS))[1:] != (UNKNOWN, UNKNOWN)
 
 
-def test_what_a_provider_starts_is_ended_with_it(ask, tmp_path):
-    fifo = tmp_path / "held-open-by-the-child"
+@pytest.fixture
+def held_open(tmp_path):
+    """A pipe that a provider, or what it has started, holds open for as long as it runs."""
+    fifo = tmp_path / "held-open"
     os.mkfifo(fifo)
-    starts = (
-        "import os, subprocess, sys\n"
-        f"held = os.open({str(fifo)!r}, os.O_WRONLY)\n"
+    reading = os.open(fifo, os.O_RDONLY | os.O_NONBLOCK)
+    yield HeldOpen(fifo, reading)
+    os.close(reading)
+
+
+class HeldOpen:
+    def __init__(self, fifo: Path, reading: int) -> None:
+        self.by_the_provider = f"import os\nheld = os.open({str(fifo)!r}, os.O_WRONLY)\n"
+        self.reading = reading
+
+    def next(self) -> bytes:
+        """What is written next; nothing if nobody holds it open any more."""
+        ready, _, _ = select.select([self.reading], [], [], 60)
+        assert ready
+        return os.read(self.reading, 100)
+
+
+def test_what_a_provider_starts_is_ended_with_it(ask, held_open):
+    starts = held_open.by_the_provider + (
+        "import subprocess, sys\n"
         "sleep = [sys.executable, '-c', 'import time; time.sleep(600)']\n"
         "subprocess.Popen(sleep, pass_fds=[held])\n"
         "os.write(held, b'started')\n"
     )
-    reading = os.open(fifo, os.O_RDONLY | os.O_NONBLOCK)
     report = ask(MIDDLE, adapter=starts + packages.TOOLS)
     assert outcome(report) == (Step.OK, YES, YES)
-    assert os.read(reading, 100) == b"started"
-    ended, _, _ = select.select([reading], [], [], 30)
-    assert ended
-    assert os.read(reading, 100) == b""
-    os.close(reading)
+    assert held_open.next() == b"started"
+    assert held_open.next() == b""
+
+
+def test_an_interruption_leaves_nothing_running(stack, tmp_path, held_open):
+    hangs = held_open.by_the_provider + (
+        "os.write(held, b'here')\nimport threading\nthreading.Event().wait()\n"
+    )
+    packages.write(tmp_path, MIDDLE, adapter=hangs)
+    command = ["validate-provider", tmp_path, "--load", "--python", stack(MIDDLE)]
+    process = subprocess.Popen(
+        [Path(sys.executable).parent / command[0], *command[1:], "--against", "latest"],
+        stdout=subprocess.DEVNULL,
+    )
+    assert held_open.next() == b"here"
+    process.send_signal(signal.SIGINT)
+    assert process.wait() == 130
+    assert held_open.next() == b""
 
 
 @pytest.fixture

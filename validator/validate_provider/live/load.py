@@ -81,6 +81,8 @@ class LoadReport:
     """What was asked for: the question's, or else what the package declares."""
     declared: tuple[tuple[str, str], ...]
     """All (API, provider type) that the package declares, if it had to be asked."""
+    imported_from: Path | None
+    """The package's folder as the stack found it: an installed one comes before the given ones."""
     step: Step
     """The step that failed, or OK."""
     loads: Answer
@@ -139,6 +141,7 @@ def load(question: Question, python: Path, *, seconds: float = 60) -> LoadReport
         api=said.facts.get("api", ""),
         provider_type=said.facts.get("provider_type", ""),
         declared=tuple((api, kind) for api, kind in said.facts.get("declared", ())),
+        imported_from=_folder(said.facts.get("imported_from")),
         step=step,
         loads=loads,
         serves=serves,
@@ -151,6 +154,10 @@ def load(question: Question, python: Path, *, seconds: float = 60) -> LoadReport
 
 def _chain(said: Said) -> tuple[Link, ...]:
     return tuple(Link(**link) for link in said.facts.get("chain", ()))
+
+
+def _folder(name: str | None) -> Path | None:
+    return Path(name) if name else None
 
 
 def _step(said: Said) -> Step:
@@ -182,6 +189,7 @@ def _broken(facts: Mapping[str, Any], alone: Said, python: Path) -> LoadReport:
         api=facts.get("api", ""),
         provider_type=facts.get("provider_type", ""),
         declared=(),
+        imported_from=None,
         step=_step(alone),
         loads=Answer.UNKNOWN,
         serves=Answer.UNKNOWN,

@@ -167,6 +167,7 @@ def ask(question: dict[str, Any], answer: Answer) -> None:
         return
     answer.begin("registry")
     answer.own_folder = put_on_path(question)
+    answer.say(imported_from=answer.own_folder)
     api, provider_type = identity(question, answer)
     ours = {
         "provider_id": PROVIDER_ID,
