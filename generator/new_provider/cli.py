@@ -13,7 +13,11 @@ from new_provider.check import check
 from new_provider.place import PlaceError, check_place, place
 from new_provider.prompt import ask
 from new_provider.render import render
-from new_provider.repository import inside_repository, start_repository
+from new_provider.repository import (
+    forget_other_repositories,
+    inside_repository,
+    start_repository,
+)
 from new_provider.show import api_table, dry_run_of, next_steps, questions_as_json, written
 
 DONE, USAGE, INTERRUPTED = 0, 2, 130
@@ -32,6 +36,7 @@ def main(arguments: list[str] | None = None) -> int:
     for name in ("SIGTERM", "SIGHUP"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), _interrupt)
+    forget_other_repositories()
     try:
         code: int = new_provider.main(arguments, "new-provider", standalone_mode=False)
     except click.ClickException as error:

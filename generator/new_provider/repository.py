@@ -5,6 +5,15 @@ import subprocess
 from pathlib import Path
 
 
+def forget_other_repositories() -> None:
+    """Drop the variables by which git, while it runs a hook, tells of the hook's repository.
+
+    They would lead us, and copier, to that repository instead of the new one.
+    """
+    for name in ("DIR", "WORK_TREE", "INDEX_FILE", "OBJECT_DIRECTORY", "PREFIX"):
+        os.environ.pop(f"GIT_{name}", None)
+
+
 def inside_repository(folder: Path) -> bool:
     """Whether `folder` lies in a git work tree."""
     return _git(folder, "rev-parse", "--is-inside-work-tree") == 0
@@ -24,21 +33,11 @@ def start_repository(project: Path) -> str | None:
     return None
 
 
-# Set while git runs a hook, say; they would lead us to the repository that the hook is of.
-_ELSEWHERE = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_PREFIX")
-
-
 def _git(folder: Path, *arguments: str) -> int:
-    environ = {name: value for name, value in os.environ.items() if name not in _ELSEWHERE}
     command = ["git", *arguments]
     try:
         done = subprocess.run(
-            command,
-            cwd=folder,
-            env=environ,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            check=False,
+            command, cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, check=False
         )
     except OSError:
         return -1

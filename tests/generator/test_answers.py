@@ -1,0 +1,120 @@
+"""Which answers can be used."""
+
+import keyword
+
+import pytest
+
+from new_provider.answers import QUESTIONS, RESERVED, AnswerError, check_name, settle
+
+
+@pytest.mark.parametrize("name", ["a", "acme", "my-back-end", "vllm2", "s3-eu-1", "a" * 30])
+def test_name(name):
+    assert check_name(name) == name
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("Acme", "say 'acme'"),
+        ("my_backend", "say 'my-backend'"),
+        ("My Backend", "say 'my-backend'"),
+        ("-acme", "say 'acme'"),
+        ("acme--two", "say 'acme-two'"),
+        ("acme\n", "say 'acme'"),
+        ("3scale", "a letter first"),
+        ("açme", "lower-case letters"),
+        ("a\u0430cme", "lower-case letters"),
+        ("../acme", "lower-case letters"),
+        ("a/b", "lower-case letters"),
+        ("{{ name }}", "lower-case letters"),
+        ("a\0b", "lower-case letters"),
+        ("", "lower-case letters"),
+        ("a" * 31, "31 characters long; 30 is the most"),
+        ("class", "word of Python or YAML"),
+        ("match", "word of Python or YAML"),
+        ("none", "word of Python or YAML"),
+        ("on", "word of Python or YAML"),
+        ("json", "module of Python's own"),
+        ("llama-stack-provider-acme", "say 'acme'"),
+        ("llama_stack_provider_acme", "say 'acme'"),
+        ("ogx-provider-acme", "say 'acme'"),
+    ],
+)
+def test_wrong_name(name, says):
+    with pytest.raises(ValueError, match=says):
+        check_name(name)
+
+
+def test_reserved_words_are_those_that_could_be_names():
+    assert "class" in RESERVED
+    assert "_" not in RESERVED
+    assert {word for word in keyword.kwlist if word.islower()} <= RESERVED
+
+
+def test_defaults():
+    answers = settle({"name": "my-backend"}, None)
+
+    assert answers.project == "llama-stack-provider-my-backend"
+    assert answers.as_data() == {
+        "name": "my-backend",
+        "api": "inference",
+        "kind": "remote",
+        "target": "llama-stack-0.7",
+        "description": "My Backend inference for Llama Stack",
+        "author": "",
+    }
+
+
+def test_kind_follows_from_the_api():
+    assert settle({"name": "acme", "api": "files"}, None).cell.kind == "inline"
+
+
+def test_ogx_packages_are_named_for_ogx():
+    assert settle({"name": "acme", "target": "ogx>=1.5"}, None).project == "ogx-provider-acme"
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({}, "name is missing"),
+        ({"name": "acme", "nam": "x"}, "there is no question 'nam'"),
+        ({"name": "acme", "api": "vector_io"}, "api 'vector_io' is none of inference, files"),
+        ({"name": "acme", "kind": "both"}, "kind 'both' is none of remote, inline"),
+        ({"name": "acme", "kind": "inline"}, "no template for inference"),
+        ({"name": "acme", "target": "llama-stack==0.5.4"}, "target 'llama-stack==0.5.4' has no"),
+        ({"name": "acme", "description": " "}, "description ' ' is empty"),
+        ({"name": "acme", "description": "a" * 201}, "201 characters long"),
+        ({"name": "acme", "description": "a\nb"}, "one line, without control characters"),
+        ({"name": "acme", "description": "a\u202eb"}, "one line, without control characters"),
+        ({"name": "acme", "description": "a\udcffb"}, "one line, without control characters"),
+        ({"name": "acme", "description": "{{ a }}"}, "marks of the template"),
+        ({"name": "acme", "author": "{% raw %}"}, "marks of the template"),
+        ({"name": "acme", "author": "a" * 101}, "101 characters long"),
+    ],
+)
+def test_answer_that_can_not_be_used(given, says):
+    with pytest.raises(AnswerError, match=says):
+        settle(given, None)
+
+
+def test_only_what_is_not_given_and_leaves_a_choice_is_asked():
+    asked = []
+
+    def ask(question, default):
+        asked.append((question.name, default))
+        return default
+
+    settle({"name": "acme", "target": "ogx"}, ask)
+
+    assert asked == [
+        ("api", "inference"),
+        ("description", "Acme inference for OGX"),
+        ("author", ""),
+    ]
+
+
+def test_every_default_passes_its_own_check():
+    answers = {"name": "acme"}
+    for question in QUESTIONS[1:]:
+        answers[question.name] = question.default(answers)
+        assert question.check(answers[question.name]) == answers[question.name]
