@@ -112,7 +112,12 @@ def test_the_exit_code_is_the_verdicts(acme: Path, form: str) -> None:
         (["nowhere"], 2, "there is no 'nowhere' here"),
         (["--against", "llama-stack=0.7"], 2, "`llama-stack=0.7` is not a requirement"),
         (["--against", "ogx>=9"], 2, "no release that is known satisfies --against ogx>=9; known:"),
-        (["--against", "numpy>=1"], 2, "no release that is known satisfies --against numpy>=1"),
+        (["--against", "numpy>=1"], 2, "`numpy>=1` is none of all, declared and latest, and names"),
+        (["--against", "latst"], 2, "`latst` is none of all, declared and latest, and names no"),
+        (["--against", "1.5.0"], 2, "write it like `ogx==1.5.0`"),
+        (["--against", "ogx=1.5.0"], 2, "write it like `ogx==1.5.0`"),
+        ([""], 2, "there is no '' here"),
+        (["pyproject.toml"], 3, "validate-provider: pyproject.toml: neither a folder nor a Python"),
         (["--format", "xml"], 2, "'xml' is not one of"),
         (["--explain", "SPK999"], 2, "there is no rule 'SPK999'; there are SPK101"),
         (["--python", "python3"], 2, "only go with --load"),
@@ -135,9 +140,9 @@ def test_nothing_decided_is_not_clean(tmp_path: Path) -> None:
     write(tmp_path, {"acme/__init__.py": "", "acme/provider.py": source})
     done = run(tmp_path, "--against", "latest")
     assert done.returncode == 3
-    assert "loads: unknown on llama-stack 0.7.3, ogx 1.5.0: what `get_provider_spec` returns" in (
-        done.stdout
-    )
+    assert "loads: unknown   serves: unknown" in done.stdout
+    told = "loads: unknown on llama-stack 0.7.3, ogx 1.5.0: what `get_provider_spec` returns"
+    assert told in done.stdout
 
 
 def test_a_project_without_declared_releases_is_checked_against_all(tmp_path: Path) -> None:
@@ -158,6 +163,14 @@ def test_a_src_layout_and_several_paths(acme: Path) -> None:
     (other / "acme").rename(other / "src" / "acme")
     done = run(acme, ".", str(other))
     assert done.stdout.count("remote::acme (files)") == 2
+
+
+def test_one_bad_path_hides_no_findings_of_others(acme: Path) -> None:
+    write(acme, {"empty/readme": ""})
+    done = run(acme, ".", "empty")
+    assert done.returncode == 3
+    assert "SPK602" in done.stdout
+    assert "empty: no package" in done.stderr
 
 
 def test_colour_is_asked_for_or_not(acme: Path) -> None:

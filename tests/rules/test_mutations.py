@@ -163,6 +163,38 @@ MUTATIONS = {
         "AttributeError: ProviderSpec of type <class 'llama_stack_api.datatypes."
         "RemoteProviderSpec'> does not have a 'module' attribute",
     ),
+    "the config class itself": Mutation(
+        "SPK208",
+        SPEC,
+        'config_class="llama_stack_provider_acme.config.AcmeConfig"',
+        "config_class=None",
+        SEVEN,
+        "ValidationError: 1 validation error for RemoteProviderSpec",
+    ),
+    "a string for a list": Mutation(
+        "SPK208",
+        SPEC,
+        "pip_packages=[]",
+        'pip_packages="httpx"',
+        SEVEN,
+        "ValidationError: 1 validation error for RemoteProviderSpec",
+    ),
+    "an unknown dependency": Mutation(
+        "SPK208",
+        SPEC,
+        "pip_packages=[]",
+        'api_dependencies=["nowhere"]',
+        SEVEN,
+        "ValidationError: 1 validation error for RemoteProviderSpec",
+    ),
+    "a deprecation error left in": Mutation(
+        "SPK209",
+        SPEC,
+        "pip_packages=[]",
+        'deprecation_error="use another"',
+        SEVEN,
+        "InvalidProviderError: use another",
+    ),
     "an api of the stack's own": Mutation(
         "SPK301",
         SPEC,
@@ -289,11 +321,45 @@ MUTATIONS = {
         "SPK506",
         "inference.py",
         "    async def initialize(self)",
-        "    from abc import abstractmethod\n\n    @abstractmethod\n    async def more(self) -> None: ...\n\n"
+        "    from abc import abstractmethod\n\n    @abstractmethod\n"
+        "    async def more(self) -> None: ...\n\n"
         "    async def initialize(self)",
         SEVEN,
         "TypeError: Can't instantiate abstract class AcmeInferenceAdapter without an "
         "implementation for abstract method 'more'",
+    ),
+    "wrong arguments for the adapter": Mutation(
+        "SPK503",
+        "__init__.py",
+        "AcmeInferenceAdapter(config)",
+        "AcmeInferenceAdapter(config, deps)",
+        SEVEN,
+        "TypeError: AcmeInferenceAdapter.__init__() takes 2 positional arguments but 3 were given",
+    ),
+    "a call of a method that is not there": Mutation(
+        "SPK503",
+        "__init__.py",
+        "await adapter.initialize()",
+        "await adapter.startup()",
+        SEVEN,
+        "AttributeError: 'AcmeInferenceAdapter' object has no attribute 'startup'",
+    ),
+    "a traced protocol and no init": Mutation(
+        "SPK507",
+        "inference.py",
+        "    def __init__(self, config: AcmeConfig) -> None:",
+        "    def _set_up(self, config: AcmeConfig) -> None:",
+        GUIDE_RELEASES,
+        "TypeError: Protocols cannot be instantiated",
+        target=GUIDE,
+    ),
+    "nothing but slots": Mutation(
+        "SPK508",
+        "__init__.py",
+        "    return adapter\n",
+        "    class Sealed:\n        __slots__ = ()\n\n    return Sealed()\n",
+        SEVEN,
+        "AttributeError: 'Sealed' object has no attribute '__provider_id__'",
     ),
     "an api without a protocol": Mutation(
         "SPK601",

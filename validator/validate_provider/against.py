@@ -3,8 +3,15 @@
 from typing import NamedTuple
 
 from validate_provider.contract import Timeline
-from validate_provider.source.declared import admitted, declared
+from validate_provider.source.declared import STACK_DISTRIBUTIONS, admitted, declared
 from validate_provider.source.project import Project
+from validate_provider.source.requirement import distribution_of
+
+_WORDS = ("all", "declared", "latest")
+_NOT_A_QUESTION = (
+    "`{}` is none of all, declared and latest, and names no stack; write it like `ogx==1.5.0` "
+    "or `llama-stack>=0.7,<0.8`"
+)
 
 
 class Question(NamedTuple):
@@ -56,6 +63,8 @@ def _one(
 ) -> tuple[int, str]:
     try:
         match wanted:
+            case _ if wanted not in _WORDS and distribution_of(wanted) not in STACK_DISTRIBUTIONS:
+                raise UnknownReleaseError(_NOT_A_QUESTION.format(wanted))
             case "all":
                 return timeline.everything, "all releases"
             case "latest":
@@ -69,7 +78,8 @@ def _one(
                 exact = timeline.find(wanted)
                 return exact or admitted((wanted,), timeline), f"--against {wanted}"
     except ValueError as error:
-        raise UnknownReleaseError(str(error)) from None
+        where = f" in {place}" if wanted == "declared" else "; write it like `ogx==1.5.0`"
+        raise UnknownReleaseError(f"{error}{where}") from None
 
 
 def _latest(timeline: Timeline) -> int:

@@ -1,5 +1,6 @@
 """The command line of `validate-provider`."""
 
+import io
 import sys
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -37,6 +38,10 @@ def main(arguments: list[str] | None = None) -> None:
         arguments: The words after the command's name; those of the process by default.
     """
     given = sys.argv[1:] if arguments is None else arguments
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # What a provider's source holds may be more than the terminal can show.
+            stream.reconfigure(errors="backslashreplace")
     try:
         sys.exit(validate.main(given, "validate-provider", standalone_mode=False))
     except click.ClickException as error:
@@ -51,6 +56,9 @@ def main(arguments: list[str] | None = None) -> None:
         # Somebody closed the pipe we print to, as `| head` does.
         sys.stderr.close()
         sys.exit(FINDINGS)
+    except OSError as error:
+        CouldNotCheckError(f"can't go on: {error}").show()
+        sys.exit(COULD_NOT_CHECK)
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
@@ -122,22 +130,23 @@ def validate(
     table = contract.load()
     replays: list[Replay] = []
     questions: list[Question] = []
+    unchecked: list[str] = []
     here = Path.cwd()
     for name in paths or (".",):
-        path = Path(name)
-        if not path.exists():
+        if not name or not Path(name).exists():
             raise click.BadParameter(f"there is no '{name}' here", param_hint="PATH")
         try:
-            project = find_project(path.resolve())
+            project = find_project(Path(name).resolve())
             question = releases_in_question(against, project, table.timeline)
         except (NothingFoundError, UnreadableError) as error:
-            raise CouldNotCheckError(_relative(str(error), here)) from None
+            unchecked.append(_relative(str(error), here))
         except UnknownReleaseError as error:
             if against:
                 raise click.BadParameter(str(error), param_hint="--against") from None
-            raise CouldNotCheckError(str(error)) from None
-        replays.append(replay(project, table, question.releases, here))
-        questions.append(question)
+            unchecked.append(f"{name}: {error}")
+        else:
+            replays.append(replay(project, table, question.releases, here))
+            questions.append(question)
     asked = [_ask(r, table.timeline, python, timeout, settings) for r in replays] if load else []
     if form == "json":
         from validate_provider.report.json import to_json
@@ -152,7 +161,10 @@ def validate(
                 from validate_provider.report.live import to_text as told
 
                 click.echo("\n" + told(asked[number], paint), color=paint.colours)
-    return max(_exit_code(replays), *(_live_exit_code(one) for one in asked), CLEAN)
+    for reason in unchecked:
+        click.echo(f"validate-provider: {reason}", err=True)
+    codes = [_exit_code(replays), *(_live_exit_code(one) for one in asked)]
+    return max(*codes, COULD_NOT_CHECK if unchecked else CLEAN)
 
 
 def _exit_code(replays: list[Replay]) -> int:
@@ -166,8 +178,12 @@ def _exit_code(replays: list[Replay]) -> int:
 
 
 def _relative(text: str, here: Path) -> str:
-    """Absolute paths below the current folder, shortened as the person would type them."""
-    return text.replace(f"{here}/", "").replace(str(here), ".")
+    """A message that begins with an absolute path, with the path as the person would type it."""
+    path, colon, rest = text.partition(": ")
+    try:
+        return f"{Path(path).relative_to(here).as_posix()}{colon}{rest}"
+    except ValueError:
+        return text
 
 
 def _ask(

@@ -16,7 +16,7 @@ from validate_provider.source.entry import Entry
 from validate_provider.source.modules import Sources
 from validate_provider.source.project import Package, Project
 from validate_provider.source.provider import Provider, providers_of
-from validate_provider.source.reader import Reader
+from validate_provider.source.reader import Reader, TooMuchError
 from validate_provider.source.requirement import distribution_of
 
 
@@ -169,10 +169,19 @@ def replay(project: Project, contract: Contract, releases: int, shown_from: Path
         sources = Sources((package.root,), shown_from)
         all_sources.append(sources)
         entry = Entry(package, project, Reader(contract, sources, releases, installed))
-        found, told = _replay_entry(entry, releases, sources)
+        try:
+            found, told = _replay_entry(entry, releases, sources)
+        except (RecursionError, MemoryError, TooMuchError):
+            found, told = [_too_much(package, releases)], []
         providers.extend(found)
         findings.extend(told)
     return Replay(project, releases, tuple(providers), tuple(_sorted(findings)), tuple(all_sources))
+
+
+def _too_much(package: Package, releases: int) -> ProviderVerdicts:
+    why = "it is nested too deeply, or does too much at import, to be read"
+    verdict = Verdict(releases, Answer.UNKNOWN, Answer.UNKNOWN, "", "", why)
+    return ProviderVerdicts("?", "?", package, (verdict,))
 
 
 def _replay_entry(
@@ -185,11 +194,18 @@ def _replay_entry(
     findings = list(walk.findings)
     verdicts: list[ProviderVerdicts] = []
     found = providers_of(entry) if walk.alive else ()
+    named = 0
+    for provider in found:
+        named |= provider.mask if provider.provider_type != "?" else 0
+    unread = walk.alive & ~named
+    if unread:
+        why = "the provider's type or API can't be read"
+        walk.doubts.append(Doubt(unread, why, entry.site_of_function()))
     for provider in found:
         own = walk.branch()
         own.alive &= provider.mask
         _replay_provider(provider, own)
-        elsewhere = walk.alive & ~provider.mask
+        elsewhere = walk.alive & ~provider.mask & ~unread
         if elsewhere:
             own.doubts.append(_not_returned(provider, elsewhere))
         findings.extend(own.findings)

@@ -63,6 +63,9 @@ def _provider(
     parts = [paint(title, bold=True)]
     for column in Column:
         yes = provider.answers(column, Answer.YES)
+        if not yes and provider.answers(column, Answer.UNKNOWN) == replay.releases:
+            parts.append(f"{column.value}: {paint('unknown', 'yellow')}")
+            continue
         parts.append(f"{column.value}: {_releases(yes, replay.releases, timeline, paint)}")
     parts.append(f"declared: {question.declared or 'no stack'}")
     yield "   ".join(parts)

@@ -6,7 +6,15 @@ from validate_provider.finding import Column, Severity
 from validate_provider.rules.rule import Doubt, Fault, Outcome, entry_rule
 from validate_provider.rules.wording import close_to
 from validate_provider.source.entry import FUNCTION, Entry
-from validate_provider.source.values import Unknown, covered, narrowed
+from validate_provider.source.values import (
+    Constant,
+    Dictionary,
+    OwnFunction,
+    Sequence,
+    Unknown,
+    covered,
+    narrowed,
+)
 
 
 @entry_rule(Severity.ERROR, Column.LOADS)
@@ -27,5 +35,25 @@ def check(entry: Entry, alive: int) -> Iterator[Outcome]:
             f"did you mean `{near}`?" if near else f"define `def {FUNCTION}() -> ProviderSpec`",
         )
     for case in narrowed(entry.function, alive):
-        if isinstance(case.value, Unknown):
-            yield Doubt(case.mask, f"`{FUNCTION}` can't be read: {case.value.why}", entry.start)
+        match case.value:
+            case OwnFunction():
+                continue
+            case Constant() | Sequence() | Dictionary():
+                constant = case.value.value if isinstance(case.value, Constant) else None
+                kind = type(constant).__name__
+                if isinstance(case.value, Sequence):
+                    kind = case.value.kind
+                elif isinstance(case.value, Dictionary):
+                    kind = "dict"
+                yield Fault(
+                    case.mask,
+                    f"`{FUNCTION}` is no function",
+                    entry.start,
+                    f"TypeError: '{kind}' object is not callable",
+                    f"define `def {FUNCTION}() -> ProviderSpec`",
+                )
+            case Unknown(why, _):
+                yield Doubt(case.mask, f"`{FUNCTION}` can't be read: {why}", entry.start)
+            case _:
+                why = f"`{FUNCTION}` is no function of this package"
+                yield Doubt(case.mask, why, entry.start)

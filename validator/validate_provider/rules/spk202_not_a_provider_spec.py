@@ -42,6 +42,8 @@ def check(entry: Entry, alive: int) -> Iterator[Outcome]:
                 "return a RemoteProviderSpec or an InlineProviderSpec",
             )
             continue
+        if isinstance(case.value, Sequence) and not case.value.items:
+            yield Doubt(case.mask, f"`{FUNCTION}` returns an empty list: no provider", site)
         values = (
             [(item.mask & case.mask, item.value) for item in case.value.items]
             if isinstance(case.value, Sequence)

@@ -46,3 +46,7 @@ def check(provider: Provider, alive: int) -> Iterator[Outcome]:
                 )
             case Unknown(why, where):
                 yield Doubt(case.mask, f"`module` of the spec can't be read: {why}", where)
+            case Constant(str()):
+                continue
+            case _:
+                yield Doubt(case.mask, "`module` of the spec can't be read", site)

@@ -27,3 +27,7 @@ def check(provider: Provider, alive: int) -> Iterator[Outcome]:
                 )
             case Unknown(why, where):
                 yield Doubt(case.mask, f"`config_class` can't be read: {why}", where)
+            case Constant(str()):
+                continue
+            case _:
+                yield Doubt(case.mask, "`config_class` can't be read", site)

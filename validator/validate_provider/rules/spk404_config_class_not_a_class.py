@@ -8,6 +8,7 @@ from validate_provider.source.provider import Provider
 from validate_provider.source.values import (
     Constant,
     Dictionary,
+    External,
     Instance,
     OwnClass,
     OwnFunction,
@@ -34,6 +35,8 @@ def check(provider: Provider, alive: int) -> Iterator[Outcome]:
             kind = _kind(case.value)
             if isinstance(case.value, Unknown):
                 yield Doubt(case.mask, f"`{text}` can't be read: {case.value.why}", site)
+            elif isinstance(case.value, External):
+                yield Doubt(case.mask, f"`{text}` is not of this package", site)
             elif kind == "function":
                 refused = case.mask & checked
                 if refused:

@@ -6,8 +6,8 @@ from validate_provider.contract import Contract
 from validate_provider.finding import Column, Severity
 from validate_provider.rules.rule import Fault, Outcome, provider_rule
 from validate_provider.source.provider import Provider
-from validate_provider.source.signature import parameters
-from validate_provider.source.values import OwnFunction, Signature, narrowed
+from validate_provider.source.signature import parameters, refused
+from validate_provider.source.values import Arguments, Cases, OwnFunction, Signature, narrowed
 
 _MORE = {
     True: (("policy", "remote-policy"),),
@@ -36,13 +36,15 @@ def check(provider: Provider, alive: int) -> Iterator[Outcome]:
         for remote in (True, False):
             mask = case.mask & (provider.remote if remote else ~provider.remote)
             for count, part in _counts(signature, mask, provider.contract, remote=remote):
-                says = _refused(function.name, signature, count)
-                if says:
+                nothing: tuple[Cases, ...] = ((),) * count
+                given = Arguments(nothing, {}, {}, exact=True)
+                wrong = refused(function.name, signature, given)
+                if wrong:
                     yield Fault(
                         part,
                         f"`{function.name}` is called with {count} arguments by position",
                         function.module.site(function.node),
-                        says,
+                        f"TypeError: {wrong}",
                         f"write `async def {function.name}(config, deps)`",
                     )
 
@@ -62,24 +64,3 @@ def _counts(
             grown[count + 1] = grown.get(count + 1, 0) | part & passed
         counts = grown
     return [(count, part) for count, part in counts.items() if part]
-
-
-def _refused(name: str, signature: Signature, count: int) -> str:
-    """The TypeError that Python raises for `count` positional arguments; empty if it takes them."""
-    positional = [p for p in signature.names if p not in signature.keyword_only]
-    if count > len(positional) and not signature.star:
-        takes = len(positional)
-        plural = "" if takes == 1 else "s"
-        return (
-            f"TypeError: {name}() takes {takes} positional argument{plural} but {count} were given"
-        )
-    for kind, missing in (
-        ("positional", [p for p in positional[count:] if p in signature.required]),
-        ("keyword-only", [p for p in signature.keyword_only if p in signature.required]),
-    ):
-        if missing:
-            plural = "" if len(missing) == 1 else "s"
-            names = " and ".join(f"'{p}'" for p in missing)
-            what = f"{len(missing)} required {kind} argument{plural}"
-            return f"TypeError: {name}() missing {what}: {names}"
-    return ""

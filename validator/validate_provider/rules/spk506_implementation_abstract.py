@@ -22,7 +22,7 @@ def check(provider: Provider, alive: int) -> Iterator[Outcome]:
     """
     for line in provider.implementation_lines:
         enforced = any(isinstance(c, External) and c.dotted in _ENFORCES for c in line.classes)
-        if not line.mask & alive or not enforced:
+        if not line.mask & alive or not enforced or line.unknown:
             continue
         by_mask: dict[int, list[str]] = {}
         for name in _names(line, provider):

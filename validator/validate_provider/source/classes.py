@@ -76,8 +76,20 @@ def lines(cls: AnyClass, mask: int, contract: Contract) -> list[Line]:
         case StackClass(dotted):
             return _stack_lines(cls, dotted, mask, contract)
         case _:
-            open_ = f"`{cls.title}` is changed by a decorator or metaclass" if cls.open else ""
-            return _merged(cls, _combinations(cls.bases, mask), contract, open_)
+            return _merged(cls, _combinations(cls.bases, mask), contract, _open(cls))
+
+
+_ANSWERS_ANY_NAME = ("__getattr__", "__getattribute__", "__init_subclass__")
+
+
+def _open(cls: OwnClass) -> str:
+    """Why a class may have attributes that its body does not show; empty if it can't."""
+    if cls.open:
+        return f"`{cls.title}` is changed by a decorator, metaclass or call"
+    for name in _ANSWERS_ANY_NAME:
+        if name in cls.members:
+            return f"`{cls.title}` defines `{name}`"
+    return ""
 
 
 def _stack_lines(cls: StackClass, dotted: str, mask: int, contract: Contract) -> list[Line]:
@@ -95,7 +107,7 @@ def _stack_lines(cls: StackClass, dotted: str, mask: int, contract: Contract) ->
             )
             combinations.append((both, bases))
     if rest:
-        combinations.append((rest, ()))
+        combinations.append((rest, (External("?"),)))
     open_ = table.flags.get("open", 0)
     why = f"`{dotted}` answers to any name" if open_ & mask else ""
     return _merged(cls, combinations, contract, why)
@@ -182,43 +194,49 @@ def members(name: str, line: Line, contract: Contract) -> list[Member]:
 
 
 def _own_members(cls: OwnClass, name: str, mask: int) -> list[Member]:
-    found = [_own_member(cls, case) for case in narrowed(cls.members.get(name, ()), mask)]
-    rest = mask & ~covered(narrowed(cls.members.get(name, ()), mask))
+    cases = narrowed(cls.members.get(name, ()), mask)
+    found = [_own_member(cls, case) for case in cases]
+    rest = mask & ~covered(cases)
     for field in cls.fields.get(name, ()):
         if field.mask & rest:
-            site = cls.module.site(field.node)
-            found.append(
-                Member(
-                    field.mask & rest,
-                    cls,
-                    None,
-                    is_async=False,
-                    body="real",
-                    abstract=False,
-                    site=site,
-                )
-            )
+            found.append(_value(field.mask & rest, cls, cls.module.site(field.node)))
+            rest &= ~field.mask
+    if rest and name in _set_on_self(cls):
+        found.append(_value(rest, cls, cls.module.site(cls.node)))
     return found
+
+
+def _value(mask: int, cls: AnyClass, site: Site | None) -> Member:
+    """An attribute that is no method as far as can be read."""
+    return Member(mask, cls, None, is_async=False, body="real", abstract=False, site=site)
+
+
+def _set_on_self(cls: OwnClass) -> set[str]:
+    """The attributes that the methods of a class set on the instance."""
+    return {
+        node.attr
+        for node in ast.walk(cls.node)
+        if isinstance(node, ast.Attribute)
+        and isinstance(node.ctx, ast.Store)
+        and isinstance(node.value, ast.Name)
+        and node.value.id == "self"
+    }
 
 
 def _own_member(cls: OwnClass, case: Case) -> Member:
     function = case.value
     if not isinstance(function, OwnFunction):
-        return Member(case.mask, cls, None, is_async=False, body="real", abstract=False, site=None)
-    abstract = any(d.rpartition(".")[2] == "abstractmethod" for d in function.decorators)
-    plain = all(
-        d.rpartition(".")[2]
-        in {"abstractmethod", "override", "staticmethod", "classmethod", "wraps"}
-        for d in function.decorators
-    )
-    static = "staticmethod" in function.decorators
+        return _value(case.mask, cls, cls.module.site(cls.node))
+    decorators = {decorator.rpartition(".")[2] for decorator in function.decorators}
+    plain = decorators <= {"abstractmethod", "classmethod", "override", "staticmethod"}
+    skip = "staticmethod" not in decorators
     return Member(
         case.mask,
         cls,
-        parameters(function.node.args, skip_first=not static) if plain else None,
+        parameters(function.node.args, skip_first=skip) if plain else None,
         is_async=function.is_async,
         body=body_kind(function.node),
-        abstract=abstract,
+        abstract="abstractmethod" in decorators,
         site=function.module.site(function.node),
     )
 
@@ -246,17 +264,10 @@ def _stack_members(
             mask &= ~method_mask
     for field_mask, _field in table.fields.get(name, ()):
         if field_mask & mask:
-            found.append(
-                Member(
-                    field_mask & mask,
-                    cls,
-                    None,
-                    is_async=False,
-                    body="real",
-                    abstract=False,
-                    site=None,
-                )
-            )
+            found.append(_value(field_mask & mask, cls, None))
+            mask &= ~field_mask
+    if table.attributes.get(name, 0) & mask:
+        found.append(_value(table.attributes[name] & mask, cls, None))
     return found
 
 

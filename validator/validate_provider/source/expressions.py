@@ -8,6 +8,8 @@ import ast
 from abc import abstractmethod
 from collections.abc import Callable, Iterable
 
+from validate_provider.source.changes import MUTATING, bound_names, changed_names
+from validate_provider.source.classes import lines, members
 from validate_provider.source.frame import Frame
 from validate_provider.source.library import Library
 from validate_provider.source.plain import (
@@ -19,6 +21,7 @@ from validate_provider.source.plain import (
     small,
     truthiness,
 )
+from validate_provider.source.signature import refused
 from validate_provider.source.values import (
     Arguments,
     Bound,
@@ -28,14 +31,18 @@ from validate_provider.source.values import (
     Coroutine,
     Dictionary,
     Entry,
+    EnumMember,
     External,
     Instance,
     Item,
     OwnClass,
     OwnFunction,
+    OwnModule,
+    Raised,
     Sequence,
     Site,
     StackClass,
+    StackModule,
     StackObject,
     Unknown,
     Value,
@@ -118,6 +125,8 @@ class Expressions(Library):
             return ()
         method = getattr(self, f"_eval_{type(node).__name__.lower()}", None)
         if method is None:
+            for name in bound_names(node) if _has_walrus(node) else ():
+                frame.bind(name, self._unknown(node, frame, mask))
             return self._unknown(node, frame, mask)
         cases: Cases = method(node, frame, mask)
         return narrowed(cases, frame.alive)
@@ -183,28 +192,22 @@ class Expressions(Library):
         return (Case(mask, Sequence(kind, tuple(items))),)
 
     def _eval_dict(self, node: ast.Dict, frame: Frame, mask: int) -> Cases:
-        entries: list[Entry] = []
+        made = Dictionary(())
         for key, value in zip(node.keys, node.values, strict=True):
             values = self.evaluate(value, frame, mask)
-            if key is None:
-                for case in values:
-                    if not isinstance(case.value, Dictionary):
-                        return self._unknown(node, frame, mask)
-                    entries.extend(
-                        Entry(e.mask & case.mask, e.key, e.value)
-                        for e in case.value.entries
-                        if e.mask & case.mask
-                    )
-                continue
-            for key_case in self.evaluate(key, frame, mask):
+            keys = self.evaluate(key, frame, mask) if key is not None else ()
+            for case in values if key is None else ():
+                if not isinstance(case.value, Dictionary):
+                    return self._unknown(node, frame, mask)
+                for entry in case.value.entries:
+                    both = entry.mask & case.mask
+                    made = made.with_entry(entry._replace(mask=both)) if both else made
+            for key_case in keys:
                 if not isinstance(key_case.value, Constant):
                     return self._unknown(node, frame, mask)
-                entries.extend(
-                    Entry(case.mask & key_case.mask, key_case.value.value, case.value)
-                    for case in values
-                    if case.mask & key_case.mask
-                )
-        return (Case(mask, Dictionary(tuple(entries))),)
+                for case in narrowed(values, key_case.mask):
+                    made = made.with_entry(Entry(case.mask, key_case.value.value, case.value))
+        return (Case(mask, made),)
 
     def _eval_joinedstr(self, node: ast.JoinedStr, frame: Frame, mask: int) -> Cases:
         texts: list[Case] = [Case(mask, Constant(""))]
@@ -215,6 +218,10 @@ class Expressions(Library):
             )
             cases = self.evaluate(inner, frame, mask)
             if not bare or any(not isinstance(case.value, Constant) for case in cases):
+                return self._unknown(node, frame, mask)
+            if any(
+                not small(text.value.value) for text in texts if isinstance(text.value, Constant)
+            ):
                 return self._unknown(node, frame, mask)
             texts = [
                 Case(left.mask & right.mask, Constant(f"{left.value.value}{right.value.value}"))
@@ -282,6 +289,8 @@ class Expressions(Library):
 
     def _eval_compare(self, node: ast.Compare, frame: Frame, mask: int) -> Cases:
         if len(node.ops) != 1:
+            for operand in (node.left, *node.comparators):
+                self.evaluate(operand, frame, mask)
             return self._unknown(node, frame, mask)
         compare = _COMPARE[type(node.ops[0])]
         left = self.evaluate(node.left, frame, mask)
@@ -291,6 +300,9 @@ class Expressions(Library):
             for b in narrowed(right, a.mask):
                 value: Value | None = None
                 one, two = plain(a.value), plain(b.value)
+                if isinstance(node.ops[0], ast.Is | ast.IsNot) and None in (one, two):
+                    # Only None is None; an object that was made is not.
+                    one, two = _or_object(a.value, one), _or_object(b.value, two)
                 if one is not NOT_PLAIN and two is not NOT_PLAIN:
                     value = attempt(compare, one, two)
                 if value is None:
@@ -336,6 +348,8 @@ class Expressions(Library):
             ):
                 if -len(items) <= wanted < len(items):
                     return (Case(key.mask, items[wanted].value),)
+            case StackClass(), Constant(str(name)) if owner.title == "Api":
+                return self.attribute(owner, name, frame, key.mask, frame.module.site(node))
             case StackClass(), _:
                 return (Case(key.mask, owner),)
             case External(dotted), _ if dotted.startswith(_GENERICS):
@@ -353,14 +367,20 @@ class Expressions(Library):
 
     def _eval_call(self, node: ast.Call, frame: Frame, mask: int) -> Cases:
         functions = self.evaluate(node.func, frame, mask)
-        given = self._arguments(node, frame, mask & covered(functions))
+        given = self.arguments(node, frame, mask & covered(functions))
         site = frame.module.site(node)
         results: list[Case] = []
         for function in narrowed(functions, frame.alive):
             match function.value:
                 case OwnFunction():
                     results.extend(self.call_own(function.value, given, frame, function.mask, site))
-                case StackClass() | StackObject() | OwnClass():
+                case StackClass() if function.value.title == "Api":
+                    results.extend(self._api_member(given, node, frame, function))
+                case OwnClass():
+                    self._construct(function.value, given, frame, function.mask, site)
+                    made = Case(function.mask, Instance(function.value, given, site))
+                    results.extend(narrowed((made,), frame.alive))
+                case StackClass() | StackObject():
                     results.append(Case(function.mask, Instance(function.value, given, site)))
                 case Bound(owner, name):
                     results.extend(self._method(owner, name, given, node, frame, function.mask))
@@ -372,7 +392,59 @@ class Expressions(Library):
                     results.extend(self._unknown(node, frame, function.mask))
         return joined(results)
 
-    def _arguments(self, node: ast.Call, frame: Frame, mask: int) -> Arguments:
+    def _construct(
+        self, cls: OwnClass, given: Arguments, frame: Frame, mask: int, site: Site
+    ) -> None:
+        """Calling a class calls the `__init__` that is first in its order of lookup."""
+        if not given.exact:
+            return
+        for line in lines(cls, mask, self.contract):
+            found = members("__init__", line, self.contract) if not line.unknown else []
+            if not found or found[0].site is None or found[0].signature is None:
+                continue
+            owner = found[0].owner.title
+            wrong = refused(f"{owner}.__init__", found[0].signature, given, bound=True)
+            if wrong:
+                both = found[0].mask & line.mask
+                frame.fail(Raised(both, "TypeError", wrong, site, certain=True))
+
+    def _api_member(self, given: Arguments, node: ast.Call, frame: Frame, api: Case) -> Cases:
+        """`Api("inference")`: the member of that value."""
+        results: list[Case] = []
+        for case in narrowed(given.positional[0] if given.positional else (), api.mask):
+            match case.value, api.value:
+                case Constant(str(name)), StackClass(dotted):
+                    has = self.contract.apis().get(name, 0) & case.mask
+                    message = f"'{name}' is not a valid Api"
+                    frame.fail(
+                        Raised(
+                            case.mask & ~has,
+                            "ValueError",
+                            message,
+                            frame.module.site(node),
+                            certain=True,
+                            subject=f"Api.{name}",
+                        )
+                    )
+                    results.append(Case(has, EnumMember(dotted, name)))
+                case _:
+                    results.extend(self._unknown(node, frame, case.mask))
+        return joined(results)
+
+    def _hand_over(self, function: OwnFunction, node: ast.Call, frame: Frame) -> None:
+        """A function that changes its argument changes what the caller's name stands for."""
+        changed = changed_names(function.node)
+        parameters = [a.arg for a in (*function.node.args.posonlyargs, *function.node.args.args)]
+        passed = [*zip(parameters, node.args, strict=False)]
+        passed += [(k.arg, k.value) for k in node.keywords if k.arg]
+        for parameter, argument in passed:
+            if parameter in changed and isinstance(argument, ast.Name):
+                holder = frame.holder(argument.id)
+                if holder is not None:
+                    holder.bind(argument.id, self._unknown(node, frame, frame.alive))
+
+    def arguments(self, node: ast.Call, frame: Frame, mask: int) -> Arguments:
+        """What a call passes."""
         exact = True
         positional: list[Cases] = []
         for argument in node.args:
@@ -414,8 +486,13 @@ class Expressions(Library):
             value = attempt(getattr(owner.value, name), *arguments)
             if value is not None:
                 return (Case(mask, value),)
-        if isinstance(owner, Sequence) and name == "copy":
+        if isinstance(owner, Sequence | Dictionary) and name == "copy":
             return (Case(mask, owner),)
+        if isinstance(owner, Sequence | Dictionary) and name in MUTATING:
+            for changed in changed_names(node):
+                holder = frame.holder(changed)
+                if holder is not None:
+                    holder.bind(changed, self._unknown(node, frame, mask))
         return self._unknown(node, frame, mask)
 
 
@@ -428,6 +505,17 @@ def _splatted(cases: Iterable[Case]) -> dict[str, Cases] | None:
         for entry in case.value.entries:
             if not isinstance(entry.key, str):
                 return None
-            before = keywords.get(entry.key, ())
-            keywords[entry.key] = joined([*before, Case(entry.mask & case.mask, entry.value)])
+            mask = entry.mask & case.mask
+            before = narrowed(keywords.get(entry.key, ()), ~mask)
+            keywords[entry.key] = joined([*before, Case(mask, entry.value)])
     return keywords
+
+
+def _has_walrus(node: ast.AST) -> bool:
+    return any(isinstance(inner, ast.NamedExpr) for inner in ast.walk(node))
+
+
+def _or_object(value: Value, constant: object) -> object:
+    """A stand-in for a value that is certainly an object of its own, and not None."""
+    made = isinstance(value, Instance | Sequence | Dictionary | OwnClass | OwnFunction | OwnModule)
+    return value if made or isinstance(value, StackClass | StackModule) else constant

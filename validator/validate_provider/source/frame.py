@@ -16,20 +16,24 @@ class Frame:
         alive: The releases in which reading has not yet raised or returned.
         raised: The exceptions that left this scope, or its innermost `try`.
         returned: The values returned, each in its releases.
-        certain: False below a condition that could not be decided.
+        unsure: The releases in which it can't be told whether reading gets here.
+        handling: The exceptions that the open `except` clauses have caught, innermost last.
+        owners: The scopes that names declared `global` or `nonlocal` belong to.
         guarded: How many `try` statements that catch a failing import are open.
     """
 
     __slots__ = (
         "alive",
-        "certain",
         "guarded",
+        "handling",
         "is_class",
         "module",
         "names",
         "outer",
+        "owners",
         "raised",
         "returned",
+        "unsure",
     )
 
     def __init__(
@@ -49,21 +53,25 @@ class Frame:
         self.is_class = is_class
         self.raised: list[Raised] = []
         self.returned: list[Case] = []
-        self.certain: bool = outer.certain if outer else True
+        self.unsure: int = outer.unsure if outer is not None and is_class else 0
         self.guarded = 0
+        self.handling: list[Raised] = []
+        self.owners: dict[str, Frame] = {}
 
     def fail(self, raised: Raised) -> None:
         """Note an exception; the releases in which it is certain stop here."""
-        if not raised.mask:
-            return
-        if not self.certain:
-            raised = raised._replace(certain=False)
-        self.raised.append(raised)
-        if raised.certain:
-            self.alive &= ~raised.mask
+        sure = raised.mask & ~self.unsure if raised.certain else 0
+        if sure:
+            self.raised.append(raised._replace(mask=sure))
+            self.alive &= ~sure
+        if raised.mask & ~sure:
+            self.raised.append(raised._replace(mask=raised.mask & ~sure, certain=False))
 
     def bind(self, name: str, cases: Cases) -> None:
         """Give a name a new value in the releases of `cases`, and leave the others alone."""
+        if name in self.owners:
+            self.owners[name].bind(name, cases)
+            return
         mask = 0
         for case in cases:
             mask |= case.mask
@@ -79,16 +87,24 @@ class Frame:
         if mask:
             self.bind(name, (Case(mask, value),))
 
+    def holder(self, name: str) -> "Frame | None":
+        """The scope that a name is found in, from here outwards."""
+        scope: Frame | None = self
+        while scope is not None:
+            if name in scope.names and (scope is self or not scope.is_class):
+                return scope
+            scope = scope.outer
+        return None
+
     def unbind(self, name: str, mask: int) -> None:
         """Forget a name in the releases of `mask`."""
         self.names[name] = narrowed(self.names.get(name, ()), ~mask)
 
     def leave(self, cases: Cases) -> None:
-        """Return: the releases of `cases` stop here."""
+        """Return: the releases of `cases` stop here, or may have stopped."""
         for case in cases:
             self.returned.append(case)
-            if self.certain:
-                self.alive &= ~case.mask
+            self.alive &= ~(case.mask & ~self.unsure)
 
     def result(self) -> Cases:
         """What the scope returned; two values in one release are more than can be told."""

@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Callable
 
+from validate_provider.source.classes import lines
 from validate_provider.source.frame import Frame
 from validate_provider.source.lookups import Lookups
 from validate_provider.source.plain import plain_in
@@ -14,6 +15,8 @@ from validate_provider.source.values import (
     Dictionary,
     Entry,
     External,
+    Instance,
+    OwnClass,
     OwnModule,
     Sequence,
     Site,
@@ -50,7 +53,20 @@ class Library(Lookups):
                     lambda text, m: self.import_module(text, frame, m, frame.module.site(node)),
                 )
             case "importlib.util.find_spec" if len(positional) == 1:
-                return self._each_text(first, mask, node, frame, self._find_spec)
+                return self._each_text(
+                    first,
+                    mask,
+                    node,
+                    frame,
+                    lambda text, m: self._find_spec(text, m, frame, frame.module.site(node)),
+                )
+            case "builtins.globals" | "builtins.vars" | "builtins.locals" | "builtins.exec":
+                name = dotted.rpartition(".")[2]
+                frame.module.open = f"it calls `{name}()`"
+            case "builtins.eval":
+                frame.module.open = "it calls `eval()`"
+            case "builtins.setattr":
+                self._set_attribute(first, frame)
             case "typing.cast" if len(positional) == 2:
                 return narrowed(positional[1], mask)
             case "builtins.list" | "builtins.tuple" | "builtins.set" | "builtins.dict":
@@ -71,6 +87,8 @@ class Library(Lookups):
                         for case in narrowed(cases, mask)
                     ]
                     return (Case(mask, Dictionary(tuple(entries))),)
+            case "builtins.isinstance" if len(positional) == 2:
+                return self._isinstance(positional, node, frame, mask)
             case "builtins.hasattr" if len(positional) == 2:
                 return self._hasattr(positional, node, frame, mask)
             case "builtins.str" if len(positional) == 1:
@@ -82,6 +100,17 @@ class Library(Lookups):
                         if isinstance(case.value, Constant)
                     )
         return self._unknown(node, frame, mask)
+
+    def _set_attribute(self, owners: Cases, frame: Frame) -> None:
+        """`setattr`: the object may have any name from now on."""
+        for case in owners:
+            match case.value:
+                case OwnClass():
+                    case.value.open = True
+                case OwnModule(module):
+                    module.open = "it is changed by `setattr()`"
+                case _:
+                    frame.module.open = "it calls `setattr()`"
 
     def _each_text(
         self,
@@ -99,15 +128,38 @@ class Library(Lookups):
                 results.extend(self._unknown(node, frame, case.mask))
         return joined(results)
 
-    def _find_spec(self, dotted: str, mask: int) -> Cases:
+    def _find_spec(self, dotted: str, mask: int, frame: Frame, site: Site) -> Cases:
+        """`find_spec` imports the parents of what it looks for, and raises if one is missing."""
+        found = External("importlib.machinery.ModuleSpec")
+        parent = dotted.rpartition(".")[0]
         if self.contract.is_stack(dotted):
+            if parent:
+                mask = covered(self.import_module(parent, frame, mask, site))
             has = self.contract.module(dotted) & mask
-            found = External("importlib.machinery.ModuleSpec")
             return joined([Case(has, found), Case(mask & ~has, Constant(None))])
         if self.sources.module(dotted):
-            return (Case(mask, External("importlib.machinery.ModuleSpec")),)
-        why = f"whether `{dotted}` is installed"
-        return (Case(mask, Unknown(why, Site("", 1, 0))),)
+            return (Case(mask, found),)
+        return (Case(mask, Unknown(f"whether `{dotted}` is installed", site)),)
+
+    def _isinstance(
+        self, positional: tuple[Cases, ...], node: ast.Call, frame: Frame, mask: int
+    ) -> Cases:
+        """Decided for an object that was made of a class whose bases can all be read."""
+        results: list[Case] = []
+        for made in narrowed(positional[0], mask):
+            for wanted in narrowed(positional[1], made.mask):
+                match made.value, wanted.value:
+                    case Instance(OwnClass() | StackClass() as cls), OwnClass() | StackClass():
+                        for line in lines(cls, wanted.mask, self.contract):
+                            if wanted.value in line.classes:
+                                results.append(Case(line.mask, Constant(value=True)))
+                            elif line.unknown:
+                                results.extend(self._unknown(node, frame, line.mask))
+                            else:
+                                results.append(Case(line.mask, Constant(value=False)))
+                    case _:
+                        results.extend(self._unknown(node, frame, wanted.mask))
+        return joined(results)
 
     def _hasattr(
         self, positional: tuple[Cases, ...], node: ast.Call, frame: Frame, mask: int

@@ -5,9 +5,10 @@ import builtins
 from abc import ABC, abstractmethod
 
 from validate_provider.contract import Contract
+from validate_provider.source.classes import AnyClass, lines, members
 from validate_provider.source.frame import Frame
 from validate_provider.source.modules import SourceModule, Sources
-from validate_provider.source.plain import excerpt
+from validate_provider.source.plain import excerpt, plain
 from validate_provider.source.values import (
     Bound,
     Case,
@@ -19,6 +20,7 @@ from validate_provider.source.values import (
     OwnClass,
     OwnModule,
     Raised,
+    Sequence,
     Site,
     StackClass,
     StackModule,
@@ -56,18 +58,26 @@ class Lookups(ABC):
         for case in self.module_name(frame.module, name, mask):
             cases.append(case)
             mask &= ~case.mask
-        if mask and (hasattr(builtins, name) or name in {"__file__", "__name__", "__package__"}):
-            known = {
-                "__name__": Constant(frame.module.dotted),
-                "__package__": Constant(frame.module.package),
-            }
-            cases.append(Case(mask, known.get(name, External(f"builtins.{name}"))))
+        if mask and name.startswith("__") and name.endswith("__"):
+            cases.extend(self._dunder(frame.module, name, mask, site))
+            mask = 0
+        if mask and hasattr(builtins, name):
+            cases.append(Case(mask, External(f"builtins.{name}")))
             mask = 0
         if mask:
             frame.fail(
                 Raised(mask, "NameError", f"name '{name}' is not defined", site, certain=True)
             )
         return joined(cases)
+
+    def _dunder(self, module: SourceModule, name: str, mask: int, site: Site) -> Cases:
+        """A name that Python itself gives to modules and class bodies."""
+        if hasattr(builtins, name) and name.startswith("__import"):
+            return (Case(mask, External(f"builtins.{name}")),)
+        known = {"__name__": module.dotted, "__package__": module.package}
+        if name in known:
+            return (Case(mask, Constant(known[name])),)
+        return (Case(mask, Unknown(f"`{name}`", site)),)
 
     def module_name(self, module: SourceModule, name: str, mask: int) -> Cases:
         """What a name of one of the provider's modules is, star imports included."""
@@ -78,7 +88,7 @@ class Lookups(ABC):
             match star.value:
                 case StackModule(dotted):
                     found = self.stack_name(dotted, name, mask & star.mask)
-                case OwnModule(other) if not name.startswith("_"):
+                case OwnModule(other) if self._is_public(other, name, mask & star.mask):
                     found = self.module_name(other, name, mask & star.mask)
                 case External(dotted):
                     site = Site(module.shown, 1, 0)
@@ -86,7 +96,22 @@ class Lookups(ABC):
                     found = (Case(mask & star.mask, Unknown(why, site)),)
             cases.extend(found)
             mask &= ~covered(found)
+        if mask and module.open:
+            why = f"`{name}` of `{module.dotted}`: {module.open}"
+            cases.append(Case(mask, Unknown(why, Site(module.shown, 1, 0))))
         return tuple(case for case in cases if case.mask)
+
+    def _is_public(self, module: SourceModule, name: str, mask: int) -> bool:
+        """Whether `from module import *` takes a name along."""
+        listed = narrowed(module.names.get("__all__", ()), mask)
+        if not listed:
+            return not name.startswith("_")
+        for case in listed:
+            if not isinstance(case.value, Sequence):
+                return True
+            if any(plain(item.value) == name for item in case.value.items):
+                return True
+        return False
 
     def stack_name(self, module: str, name: str, mask: int) -> Cases:
         """What a name of a module of the stack is; the releases that lack it are left out."""
@@ -110,6 +135,12 @@ class Lookups(ABC):
     def attribute(self, value: Value, name: str, frame: Frame, mask: int, site: Site) -> Cases:
         """What `value.name` is; an attribute that is not there raises in the frame."""
         match value:
+            case OwnModule(module) if name.startswith("__") and name not in module.names:
+                return self._dunder(module, name, mask, site)
+            case StackModule(dotted) if name.startswith("__"):
+                if name == "__name__":
+                    return (Case(mask, Constant(dotted)),)
+                return (Case(mask, Unknown(f"`{dotted}.{name}`", site)),)
             case OwnModule(module):
                 cases = self.module_name(module, name, mask)
                 rest = mask & ~covered(cases)
@@ -147,11 +178,29 @@ class Lookups(ABC):
             case Instance():
                 known = narrowed(value.keywords.get(name, ()), mask)
                 rest = mask & ~covered(known)
+                absent = self._absent(value, name, rest)
+                owner = f"'{value.of.title}' object"
+                self._no_attribute(owner, name, frame, absent, site)
+                rest &= ~absent
                 return joined([*known, Case(rest, Bound(value, name))]) if rest else known
             case Unknown():
                 return (Case(mask, value),)
             case _:
                 return (Case(mask, Bound(value, name)),)
+
+    def _absent(self, made: Instance, name: str, mask: int) -> int:
+        """The releases in which an object of the provider's own class surely lacks a name."""
+        if not isinstance(made.of, OwnClass) or name.startswith("__"):
+            return 0
+        absent = 0
+        for line in lines(made.of, mask, self.contract):
+            if line.unknown or any(_has_more(cls) for cls in line.classes):
+                continue
+            rest = line.mask
+            for member in members(name, line, self.contract):
+                rest &= ~member.mask
+            absent |= rest
+        return absent
 
     def _stack_value(self, kind: str, target: str, module: str, name: str) -> Value:
         match kind:
@@ -192,3 +241,19 @@ class Lookups(ABC):
 
     def _unknown(self, node: ast.AST, frame: Frame, mask: int, why: str = "") -> Cases:
         return (Case(mask, Unknown(why or excerpt(node), frame.module.site(node))),)
+
+
+_HOLDS_NOTHING = frozenset(
+    {
+        "abc.ABC",
+        "builtins.object",
+        "typing.Generic",
+        "typing.Protocol",
+        "typing_extensions.Protocol",
+    }
+)
+
+
+def _has_more(cls: AnyClass) -> bool:
+    """Whether a class may have attributes that are not listed anywhere here."""
+    return isinstance(cls, External) and cls.dotted not in _HOLDS_NOTHING

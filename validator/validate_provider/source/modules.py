@@ -1,6 +1,7 @@
 """The Python files of a package: found by their dotted names, parsed once."""
 
 import ast
+import re
 import sys
 import warnings
 from pathlib import Path
@@ -10,8 +11,11 @@ from validate_provider.finding import Place
 from validate_provider.source.values import Case, Cases, Raised, Site
 
 _UNPARSABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
-_OLDEST_STACK_PYTHON = (3, 12)
+_IS_STACK_PYTHON = sys.version_info >= (3, 12)
 """What an older Python can't parse, the stack's own may (llama-stack 0.2.13 on needs 3.12)."""
+
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 class Broken(NamedTuple):
@@ -25,6 +29,13 @@ class Broken(NamedTuple):
     """False if a later Python than the one that reads it may take it."""
 
 
+def _certain(error: Exception, *, parsed: bool) -> bool:
+    """Whether every Python that a stack runs on would refuse the file, too."""
+    if isinstance(error, RecursionError | MemoryError):
+        return False
+    return parsed or not isinstance(error, SyntaxError) or _IS_STACK_PYTHON
+
+
 class SourceModule:
     """One file of the package, or a folder without `__init__.py` (a namespace).
 
@@ -35,6 +46,7 @@ class SourceModule:
         tree: Its syntax tree; empty if the file could not be parsed.
         broken: Why it could not be compiled; None if it could.
         names: What it defines, filled while it is read.
+        open: Why it may have names that reading does not see; empty if it can't.
         raised: What importing it raises.
         stars: Modules it imports everything from.
         state: `new`, `running` or `done`.
@@ -46,6 +58,7 @@ class SourceModule:
         "is_package",
         "lines",
         "names",
+        "open",
         "path",
         "raised",
         "shown",
@@ -67,6 +80,7 @@ class SourceModule:
         self.lines: list[str] = []
         self.tree = ast.Module(body=[], type_ignores=[])
         self.broken: Broken | None = None
+        self.open = ""
         if path.is_dir():
             return
         try:
@@ -74,7 +88,7 @@ class SourceModule:
         except OSError as error:
             self.broken = Broken("OSError", f"{error.strerror}: {shown}", 1, 0, certain=True)
             return
-        self.lines = source.decode("utf-8", "replace").splitlines()
+        self.lines = _LINE_END.split(source.decode("utf-8", "replace"))
         parsed = False
         try:
             with warnings.catch_warnings():
@@ -90,8 +104,10 @@ class SourceModule:
                 getattr(error, "msg", None) or str(error),
                 getattr(error, "lineno", None) or 1,
                 max((getattr(error, "offset", None) or 1) - 1, 0),
-                certain=parsed or sys.version_info >= _OLDEST_STACK_PYTHON,
+                certain=_certain(error, parsed=parsed),
             )
+            if not self.broken.certain:
+                self.open = "this Python can't parse it"
 
     @property
     def package(self) -> str:

@@ -71,8 +71,9 @@ def plain(value: Value) -> object:
         case External("importlib.machinery.ModuleSpec"):
             return value
         case Sequence(_, items):
-            parts = [plain(item.value) for item in items]
-            return NOT_PLAIN if NOT_PLAIN in parts else parts
+            if not all(isinstance(item.value, Constant | EnumMember) for item in items):
+                return NOT_PLAIN
+            return [plain(item.value) for item in items]
         case _:
             return NOT_PLAIN
 
@@ -94,7 +95,7 @@ def attempt(operate: Callable[..., object], *arguments: object) -> Constant | Se
     """The constant that an operation on constants gives; None if Python itself would refuse."""
     try:
         result = operate(*arguments)
-    except (TypeError, ValueError, KeyError, IndexError, OverflowError):
+    except Exception:
         return None
     if isinstance(result, list | tuple):
         everywhere = -1

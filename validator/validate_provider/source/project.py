@@ -65,6 +65,8 @@ def find_project(path: Path) -> Project:
         NothingFoundError: If nothing there could be a provider package.
         UnreadableError: If its pyproject.toml is not valid TOML.
     """
+    if path.is_file() and path.suffix != ".py":
+        raise NothingFoundError(f"{path}: neither a folder nor a Python file")
     folder = path.parent if path.is_file() else path
     package_top = _package_top(folder)
     root = _project_root(folder, package_top)
@@ -102,6 +104,9 @@ def _package_top(folder: Path) -> Path | None:
         if not (candidate / "__init__.py").is_file():
             break
         top = candidate
+    if top is None and (folder / "provider.py").is_file() and folder.name.isidentifier():
+        # A package without `__init__.py` is one all the same.
+        return folder
     return top
 
 

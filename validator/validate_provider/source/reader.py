@@ -4,32 +4,41 @@ import ast
 import sys
 
 from validate_provider.contract import Contract
+from validate_provider.source.control import Control
 from validate_provider.source.frame import Frame
 from validate_provider.source.modules import SourceModule, Sources
 from validate_provider.source.signature import parameters
-from validate_provider.source.statements import Statements
 from validate_provider.source.values import (
     Arguments,
     Case,
     Cases,
     Constant,
     Coroutine,
+    Dictionary,
     External,
     OwnFunction,
     OwnModule,
     Raised,
+    Sequence,
     Site,
     StackModule,
     Unknown,
+    Value,
     covered,
     joined,
     narrowed,
 )
 
 _DEEPEST_CALL = 40
+_MOST_STEPS = 300_000
+_MOST_ITEMS = 20_000
 
 
-class Reader(Statements):
+class TooMuchError(Exception):
+    """The package's code does more, when it is imported, than reading it may take."""
+
+
+class Reader(Control):
     """Reads one provider package for a set of releases.
 
     Args:
@@ -47,6 +56,21 @@ class Reader(Statements):
         self.releases = releases
         self.installed = installed
         self._calls: list[ast.AST] = []
+        self._steps = 0
+
+    def evaluate(self, node: ast.expr, frame: Frame, mask: int) -> Cases:
+        """The value of an expression, see `Expressions.evaluate`.
+
+        Raises:
+            TooMuchError: If the package has used up its steps.
+        """
+        self._steps += 1
+        if self._steps > _MOST_STEPS:
+            raise TooMuchError
+        cases = super().evaluate(node, frame, mask)
+        if any(_size(case.value) > _MOST_ITEMS for case in cases):
+            raise TooMuchError
+        return cases
 
     def import_module(self, dotted: str, frame: Frame, mask: int, site: Site) -> Cases:
         """Import a module as Python would: parents first, the first that fails raises.
@@ -169,7 +193,7 @@ class Reader(Statements):
         if any(isinstance(inner, ast.Yield | ast.YieldFrom) for inner in ast.walk(node)):
             return (Case(mask, Unknown(f"`{node.name}` is a generator", site)),)
         inside = Frame(function.module, mask, outer=function.outer)
-        inside.certain = frame.certain
+        inside.unsure = frame.unsure
         inside.guarded = frame.guarded
         self._bind_arguments(function, given, inside, frame, site)
         inside.alive &= frame.alive
@@ -196,7 +220,8 @@ class Reader(Statements):
         site: Site,
     ) -> None:
         signature = parameters(function.node.args)
-        named = dict(zip(signature.names, given.positional, strict=False))
+        by_position = [n for n in signature.names if n not in signature.keyword_only]
+        named = dict(zip(by_position, given.positional, strict=False))
         named |= {n: cases for n, cases in given.keywords.items() if n in signature.names}
         for name in (*signature.names, *_stars(function.node.args)):
             cases = named.get(name)
@@ -221,6 +246,16 @@ class Reader(Statements):
             site = Site(module.shown, 1, 0)
             cases = self.import_module(f"{module.dotted}.{name}", frame, mask, site)
         return joined(list(cases)), mask & ~covered(cases)
+
+
+def _size(value: Value) -> int:
+    match value:
+        case Sequence(_, items):
+            return len(items)
+        case Dictionary(entries):
+            return len(entries)
+        case _:
+            return 0
 
 
 def _stars(arguments: ast.arguments) -> list[str]:

@@ -2,7 +2,7 @@
 
 import ast
 
-from validate_provider.source.values import Signature
+from validate_provider.source.values import Arguments, Signature
 
 
 def parameters(arguments: ast.arguments, *, skip_first: bool = False) -> Signature:
@@ -35,3 +35,33 @@ def parameters(arguments: ast.arguments, *, skip_first: bool = False) -> Signatu
         star=arguments.vararg is not None,
         double_star=arguments.kwarg is not None,
     )
+
+
+def refused(name: str, signature: Signature, given: Arguments, *, bound: bool = False) -> str:
+    """Why a call raises TypeError, in Python's words; empty if the arguments fit.
+
+    Args:
+        name: What Python calls the function.
+        signature: What it takes, without `self`.
+        given: What is passed.
+        bound: Whether it is a method, whose `self` Python counts as well.
+    """
+    count = len(given.positional)
+    positional = [p for p in signature.names if p not in signature.keyword_only]
+    if count > len(positional) and not signature.star:
+        takes, gets = len(positional) + bound, count + bound
+        plural = "" if takes == 1 else "s"
+        return f"{name}() takes {takes} positional argument{plural} but {gets} were given"
+    unexpected = [k for k in given.keywords if k not in signature.names]
+    if unexpected and not signature.double_star:
+        return f"{name}() got an unexpected keyword argument '{unexpected[0]}'"
+    for kind, missing in (
+        ("positional", [p for p in positional[count:] if p in signature.required]),
+        ("keyword-only", [p for p in signature.keyword_only if p in signature.required]),
+    ):
+        absent = [p for p in missing if p not in given.keywords]
+        if absent:
+            plural = "" if len(absent) == 1 else "s"
+            names = " and ".join(f"'{p}'" for p in absent)
+            return f"{name}() missing {len(absent)} required {kind} argument{plural}: {names}"
+    return ""

@@ -1,21 +1,23 @@
-"""What the provider's statements do, in each release: which names they bind, what they raise."""
+"""What the provider's plain statements do, in each release: what they import, bind and change."""
 
 import ast
-import builtins
 
+from validate_provider.source.changes import MUTATING, changed_names
 from validate_provider.source.expressions import Expressions
-from validate_provider.source.frame import Frame, Scope
-from validate_provider.source.plain import excerpt
+from validate_provider.source.frame import Frame
 from validate_provider.source.values import (
+    Arguments,
     Bound,
     Case,
     Cases,
+    Caught,
     Constant,
     Dictionary,
     Entry,
     External,
     FieldCase,
     FieldCases,
+    Instance,
     Item,
     OwnClass,
     OwnFunction,
@@ -32,8 +34,7 @@ from validate_provider.source.values import (
     narrowed,
 )
 
-_LONGEST_LOOP = 500
-_IMPORT_ERRORS = {"ImportError", "ModuleNotFoundError", "Exception", "BaseException"}
+_FUTURE = (Case(-1, External("__future__.annotations")),)
 
 
 class Statements(Expressions):
@@ -54,13 +55,24 @@ class Statements(Expressions):
         modules = self.import_module(module, frame, frame.alive, site)
         for alias in node.names:
             if alias.name == "*":
-                frame.module.stars.extend(modules)
+                frame.module.stars.extend(self._star(modules, frame, site))
                 continue
             site = frame.module.site(alias)
             cases: list[Case] = []
             for case in narrowed(modules, frame.alive):
                 cases.extend(self._member(case, module, alias.name, frame, site))
             frame.bind(alias.asname or alias.name, joined(cases))
+
+    def _star(self, modules: Cases, frame: Frame, site: Site) -> Cases:
+        """`from module import *`; it raises where `__all__` names what is not there."""
+        for case in modules:
+            if isinstance(case.value, StackModule):
+                dotted = case.value.dotted
+                for name, mask in self.contract.star(dotted).phantoms.items():
+                    message = f"module '{dotted}' has no attribute '{name}'"
+                    both = mask & case.mask & frame.alive
+                    frame.fail(Raised(both, "AttributeError", message, site, certain=True))
+        return narrowed(modules, frame.alive)
 
     def _member(self, case: Case, module: str, name: str, frame: Frame, site: Site) -> Cases:
         """What `from module import name` binds; a missing name raises ImportError."""
@@ -103,6 +115,10 @@ class Statements(Expressions):
             frame.bind(top, self.import_module(top, frame, mask, site))
 
     def _run_importfrom(self, node: ast.ImportFrom, frame: Frame) -> None:
+        if node.module == "__future__":
+            for alias in node.names:
+                frame.names[alias.name] = (Case(-1, External(f"__future__.{alias.name}")),)
+            return
         if not node.level:
             self.import_names(node, frame, node.module or "")
             return
@@ -116,39 +132,34 @@ class Statements(Expressions):
         self.import_names(node, frame, f"{base}.{node.module}" if node.module else base)
 
     def _run_expr(self, node: ast.Expr, frame: Frame) -> None:
-        if self._mutates(node.value, frame):
-            return
-        self.evaluate(node.value, frame, frame.alive)
+        match node.value:
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=method)) as call if (
+                method in MUTATING and self._is_container(name, frame)
+            ):
+                self._change(name, method, call, frame)
+            case expression:
+                self.evaluate(expression, frame, frame.alive)
 
-    def _mutates(self, node: ast.expr, frame: Frame) -> bool:
-        """Handle `name.append(x)`, `.extend(x)`, `.insert(i, x)` and `.update(x)`."""
-        if not (
-            isinstance(node, ast.Call)
-            and isinstance(node.func, ast.Attribute)
-            and isinstance(node.func.value, ast.Name)
-            and node.func.attr in {"append", "extend", "insert", "update"}
-        ):
-            return False
-        name, method = node.func.value.id, node.func.attr
-        owners = self.lookup(name, frame, frame.alive, frame.module.site(node))
+    def _is_container(self, name: str, frame: Frame) -> bool:
+        holder = frame.holder(name)
+        return holder is not None and any(
+            isinstance(case.value, Sequence | Dictionary) for case in holder.names[name]
+        )
+
+    def _change(self, name: str, method: str, node: ast.Call, frame: Frame) -> None:
+        """A method that changes a list or dict: followed for the common ones, else forgotten."""
+        holder = frame.holder(name) or frame
         results: list[Case] = []
-        for owner in owners:
+        for owner in narrowed(holder.names[name], frame.alive):
             match owner.value:
-                case Sequence(kind, items) if method != "update" and node.args:
+                case Sequence(kind, items) if node.args and not node.keywords:
                     added = self.evaluate(node.args[-1], frame, owner.mask)
                     results.extend(self._grown(kind, items, added, method, node, frame))
-                case Dictionary(entries) if method == "update" and len(node.args) == 1:
-                    added = self.evaluate(node.args[0], frame, owner.mask)
-                    for case in added:
-                        if isinstance(case.value, Dictionary):
-                            both = Dictionary(entries + case.value.entries)
-                            results.append(Case(case.mask, both))
-                        else:
-                            results.extend(self._unknown(node, frame, case.mask))
+                case Dictionary(entries):
+                    results.extend(self._updated(entries, method, node, frame, owner.mask))
                 case _:
-                    return False
-        frame.bind(name, joined(results))
-        return True
+                    results.extend(self._unknown(node, frame, owner.mask))
+        holder.bind(name, joined(results))
 
     def _grown(
         self,
@@ -162,40 +173,74 @@ class Statements(Expressions):
         if method == "append":
             new = tuple(Item(case.mask, case.value) for case in added)
             return (Case(covered(added), Sequence(kind, items + new)),)
+        at_start = (
+            method == "insert"
+            and isinstance(node.args[0], ast.Constant)
+            and node.args[0].value == 0
+        )
         results: list[Case] = []
         for case in added:
             if method == "extend" and isinstance(case.value, Sequence):
-                new = tuple(
-                    Item(i.mask & case.mask, i.value)
-                    for i in case.value.items
-                    if i.mask & case.mask
-                )
+                more = tuple(i._replace(mask=i.mask & case.mask) for i in case.value.items)
+                new = tuple(item for item in more if item.mask)
                 results.append(Case(case.mask, Sequence(kind, items + new)))
-            elif method == "insert":
+            elif at_start:
                 first = (Item(case.mask, case.value),)
                 results.append(Case(case.mask, Sequence(kind, first + items)))
             else:
                 results.extend(self._unknown(node, frame, case.mask))
         return tuple(results)
 
+    def _updated(
+        self, entries: tuple[Entry, ...], method: str, node: ast.Call, frame: Frame, mask: int
+    ) -> Cases:
+        """`update` with dictionaries and keywords, `setdefault` with a constant key."""
+        match method, node.args:
+            case "setdefault", [ast.Constant(value=key), default] if not node.keywords:
+                has = 0
+                for entry in entries:
+                    has |= entry.mask if entry.key == key else 0
+                added = self.evaluate(default, frame, mask & ~has)
+                new = tuple(Entry(case.mask, key, case.value) for case in added)
+                return (Case(mask, Dictionary(entries + new)),)
+            case "update", [] | [_]:
+                call = ast.copy_location(
+                    ast.Call(ast.Name("dict", ast.Load()), node.args, node.keywords), node
+                )
+                if node.args:
+                    splat = ast.keyword(None, node.args[0])
+                    call = ast.copy_location(ast.Call(call.func, [], [splat, *node.keywords]), node)
+                given = self.arguments(call, frame, mask)
+                if given.exact:
+                    result = Dictionary(entries)
+                    for key, cases in given.keywords.items():
+                        for case in cases:
+                            result = result.with_entry(Entry(case.mask, key, case.value))
+                    return (Case(mask, result),)
+        return self._unknown(node, frame, mask)
+
     def _run_assign(self, node: ast.Assign, frame: Frame) -> None:
         cases = self.evaluate(node.value, frame, frame.alive)
         for target in node.targets:
-            self._bind_target(target, cases, frame)
+            self.bind_target(target, cases, frame)
 
     def _run_annassign(self, node: ast.AnnAssign, frame: Frame) -> None:
         if node.value is not None:
             cases = self.evaluate(node.value, frame, frame.alive)
-            self._bind_target(node.target, cases, frame)
+            self.bind_target(node.target, cases, frame)
 
     def _run_augassign(self, node: ast.AugAssign, frame: Frame) -> None:
-        if not isinstance(node.target, ast.Name):
-            return
-        name = ast.copy_location(ast.Name(node.target.id, ast.Load()), node)
-        whole = ast.copy_location(ast.BinOp(name, node.op, node.value), node)
-        frame.bind(node.target.id, self.evaluate(whole, frame, frame.alive))
+        if isinstance(node.target, ast.Name):
+            name = ast.copy_location(ast.Name(node.target.id, ast.Load()), node)
+            whole = ast.copy_location(ast.BinOp(name, node.op, node.value), node)
+            cases = self.evaluate(whole, frame, frame.alive)
+            (frame.holder(node.target.id) or frame).bind(node.target.id, cases)
+        else:
+            self.evaluate(node.value, frame, frame.alive)
+            self.forget(changed_names(node), frame, frame.alive, node)
 
-    def _bind_target(self, target: ast.expr, cases: Cases, frame: Frame) -> None:
+    def bind_target(self, target: ast.expr, cases: Cases, frame: Frame) -> None:
+        """Bind what stands left of `=`: names, parts of sequences, entries, attributes."""
         match target:
             case ast.Name(id=name):
                 frame.bind(name, cases)
@@ -208,28 +253,97 @@ class Statements(Expressions):
                                 values.append(Case(case.mask, items[index].value))
                             case _:
                                 values.extend(self._unknown(part, frame, case.mask))
-                    self._bind_target(part, joined(values), frame)
-            case ast.Subscript(value=ast.Name(id=name), slice=ast.Constant(value=key)):
-                results: list[Case] = []
-                for owner in self.lookup(name, frame, covered(cases), frame.module.site(target)):
-                    for case in narrowed(cases, owner.mask):
-                        if isinstance(owner.value, Dictionary):
-                            entry = Entry(case.mask, key, case.value)
-                            grown = Dictionary((*owner.value.entries, entry))
-                            results.append(Case(case.mask, grown))
-                        else:
-                            results.append(Case(case.mask, owner.value))
-                frame.bind(name, joined(results))
+                    self.bind_target(part, joined(values), frame)
+            case ast.Subscript(value=ast.Name(id=name), slice=key) if self._is_container(
+                name, frame
+            ):
+                self._store_entry(name, key, cases, target, frame)
+            case ast.Attribute(value=owner, attr=attribute):
+                self._store_attribute(owner, attribute, cases, target, frame)
             case ast.Starred(value=inner):
-                self._bind_target(inner, self._unknown(inner, frame, covered(cases)), frame)
+                self.bind_target(inner, self._unknown(inner, frame, covered(cases)), frame)
+            case ast.Subscript(value=owner):
+                self.evaluate(owner, frame, covered(cases))
+                self.forget(changed_names(target), frame, covered(cases), target)
             case _:
-                # An attribute: reading does not follow what objects hold.
-                return
+                self.forget(changed_names(target), frame, covered(cases), target)
+
+    def _store_entry(
+        self, name: str, key: ast.expr, cases: Cases, target: ast.expr, frame: Frame
+    ) -> None:
+        holder = frame.holder(name) or frame
+        keys = self.evaluate(key, frame, covered(cases))
+        results: list[Case] = []
+        for owner in narrowed(holder.names[name], covered(cases)):
+            for key_case in narrowed(keys, owner.mask):
+                for case in narrowed(cases, key_case.mask):
+                    match owner.value, key_case.value:
+                        case Dictionary(), Constant(constant):
+                            entry = Entry(case.mask, constant, case.value)
+                            results.append(Case(case.mask, owner.value.with_entry(entry)))
+                        case _:
+                            results.extend(self._unknown(target, frame, case.mask))
+        holder.bind(name, joined(results))
+
+    def _store_attribute(
+        self, owner: ast.expr, attribute: str, cases: Cases, target: ast.expr, frame: Frame
+    ) -> None:
+        """`spec.module = ...` changes a spec, `config.Name = ...` a module or class."""
+        if isinstance(owner, ast.Name) and owner.id in {"self", "cls"}:
+            return
+        for case in self.evaluate(owner, frame, covered(cases)):
+            value = narrowed(cases, case.mask)
+            match case.value:
+                case OwnModule(module):
+                    before = narrowed(module.names.get(attribute, ()), ~covered(value))
+                    module.names[attribute] = joined([*before, *value])
+                case OwnClass():
+                    own = case.value.members
+                    before = narrowed(own.get(attribute, ()), ~covered(value))
+                    own[attribute] = joined([*before, *value])
+                case Instance(_, given, _) if isinstance(owner, ast.Name):
+                    holder = frame.holder(owner.id) or frame
+                    before = narrowed(given.keywords.get(attribute, ()), ~covered(value))
+                    changed = Arguments(
+                        given.positional,
+                        given.keywords | {attribute: joined([*before, *value])},
+                        given.sites | {attribute: frame.module.site(target)},
+                        given.exact,
+                    )
+                    holder.bind_value(owner.id, case.value._replace(given=changed), case.mask)
+                case _:
+                    self.forget(changed_names(target), frame, case.mask, target)
+
+    def forget(self, names: set[str], frame: Frame, mask: int, node: ast.AST) -> None:
+        """Give up on names that something which is not followed may have changed."""
+        for name in sorted(names):
+            holder = frame.holder(name)
+            if holder is not None:
+                why = f"`{name}` is changed by {self._head(node)}"
+                value = Unknown(why, frame.module.site(node))
+                holder.bind(name, (Case(mask, value),))
+
+    def _head(self, node: ast.AST) -> str:
+        return f"`{ast.unparse(node).splitlines()[0]}`"
 
     def _run_delete(self, node: ast.Delete, frame: Frame) -> None:
         for target in node.targets:
             if isinstance(target, ast.Name):
                 frame.unbind(target.id, frame.alive)
+            else:
+                self.forget(changed_names(target), frame, frame.alive, node)
+
+    def _run_global(self, node: ast.Global, frame: Frame) -> None:
+        outermost = frame
+        while outermost.outer is not None:
+            outermost = outermost.outer
+        frame.owners.update(dict.fromkeys(node.names, outermost))
+
+    def _run_nonlocal(self, node: ast.Nonlocal, frame: Frame) -> None:
+        for name in node.names:
+            holder = frame.outer.holder(name) if frame.outer else None
+            if holder is not None:
+                frame.owners[name] = holder
 
     def _run_return(self, node: ast.Return, frame: Frame) -> None:
         if node.value is None:
@@ -238,156 +352,85 @@ class Statements(Expressions):
         frame.leave(self.evaluate(node.value, frame, frame.alive))
 
     def _run_raise(self, node: ast.Raise, frame: Frame) -> None:
-        site = frame.module.site(node)
         if node.exc is None:
-            frame.fail(Raised(frame.alive, "Exception", "re-raised", site, certain=True))
+            for raised in frame.handling[-1:]:
+                frame.fail(raised._replace(mask=frame.alive))
             return
-        call = node.exc
-        name = excerpt(call.func if isinstance(call, ast.Call) else call).strip("`")
+        site = frame.module.site(node)
+        call = node.exc if isinstance(node.exc, ast.Call) else None
         message = ""
-        if isinstance(call, ast.Call) and call.args:
+        if call is not None and call.args:
             for case in self.evaluate(call.args[0], frame, frame.alive):
                 text = case.value.value if isinstance(case.value, Constant) else None
                 message = text if isinstance(text, str) else message
-        frame.fail(Raised(frame.alive, name.rpartition(".")[2], message, site, certain=True))
+        for case in self.evaluate(call.func if call else node.exc, frame, frame.alive):
+            match case.value:
+                case Caught(raised):
+                    frame.fail(raised._replace(mask=case.mask))
+                    continue
+                case Instance(of):
+                    cls: object = of
+                case other:
+                    cls = other
+            name = getattr(cls, "title", "") or ast.unparse(call.func if call else node.exc)
+            kinds = self.ancestors(cls, case.mask) if isinstance(cls, OwnClass) else ()
+            frame.fail(
+                Raised(
+                    case.mask,
+                    name.rpartition(".")[2],
+                    message,
+                    site,
+                    certain=True,
+                    kinds=kinds,
+                )
+            )
+
+    def ancestors(self, cls: OwnClass, mask: int) -> tuple[str, ...]:
+        """The names of all classes that a class inherits from."""
+        names: dict[str, None] = {}
+        for base in cls.bases:
+            for case in narrowed(base, mask):
+                match case.value:
+                    case OwnClass():
+                        names[case.value.title] = None
+                        names.update(dict.fromkeys(self.ancestors(case.value, mask)))
+                    case External() | StackClass():
+                        names[case.value.title] = None
+        return tuple(names)
 
     def _run_assert(self, node: ast.Assert, frame: Frame) -> None:
         _true, false, _unknown = self.truth(node.test, frame, frame.alive)
         site = frame.module.site(node)
         frame.fail(Raised(false, "AssertionError", "", site, certain=True))
 
-    def _run_if(self, node: ast.If, frame: Frame) -> None:
-        true, false, unknown = self.truth(node.test, frame, frame.alive)
-        unknown &= frame.alive
-        self._run_within(node.body, frame, true)
-        self._run_within(node.orelse, frame, false)
-        if unknown:
-            self._run_either((node.body, node.orelse), frame, unknown, excerpt(node.test))
-
-    def _run_within(self, body: list[ast.stmt], frame: Frame, mask: int) -> None:
-        """Follow a branch that only the releases of `mask` take."""
-        mask &= frame.alive
-        if not mask or not body:
-            return
-        others = frame.alive & ~mask
-        frame.alive = mask
-        self.run(body, frame)
-        frame.alive |= others
-
-    def _run_either(
-        self, branches: tuple[list[ast.stmt], ...], frame: Frame, mask: int, condition: str
-    ) -> None:
-        """Follow branches of which one is taken, and keep what they agree on."""
-        before, certain, others = dict(frame.names), frame.certain, frame.alive & ~mask
-        ends: list[Scope] = []
-        for branch in branches:
-            frame.names.clear()
-            frame.names.update(before)
-            frame.alive, frame.certain = mask, False
-            self.run(branch, frame)
-            ends.append(dict(frame.names))
-        frame.certain, frame.alive = certain, mask | others
-        site = frame.module.site(branches[0][0]) if branches[0] else frame.module.site(ast.Pass())
-        names: dict[str, None] = {}
-        for end in ends:
-            names.update(dict.fromkeys(end))
-        merged: Scope = {}
-        for name in names:
-            values = [narrowed(end.get(name, ()), mask) for end in ends]
-            if all(value == values[0] for value in values[1:]):
-                inside = values[0]
-            else:
-                inside = (Case(mask, Unknown(f"`{name}` depends on {condition}", site)),)
-            merged[name] = joined([*narrowed(before.get(name, ()), ~mask), *inside])
-        frame.names.clear()
-        frame.names.update(merged)
-
-    def _run_try(self, node: ast.Try, frame: Frame) -> None:
-        outer, frame.raised = frame.raised, []
-        start = frame.alive
-        catches_import = any(_IMPORT_ERRORS & set(_caught(h.type)) for h in node.handlers)
-        frame.guarded += catches_import
-        self.run(node.body, frame)
-        frame.guarded -= catches_import
-        inner, frame.raised = frame.raised, outer
-        self.run(node.orelse, frame)
-        after = frame.alive
-        for raised in inner:
-            handler = _handler(node.handlers, raised.exception)
-            if handler is None:
-                frame.raised.append(raised)
-            elif raised.certain:
-                frame.alive = raised.mask & start
-                if handler.name:
-                    frame.bind_value(handler.name, External(raised.exception), frame.alive)
-                self.run(handler.body, frame)
-                after |= frame.alive
-            else:
-                frame.alive = after
-                condition = f"whether `{raised.subject or raised.exception}` is installed"
-                mask = raised.mask & after
-                self._run_either((handler.body, []), frame, mask, condition)
-                after = frame.alive
-        frame.alive = after
-        self.run(node.finalbody, frame)
-
-    _run_trystar = _run_try
-
-    def _run_with(self, node: ast.With | ast.AsyncWith, frame: Frame) -> None:
-        for item in node.items:
-            cases = self.evaluate(item.context_expr, frame, frame.alive)
-            if item.optional_vars is not None:
-                unknown = self._unknown(item.context_expr, frame, covered(cases))
-                self._bind_target(item.optional_vars, unknown, frame)
-        self.run(node.body, frame)
-
-    _run_asyncwith = _run_with
-
-    def _run_for(self, node: ast.For, frame: Frame) -> None:
-        mask = frame.alive
-        for case in self.evaluate(node.iter, frame, mask):
-            followed = isinstance(case.value, Sequence) and not any(
-                isinstance(inner, ast.Break | ast.Continue) for inner in ast.walk(node)
-            )
-            if not followed or len(case.value.items) > _LONGEST_LOOP:  # type: ignore[union-attr]
-                self._forget(node, frame, case.mask)
-                continue
-            for item in case.value.items:  # type: ignore[union-attr]
-                both = item.mask & case.mask & frame.alive
-                others, frame.alive = frame.alive & ~both, both
-                self._bind_target(node.target, (Case(both, item.value),), frame)
-                self.run(node.body, frame)
-                frame.alive |= others
-
-    def _run_while(self, node: ast.While, frame: Frame) -> None:
-        self._forget(node, frame, frame.alive)
-
-    def _run_asyncfor(self, node: ast.AsyncFor, frame: Frame) -> None:
-        self._forget(node, frame, frame.alive)
-
-    def _run_match(self, node: ast.Match, frame: Frame) -> None:
-        self._forget(node, frame, frame.alive)
-
-    def _forget(self, node: ast.stmt, frame: Frame, mask: int) -> None:
-        """Give up on the names that a statement which is not followed may bind or change."""
-        for inner in ast.walk(node):
-            match inner:
-                case ast.Name(id=name, ctx=ast.Store()):
-                    frame.bind(name, self._unknown(inner, frame, mask, excerpt_head(node)))
-                case ast.Call(func=ast.Attribute(value=ast.Name(id=name))) if name in frame.names:
-                    frame.bind(name, self._unknown(inner, frame, mask, excerpt_head(node)))
-                case ast.Return():
-                    site = frame.module.site(inner)
-                    certain, frame.certain = frame.certain, False
-                    frame.leave((Case(mask, Unknown(excerpt_head(node), site)),))
-                    frame.certain = certain
-
     def _run_functiondef(self, node: ast.FunctionDef | ast.AsyncFunctionDef, frame: Frame) -> None:
         decorators = tuple(self._decorator(d, frame) for d in node.decorator_list)
         arguments = node.args
         for default in (*arguments.defaults, *(d for d in arguments.kw_defaults if d)):
             self.evaluate(default, frame, frame.alive)
+        every = (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)
+        stars = (star for star in (arguments.vararg, arguments.kwarg) if star)
+        generic = bool(getattr(node, "type_params", ()))
+        for annotation in (*(a.annotation for a in (*every, *stars)), node.returns):
+            if annotation is not None and not generic:
+                self._check_annotation(annotation, frame)
+        if node.name == "__getattr__" and frame.outer is None:
+            frame.module.open = "it defines `__getattr__`"
         frame.bind_value(node.name, OwnFunction(node, decorators, frame), frame.alive)
+
+    def _check_annotation(self, node: ast.expr, frame: Frame) -> None:
+        """Names in an annotation must exist, unless it is never evaluated.
+
+        Python 3.14 evaluates annotations when somebody asks for them; so it is never certain.
+        """
+        if frame.module.names.get("annotations") == _FUTURE:
+            return
+        trial = Frame(frame.module, frame.alive, outer=frame)
+        for inner in ast.walk(node):
+            if isinstance(inner, ast.Name):
+                self.lookup(inner.id, trial, frame.alive, frame.module.site(inner))
+        for raised in trial.raised:
+            frame.fail(raised._replace(certain=False))
 
     _run_asyncfunctiondef = _run_functiondef
 
@@ -415,13 +458,14 @@ class Statements(Expressions):
         body = Frame(frame.module, frame.alive, outer=frame, is_class=True)
         body.guarded = frame.guarded
         self.run(node.body, body)
-        frame.raised.extend(body.raised)
-        frame.alive &= body.alive
         fields: dict[str, FieldCases] = {}
         for statement in node.body:
             match statement:
-                case ast.AnnAssign(target=ast.Name(id=name)):
+                case ast.AnnAssign(target=ast.Name(id=name), annotation=annotation):
                     fields[name] = (FieldCase(frame.alive, statement),)
+                    self._check_annotation(annotation, body)
+        frame.raised.extend(body.raised)
+        frame.alive &= body.alive
         decorated = any(self._decorator(d, frame) == "?" for d in node.decorator_list)
         made = OwnClass(
             frame.module,
@@ -429,45 +473,22 @@ class Statements(Expressions):
             bases,
             body.names,
             fields,
-            open_=decorated or bool(node.keywords and _has_metaclass(node)),
+            open_=decorated or _has_metaclass(node) or _names_itself(node),
         )
         frame.bind_value(node.name, made, frame.alive)
 
 
-def excerpt_head(node: ast.stmt) -> str:
-    """The first line of a compound statement."""
-    return f"`{ast.unparse(node).splitlines()[0]}`"
+def _names_itself(node: ast.ClassDef) -> bool:
+    """Whether a class body reaches its own names by `locals()` or `vars()`."""
+    return any(
+        isinstance(inner, ast.Call)
+        and isinstance(inner.func, ast.Name)
+        and inner.func.id in {"locals", "vars"}
+        for statement in node.body
+        if not isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef)
+        for inner in ast.walk(statement)
+    )
 
 
 def _has_metaclass(node: ast.ClassDef) -> bool:
     return any(keyword.arg == "metaclass" for keyword in node.keywords)
-
-
-def _caught(node: ast.expr | None) -> list[str]:
-    """The names of the exceptions that a handler catches; '?' for one that can't be read."""
-    match node:
-        case None:
-            return ["BaseException"]
-        case ast.Tuple(elts=elements):
-            return [name for element in elements for name in _caught(element)]
-        case ast.Name(id=name):
-            return [name]
-        case ast.Attribute(attr=name):
-            return [name]
-        case _:
-            return ["?"]
-
-
-def _handler(handlers: list[ast.ExceptHandler], exception: str) -> ast.ExceptHandler | None:
-    """The first handler that catches an exception of that name, as Python would choose it."""
-    raised = getattr(builtins, exception, None)
-    for handler in handlers:
-        for name in _caught(handler.type):
-            if name == exception:
-                return handler
-            caught = getattr(builtins, name, None)
-            if isinstance(raised, type) and isinstance(caught, type) and issubclass(raised, caught):
-                return handler
-            if raised is None and name in {"Exception", "BaseException"}:
-                return handler
-    return None

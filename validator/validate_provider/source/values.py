@@ -50,9 +50,17 @@ class Entry(NamedTuple):
 
 
 class Dictionary(NamedTuple):
-    """A dict with constant keys."""
+    """A dict with constant keys; in one release each key stands once."""
 
     entries: tuple[Entry, ...]
+
+    def with_entry(self, entry: Entry) -> "Dictionary":
+        """The dict with one more entry, which replaces those of the same key."""
+        kept = [
+            old._replace(mask=old.mask & ~entry.mask) if old.key == entry.key else old
+            for old in self.entries
+        ]
+        return Dictionary((*(old for old in kept if old.mask), entry))
 
 
 class OwnModule(NamedTuple):
@@ -83,6 +91,11 @@ class StackObject(NamedTuple):
     """A function or other value of the stack."""
 
     dotted: str
+
+    @property
+    def title(self) -> str:
+        """Its name alone."""
+        return self.dotted.rpartition(".")[2]
 
 
 class EnumMember(NamedTuple):
@@ -221,6 +234,12 @@ class Bound(NamedTuple):
     name: str
 
 
+class Caught(NamedTuple):
+    """The exception that `except ... as name` binds."""
+
+    raised: "Raised"
+
+
 class Unknown(NamedTuple):
     """A value that reading alone cannot tell."""
 
@@ -243,6 +262,7 @@ Value = (
     | Instance
     | Coroutine
     | Bound
+    | Caught
     | Unknown
 )
 
@@ -269,6 +289,8 @@ class Raised(NamedTuple):
     """False if it stands under a condition that could not be decided."""
     subject: str = ""
     """What was missing: a module or `module.name`."""
+    kinds: tuple[str, ...] = ()
+    """The classes it inherits from, for an exception of the provider's own."""
 
     @property
     def says(self) -> str:

@@ -1,0 +1,329 @@
+"""Branches, loops and exceptions of the provider's code, in each release."""
+
+import ast
+import builtins
+from collections.abc import Sequence as Several
+
+from validate_provider.source.changes import bound_names, changed_names
+from validate_provider.source.frame import Frame, Scope
+from validate_provider.source.plain import excerpt
+from validate_provider.source.statements import Statements
+from validate_provider.source.values import (
+    Case,
+    Cases,
+    Caught,
+    External,
+    OwnClass,
+    Raised,
+    Sequence,
+    StackClass,
+    Unknown,
+    covered,
+    joined,
+    narrowed,
+)
+
+_LONGEST_LOOP = 500
+_IMPORT_ERRORS = frozenset({"ImportError", "ModuleNotFoundError"})
+_BROAD = frozenset({"BaseException", "Exception"})
+_LOGS = frozenset({"LOG", "LOGGER", "_logger", "log", "logger", "logging", "print", "warnings"})
+"""What is called to tell something: it is taken not to raise."""
+
+Branch = tuple[Scope, list[ast.stmt]]
+
+
+class Control(Statements):
+    """Follows compound statements."""
+
+    def _run_if(self, node: ast.If, frame: Frame) -> None:
+        true, false, unknown = self.truth(node.test, frame, frame.alive)
+        unknown &= frame.alive
+        self._run_within(node.body, frame, true)
+        self._run_within(node.orelse, frame, false)
+        if unknown:
+            names = dict(frame.names)
+            branches = [(names, node.body), (names, node.orelse)]
+            self._run_either(branches, frame, unknown, excerpt(node.test), node)
+
+    def _run_within(self, body: list[ast.stmt], frame: Frame, mask: int) -> None:
+        """Follow a branch that only the releases of `mask` take."""
+        mask &= frame.alive
+        if not mask or not body:
+            return
+        others = frame.alive & ~mask
+        frame.alive = mask
+        self.run(body, frame)
+        frame.alive |= others
+
+    def _run_either(
+        self, branches: Several[Branch], frame: Frame, mask: int, condition: str, node: ast.AST
+    ) -> None:
+        """Follow branches of which one is taken, and keep what they agree on.
+
+        Args:
+            branches: For each, the names at its start, and its body.
+            frame: The scope.
+            mask: The releases in which it can't be told which branch is taken.
+            condition: What decides it, for people.
+            node: The statement.
+        """
+        before, unsure, others = dict(frame.names), frame.unsure, frame.alive & ~mask
+        returned = len(frame.returned)
+        ends: list[Scope] = []
+        for names, body in branches:
+            frame.names.clear()
+            frame.names.update(names)
+            frame.alive, frame.unsure = mask, unsure | mask
+            self.run(body, frame)
+            ends.append(dict(frame.names))
+        frame.alive, frame.unsure = mask | others, unsure
+        for case in frame.returned[returned:]:
+            # It may have returned: what follows is not reached for certain.
+            frame.unsure |= case.mask & mask
+        frame.names.clear()
+        frame.names.update(self._agreed(before, ends, mask, condition, frame, node))
+
+    def _agreed(
+        self,
+        before: Scope,
+        ends: list[Scope],
+        mask: int,
+        condition: str,
+        frame: Frame,
+        node: ast.AST,
+    ) -> Scope:
+        site = frame.module.site(node)
+        merged: Scope = {}
+        for name in dict.fromkeys(name for end in (before, *ends) for name in end):
+            values = [narrowed(end.get(name, ()), mask) for end in ends]
+            inside: Cases = values[0]
+            if any(value != values[0] for value in values[1:]):
+                why = f"`{name}` depends on {condition}"
+                inside = (Case(mask, Unknown(why, site)),)
+            merged[name] = joined([*narrowed(before.get(name, ()), ~mask), *inside])
+        return merged
+
+    def _run_try(self, node: ast.Try, frame: Frame) -> None:
+        outer, frame.raised = frame.raised, []
+        start, start_names, guarded = frame.alive, dict(frame.names), frame.guarded
+        frame.guarded += any(self._catches_import(handler) for handler in node.handlers)
+        self.run(node.body, frame)
+        frame.guarded = guarded
+        inner, frame.raised = frame.raised, outer
+        self.run(node.orelse, frame)
+        foreseen = 0
+        for raised in inner:
+            foreseen |= raised.mask if raised.certain else 0
+            self._caught_or_not(raised, node, frame)
+        if node.handlers and _may_raise(node.body):
+            self._unforeseen(node, frame, start & ~foreseen, start_names)
+        self.run(node.finalbody, frame)
+
+    _run_trystar = _run_try
+
+    def _caught_or_not(self, raised: Raised, node: ast.Try, frame: Frame) -> None:
+        """Follow the handler that takes an exception of the body, if one does."""
+        handler, sure = self._handler(node.handlers, raised, frame)
+        if handler is None or not sure:
+            frame.raised.append(raised if handler is None else raised._replace(certain=False))
+        if handler is None:
+            return
+        after = frame.alive
+        if raised.certain and sure:
+            frame.alive = raised.mask
+            self._handle(handler, raised, frame)
+            frame.alive |= after
+            return
+        mask = raised.mask if raised.certain else raised.mask & after
+        frame.alive = after | mask
+        names = dict(frame.names)
+        if handler.name:
+            names[handler.name] = (Case(mask, Caught(raised)),)
+        condition = f"whether `{raised.subject or raised.exception}` is there"
+        frame.handling.append(raised)
+        branches = [(names, handler.body), (dict(frame.names), [])]
+        self._run_either(branches, frame, mask, condition, node)
+        frame.handling.pop()
+
+    def _handle(self, handler: ast.ExceptHandler, raised: Raised, frame: Frame) -> None:
+        if handler.name:
+            frame.bind_value(handler.name, Caught(raised), frame.alive)
+        frame.handling.append(raised)
+        self.run(handler.body, frame)
+        frame.handling.pop()
+
+    def _unforeseen(self, node: ast.Try, frame: Frame, mask: int, start: Scope) -> None:
+        """A body that calls what is not read may raise what is not seen: follow both ways."""
+        wide = [h for h in node.handlers if not self._catches_import(h) or _is_broad(h)]
+        mask &= ~frame.unsure
+        if not wide or not mask:
+            return
+        after = frame.alive
+        frame.alive = after | mask
+        branches: list[Branch] = [(dict(frame.names), [])]
+        for handler in wide:
+            names = dict(start)
+            if handler.name:
+                unknown = Unknown("the exception", frame.module.site(handler))
+                names[handler.name] = (Case(mask, unknown),)
+            branches.append((names, handler.body))
+        site = frame.module.site(node)
+        frame.handling.append(Raised(mask, "Exception", "", site, certain=False))
+        self._run_either(branches, frame, mask, "whether its `try` fails", node)
+        frame.handling.pop()
+        # Where the body returned, only an exception leads here.
+        frame.unsure |= mask & ~after
+
+    def _catches_import(self, handler: ast.ExceptHandler) -> bool:
+        return bool((_IMPORT_ERRORS | _BROAD) & _written(handler.type))
+
+    def _handler(
+        self, handlers: list[ast.ExceptHandler], raised: Raised, frame: Frame
+    ) -> tuple[ast.ExceptHandler | None, bool]:
+        """The handler that catches an exception, and whether that is sure."""
+        for handler in handlers:
+            names, readable = self._kinds(handler.type, raised.mask, frame)
+            if any(_is_a(raised, name) for name in names):
+                return handler, True
+            if not readable:
+                return handler, False
+        return None, True
+
+    def _kinds(self, node: ast.expr | None, mask: int, frame: Frame) -> tuple[set[str], bool]:
+        """The names of the exceptions that a handler catches, and whether all could be read."""
+        if node is None:
+            return {"BaseException"}, True
+        trial = Frame(frame.module, mask, names=frame.names, outer=frame.outer)
+        names: set[str] = set()
+        readable = True
+        values = [case.value for case in self.evaluate(node, trial, mask)]
+        while values:
+            match values.pop():
+                case Sequence(_, items):
+                    values.extend(item.value for item in items)
+                case External() | OwnClass() | StackClass() as cls:
+                    names.add(cls.title)
+                case _:
+                    readable = False
+        return names, readable
+
+    def _run_with(self, node: ast.With | ast.AsyncWith, frame: Frame) -> None:
+        for item in node.items:
+            match item.context_expr:
+                case ast.Call(func=function, args=exceptions):
+                    for case in self.evaluate(function, frame, frame.alive):
+                        if case.value == External("contextlib.suppress"):
+                            self._run_suppressed(exceptions, node, frame)
+                            return
+            cases = self.evaluate(item.context_expr, frame, frame.alive)
+            if item.optional_vars is not None:
+                unknown = self._unknown(item.context_expr, frame, covered(cases))
+                self.bind_target(item.optional_vars, unknown, frame)
+        self.run(node.body, frame)
+
+    _run_asyncwith = _run_with
+
+    def _run_suppressed(
+        self, exceptions: list[ast.expr], node: ast.With | ast.AsyncWith, frame: Frame
+    ) -> None:
+        """`with suppress(...)` is a `try` whose handler does nothing."""
+        caught = ast.copy_location(ast.Tuple(exceptions, ast.Load()), node)
+        handler = ast.copy_location(ast.ExceptHandler(caught, None, []), node)
+        self._run_try(ast.copy_location(ast.Try(node.body, [handler], [], []), node), frame)
+
+    def _run_for(self, node: ast.For, frame: Frame) -> None:
+        cut = any(isinstance(inner, ast.Break | ast.Continue) for inner in ast.walk(node))
+        for case in self.evaluate(node.iter, frame, frame.alive):
+            if cut or not isinstance(case.value, Sequence) or len(case.value.items) > _LONGEST_LOOP:
+                self._give_up(node, frame, case.mask)
+                continue
+            for item in case.value.items:
+                both = item.mask & case.mask & frame.alive
+                others, frame.alive = frame.alive & ~both, both
+                self.bind_target(node.target, (Case(both, item.value),), frame)
+                self.run(node.body, frame)
+                frame.alive |= others
+            self._run_within(node.orelse, frame, case.mask)
+
+    def _run_while(self, node: ast.While, frame: Frame) -> None:
+        self._give_up(node, frame, frame.alive)
+
+    def _run_asyncfor(self, node: ast.AsyncFor, frame: Frame) -> None:
+        self._give_up(node, frame, frame.alive)
+
+    def _run_match(self, node: ast.Match, frame: Frame) -> None:
+        self.evaluate(node.subject, frame, frame.alive)
+        branches: list[Branch] = []
+        mask = frame.alive
+        for case in node.cases:
+            names = dict(frame.names)
+            for name in bound_names(case.pattern):
+                names[name] = self._unknown(node.subject, frame, mask)
+            branches.append((names, case.body))
+        last = node.cases[-1]
+        if last.guard is not None or not _is_wildcard(last.pattern):
+            branches.append((dict(frame.names), []))
+        self._run_either(branches, frame, mask, excerpt(node.subject), node)
+
+    def _give_up(self, node: ast.stmt, frame: Frame, mask: int) -> None:
+        """Forget what a statement that is not followed may bind, change or return."""
+        why = self._head(node)
+        for name in sorted(bound_names(node)):
+            value = Unknown(f"`{name}` is bound in {why}", frame.module.site(node))
+            frame.bind(name, (Case(mask, value),))
+        self.forget(changed_names(node), frame, mask, node)
+        if any(isinstance(inner, ast.Return) for inner in ast.walk(node)):
+            frame.unsure |= mask
+            value = Unknown(f"returns from {why}", frame.module.site(node))
+            frame.leave((Case(mask, value),))
+
+
+def _written(node: ast.expr | None) -> set[str]:
+    """The names in a handler's type, as they are written; all exceptions for a bare one."""
+    if node is None:
+        return {"BaseException"}
+    return {
+        inner.id if isinstance(inner, ast.Name) else inner.attr
+        for inner in ast.walk(node)
+        if isinstance(inner, ast.Name | ast.Attribute)
+    }
+
+
+def _is_broad(handler: ast.ExceptHandler) -> bool:
+    return bool(_BROAD & _written(handler.type))
+
+
+def _is_a(raised: Raised, name: str) -> bool:
+    """Whether an exception is caught under a name, by what Python's own classes inherit."""
+    caught = getattr(builtins, name, None)
+    for kind in (raised.exception, *raised.kinds):
+        own = getattr(builtins, kind, None)
+        if kind == name:
+            return True
+        if isinstance(own, type) and isinstance(caught, type) and issubclass(own, caught):
+            return True
+    return name in _BROAD
+
+
+def _is_wildcard(pattern: ast.pattern) -> bool:
+    return isinstance(pattern, ast.MatchAs) and pattern.pattern is None
+
+
+def _may_raise(body: list[ast.stmt]) -> bool:
+    """Whether statements do more than import, define and tell."""
+    return any(
+        isinstance(inner, ast.Call | ast.Subscript | ast.Await) and not _tells(inner)
+        for statement in body
+        if not isinstance(
+            statement,
+            ast.Import | ast.ImportFrom | ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef,
+        )
+        for inner in ast.walk(statement)
+    )
+
+
+def _tells(node: ast.AST) -> bool:
+    function = node.func if isinstance(node, ast.Call) else None
+    while isinstance(function, ast.Attribute):
+        function = function.value
+    return isinstance(function, ast.Name) and function.id in _LOGS
