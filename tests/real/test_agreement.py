@@ -4,16 +4,18 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.real.forked import Forks
 from tests.rules.test_fine import FINE, write_fine
 from tests.rules.test_mutations import API, GUIDE, MUTATIONS, OGX, checked, plant
 from tests.written import Written
 from validate_provider.contract import Contract
 from validate_provider.finding import Answer
+from validate_provider.live import asking
 from validate_provider.live.asking import Question
 from validate_provider.live.load import LoadReport, load
 from validate_provider.replay import Replay, Verdict
@@ -34,6 +36,18 @@ PUBLISHED = {
         {"llama-stack-0.2.20": "no", "llama-stack-0.7.3": "yes", "ogx-1.5.0": "no"},
     ),
 }
+
+
+@pytest.fixture(scope="session")
+def forks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forks]:
+    waiting = Forks(tmp_path_factory.mktemp("home"))
+    yield waiting
+    waiting.close()
+
+
+@pytest.fixture(autouse=True)
+def _stacks_are_imported_once(forks: Forks, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(asking, "_run", forks.run)
 
 
 def read(folder: Path, line: str, contract: Contract) -> tuple[Replay, Verdict]:

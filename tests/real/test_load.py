@@ -98,7 +98,10 @@ def test_a_missing_start_up_hook_loads_but_does_not_serve(line, ask):
 def test_a_missing_method_where_the_release_checks_it(ask):
     report = ask(OLD, adapter=packages.TOOLS.replace("invoke_tool", "invoke"))
     assert outcome(report) == (Step.PROTOCOL, NO, NO)
-    assert "does not implement the following methods" in report.error
+    assert report.error == (
+        "ValueError: Provider `weather (Api.tool_runtime)` does not implement the following "
+        "methods:\n[('invoke_tool', 'missing')]"
+    )
 
 
 @pytest.mark.parametrize(

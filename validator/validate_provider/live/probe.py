@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 DISTRIBUTIONS = {"ogx": ("ogx", "ogx-api"), "llama_stack": ("llama-stack", "llama-stack-api")}
 """The stack's import package -> the distributions of the stack and of its API package."""
-PROVIDER_ID = "probed"
 
 STEPS_OF_FUNCTIONS = {
     "get_provider_registry": "registry",
@@ -62,6 +61,7 @@ class Answer:
         self.path = path
         self.step = ""
         self.own_folder = ""
+        self.provider_id = ""  # as an author would call it: the stack names it in its errors
         self.loop: asyncio.AbstractEventLoop | None = None
 
     def say(self, **facts: object) -> None:
@@ -169,8 +169,9 @@ def ask(question: dict[str, Any], answer: Answer) -> None:
     answer.own_folder = put_on_path(question)
     answer.say(imported_from=answer.own_folder)
     api, provider_type = identity(question, answer)
+    answer.provider_id = provider_type.rpartition("::")[2]
     ours = {
-        "provider_id": PROVIDER_ID,
+        "provider_id": answer.provider_id,
         "provider_type": provider_type,
         "module": question["module"],
         "config": question["config"] or {},
@@ -309,15 +310,15 @@ def step_of(error: BaseException, answer: Answer) -> str:
         if not module.endswith((".stack", ".resolver", ".distribution", ".utils.dynamic")):
             continue
         if function == "instantiate_provider":
-            return step_of_instantiating(frame, line)
+            return step_of_instantiating(frame, line, answer)
         if function in STEPS_OF_FUNCTIONS:
             return STEPS_OF_FUNCTIONS[function]
     return answer.step
 
 
-def step_of_instantiating(frame: FrameType, line: int) -> str:
+def step_of_instantiating(frame: FrameType, line: int, answer: Answer) -> str:
     """Name the step that a line of the loader's `instantiate_provider` takes."""
-    if frame.f_locals["provider"].provider_id != PROVIDER_ID:
+    if frame.f_locals["provider"].provider_id != answer.provider_id:
         return "start-up"  # a routing table or router of the stack's own, which calls ours
     text = linecache.getline(frame.f_code.co_filename, line)
     return next((step for words, step in STEPS_OF_LINES.items() if words in text), "instantiate")
