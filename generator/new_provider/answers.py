@@ -17,7 +17,8 @@ LONGEST_AUTHOR = 100
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _PREFIXES = ("llama-stack-provider-", "ogx-provider-")
 _YAML_WORDS = frozenset({"false", "n", "no", "null", "off", "on", "true", "y", "yes"})
-_WORDS = {word.lower() for word in (*keyword.kwlist, *keyword.softkwlist)} | _YAML_WORDS
+# `type` became a keyword of sorts with the Python that the stacks need, 3.12; we may run on 3.11.
+_WORDS = {word.lower() for word in (*keyword.kwlist, *keyword.softkwlist, "type")} | _YAML_WORDS
 RESERVED = frozenset(word for word in _WORDS if _NAME.fullmatch(word))
 """Names that mean something else to Python or, as a plain word, to YAML."""
 

@@ -13,7 +13,7 @@ NAME, API, KIND = ANSWERS["name"], ANSWERS["api"], ANSWERS["kind"]
 DESCRIPTION, AUTHOR = ANSWERS["description"], ANSWERS["author"]
 
 YAML_WORDS = {"false", "n", "no", "null", "off", "on", "true", "y", "yes"}
-PYTHON_WORDS = {word.lower() for word in keyword.kwlist + keyword.softkwlist} | sys.stdlib_module_names
+PYTHON_WORDS = {word.lower() for word in [*keyword.kwlist, *keyword.softkwlist, "type"]} | sys.stdlib_module_names
 UNPRINTABLE = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff\\ufffe\\uffff]")
 
 

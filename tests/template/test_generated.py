@@ -1,0 +1,133 @@
+"""What is written, read without running it."""
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+
+import pytest
+import yaml
+
+from new_provider.answers import LONGEST_NAME, settle
+from new_provider.cells import CELLS
+from new_provider.render import render
+from tests.template.conftest import TEMPLATE, files_of
+
+MOST_FILES = 25
+SHORTEST = "a"
+LONGEST = "abcdefghijklmnopqrstuvwxyz" * 2
+
+OTHER_WORDS = {
+    "llama-stack-0.7": ["ogx", "AdapterSpec", "llama_stack.apis", "0.2."],
+    "llama-stack-0.2": ["ogx", "llama_stack_api", "0.7."],
+    "ogx-1": ["llama", "AdapterSpec"],
+}
+"""By target: what belongs to the other lines only."""
+
+
+@pytest.fixture(scope="module", params=CELLS, ids=lambda cell: f"{cell.api}-{cell.line.name}")
+def cell(request):
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def package(cell, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("generated") / "package"
+    render(settle({"name": "acme", "api": cell.api, "target": cell.line.name}, None), folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def texts(package):
+    return {path: content.decode() for path, content in files_of(package).items()}
+
+
+def test_is_small(texts):
+    assert len(texts) <= MOST_FILES
+
+
+def test_nothing_of_the_template_is_left(texts):
+    for path, text in texts.items():
+        left = re.findall(r"\{\{|\{%|\{#|cookiecutter|copier", text.replace("${{", ""))
+        assert not left, path
+
+
+def test_nothing_of_another_line_is_left(cell, texts):
+    for path, text in texts.items():
+        if path == "LICENSE":
+            continue
+        # The kit's own name and address are the same on every line.
+        own = re.sub(r"https?://\S+|stack-provider-kit", "", text)
+        for word in OTHER_WORDS[cell.line.name]:
+            assert word.lower() not in own.lower(), (path, word)
+
+
+def test_the_authors_place_is_marked_once(texts):
+    marked = [
+        path for path, text in texts.items() if "YOUR BACKEND" in text and "/src" in f"/{path}"
+    ]
+    assert len(marked) == 1
+    assert sum(text.count("YOUR BACKEND") for path, text in texts.items() if path == marked[0]) == 1
+
+
+def test_every_file_ends_as_a_file_should(texts):
+    for path, text in texts.items():
+        assert text == "" or text.endswith("\n"), path
+        assert not text.endswith("\n\n"), path
+        assert not re.search(r"[ \t]\n", text), path
+
+
+def test_python_that_older_tools_can_read(texts):
+    # Tools that read a package may run on an older Python than the package itself.
+    for path, text in texts.items():
+        if path.endswith(".py"):
+            ast.parse(text, path, feature_version=(3, 11))
+
+
+def test_run_config_names_the_provider(cell, texts):
+    run_config = yaml.safe_load(texts["run.yaml"])
+
+    [entry] = run_config["providers"][cell.api]
+    assert run_config["apis"] == [cell.api]
+    assert run_config["server"]["host"] == "127.0.0.1"
+    assert entry["provider_type"] == f"{cell.kind}::acme"
+    assert f"src/{entry['module']}/provider.py" in texts
+    assert all(value.startswith("${env.ACME_") for value in entry["config"].values())
+
+
+def test_readme_shows_the_run_config_as_it_is(cell, texts):
+    [shown] = re.findall(r"```yaml\n(.*?)```", texts["README.md"], re.DOTALL)
+
+    assert shown in texts["run.yaml"]
+
+
+def test_project(cell, texts):
+    project = tomllib.loads(texts["pyproject.toml"])["project"]
+
+    name = f"{cell.line.distribution}-provider-acme"
+    assert project["name"] == name
+    assert f"src/{name.replace('-', '_')}/py.typed" in texts
+    assert project["requires-python"] == ">=3.12"
+    assert project["dependencies"][0].endswith(cell.line.releases)
+    assert f"{name}[server]" in project["optional-dependencies"]["dev"]
+
+
+def test_hook_is_the_one_of_this_release(texts):
+    kit = tomllib.loads((TEMPLATE.parents[1] / "pyproject.toml").read_text())["project"]
+    *_, ours = yaml.safe_load(texts[".pre-commit-config.yaml"])["repos"]
+
+    assert ours["rev"] == f"v{kit['version']}"
+    assert ours["repo"].endswith(f"/{kit['name']}")
+    assert ours["hooks"] == [{"id": "validate-provider"}]
+
+
+@pytest.mark.parametrize("name", [SHORTEST, "my-backend", LONGEST[:LONGEST_NAME]])
+def test_lint(cell, name, tmp_path):
+    folder = tmp_path / "package"
+    render(settle({"name": name, "api": cell.api, "target": cell.line.name}, None), folder)
+
+    for command in (["check"], ["format", "--check"]):
+        ruff = [sys.executable, "-m", "ruff", *command, "--no-cache"]
+        done = subprocess.run(ruff, cwd=folder, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout

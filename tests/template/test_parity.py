@@ -1,0 +1,56 @@
+"""copier, cookiecutter and new-provider make the same package, byte for byte."""
+
+import shutil
+
+import pytest
+
+from new_provider.answers import settle
+from new_provider.cells import CELLS
+from new_provider.render import render
+from tests.template.conftest import TEMPLATE, files_of
+
+ROOT = TEMPLATE.parents[1]
+ODD = "He said \"hi\": {x} 'q' <b>&amp; \\n # é 😀 %} ${env.X} }} - [y]: |"
+
+
+@pytest.mark.parametrize("cell", CELLS, ids=lambda cell: f"{cell.api}-{cell.line.name}")
+def test_same_package(cell, by_copier, by_cookiecutter, tmp_path):
+    answers = settle({"name": "my-backend", "api": cell.api, "target": cell.line.name}, None)
+    data = answers.as_data()
+
+    render(answers, tmp_path / "by-new-provider")
+
+    ours = files_of(tmp_path / "by-new-provider")
+    assert by_copier(data) == ours
+    assert by_cookiecutter(data) == ours
+
+
+def test_same_defaults(by_copier, by_cookiecutter, tmp_path):
+    render(settle({"name": "my-backend"}, None), tmp_path / "by-new-provider")
+
+    ours = files_of(tmp_path / "by-new-provider")
+    assert by_copier({"name": "my-backend"}) == ours
+    assert by_cookiecutter({"name": "my-backend"}) == ours
+
+
+def test_same_odd_text(by_copier, by_cookiecutter, tmp_path):
+    data = {"name": "acme", "description": ODD, "author": ODD}
+    render(settle(data, None), tmp_path / "by-new-provider")
+
+    ours = files_of(tmp_path / "by-new-provider")
+    assert by_copier(data) == ours
+    assert by_cookiecutter(data) == ours
+
+
+def test_the_repository_itself_is_a_template(by_copier, by_cookiecutter, tmp_path):
+    # A copy that is no git repository: of one, copier takes the last release.
+    repository = tmp_path / "repository"
+    shutil.copytree(ROOT / "templates", repository / "templates")
+    for name in ("copier.yml", "cookiecutter.json"):
+        shutil.copy(ROOT / name, repository)
+    data = {"name": "acme", "target": "ogx-1"}
+
+    theirs = by_copier(data, repository)
+
+    assert theirs == by_cookiecutter(data, repository)
+    assert "src/ogx_provider_acme/provider.py" in theirs

@@ -1,0 +1,134 @@
+"""copier and cookiecutter refuse what new-provider refuses, and offer what it offers."""
+
+import json
+import subprocess
+import sys
+
+import jinja2
+import pytest
+import yaml
+
+from new_provider.answers import QUESTIONS, RESERVED, AnswerError, settle
+from new_provider.cells import APIS, kinds_of
+from new_provider.lines import LINES
+from tests.template.conftest import TEMPLATE
+
+GOOD = [
+    {"name": "a"},
+    {"name": "my-backend2", "api": "files", "kind": "inline"},
+    {"name": "a" * 30, "description": "É 😀 \"'{x}", "author": "Zoë"},
+]
+BAD = [
+    {"name": "Acme"},
+    {"name": "-acme"},
+    {"name": "acme-"},
+    {"name": "a--b"},
+    {"name": "a_b"},
+    {"name": "acme\n"},
+    {"name": "açme"},
+    {"name": "3a"},
+    {"name": "a" * 31},
+    {"name": "class"},
+    {"name": "on"},
+    {"name": "llama-stack-provider-acme"},
+    {"name": "ogx-provider-acme"},
+    {"name": "acme", "kind": "inline"},
+    {"name": "acme", "description": "a\nb"},
+    {"name": "acme", "description": "a\u202eb"},
+    {"name": "acme", "description": "a" * 201},
+    {"name": "acme", "author": "a\x85b"},
+    {"name": "acme", "author": "a" * 101},
+]
+
+
+@pytest.fixture(scope="module")
+def questions():
+    return yaml.safe_load((TEMPLATE / "questions.yml").read_text())
+
+
+@pytest.fixture(scope="module")
+def context():
+    return json.loads((TEMPLATE / "cookiecutter.json").read_text())
+
+
+def ours(data):
+    try:
+        return settle(data, None).as_data()
+    except AnswerError:
+        return None
+
+
+def hook(data, context, folder):
+    """Whether cookiecutter's hook accepts these answers."""
+    whole = {**context, **data}
+    source = (TEMPLATE / "hooks" / "pre_gen_project.py").read_text()
+    script = folder / "hook.py"
+    script.write_text(
+        jinja2.Environment(autoescape=False).from_string(source).render(cookiecutter=whole)
+    )
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, check=False)
+    assert "Traceback" not in done.stderr
+    return done.returncode == 0
+
+
+@pytest.mark.parametrize("data", GOOD)
+def test_accepted(data, by_copier, context, tmp_path):
+    answers = ours(data)
+
+    assert answers
+    assert by_copier(data)
+    assert hook(answers, context, tmp_path)
+
+
+@pytest.mark.parametrize("data", BAD)
+def test_refused(data, by_copier, context, tmp_path):
+    assert ours(data) is None
+    with pytest.raises(ValueError, match="Validation error"):
+        by_copier(data)
+    given = {"api": "inference", "kind": "remote", "description": "Words", **data}
+    assert not hook(given, context, tmp_path)
+
+
+def test_marks_of_the_template(by_copier):
+    # cookiecutter fills them in: it has no place before that to refuse them.
+    data = {"name": "acme", "description": "{{ cookiecutter.name }}"}
+
+    assert ours(data) is None
+    with pytest.raises(ValueError, match="Validation error"):
+        by_copier(data)
+
+
+def test_reserved_words(questions):
+    assert set(yaml.safe_load(questions["reserved"]["default"])) == RESERVED
+
+
+def test_same_questions(questions, context):
+    asked = [name for name, question in questions.items() if question.get("when") is not False]
+    names = [question.name for question in QUESTIONS]
+
+    assert asked == names
+    assert [name for name in context if not name.startswith("_")] == names
+    for question in QUESTIONS:
+        assert questions[question.name]["help"] == question.help
+        assert context["__prompts__"][question.name] == question.help
+        # The kind has the choices that its API leaves; cookiecutter has no such choices.
+        assert questions[question.name].get("choices", []) == list(question.choices)
+        if question.name != "kind":
+            assert context[question.name] == list(question.choices) or not question.choices
+
+
+def test_same_facts(questions, context):
+    apis = yaml.safe_load(questions["apis"]["default"])
+    lines = yaml.safe_load(questions["lines"]["default"])
+
+    assert context["_apis"] == apis
+    assert context["_lines"] == lines
+    assert {api: fact["kind"] for api, fact in apis.items()} == {
+        api: kinds_of(api)[0] for api in APIS
+    }
+    for line in LINES:
+        fact = lines[line.name]
+        assert fact["distribution"] == line.distribution
+        assert fact["requires"].endswith(line.releases)
+        assert fact["command"] == line.command
+        assert fact["prefix"] == f"{line.distribution}-provider-"
