@@ -38,7 +38,7 @@ class Forks:
         self._home = home
         self._processes: dict[str, subprocess.Popen[str]] = {}
 
-    def run(self, command: Sequence[str], folder: Path, seconds: float) -> tuple[int | None, str]:
+    def run(self, command: Sequence[str], _folder: Path, _seconds: float) -> tuple[int | None, str]:
         """Stand in for running the probe: the exit code, and nothing of what is printed."""
         python, probe, question = command
         if python not in self._processes:
