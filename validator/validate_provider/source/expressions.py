@@ -91,6 +91,8 @@ _COMPARE: dict[type[ast.cmpop], Callable[[object, object], object]] = {
     ast.In: lambda left, right: left in right,  # type: ignore[operator]
     ast.NotIn: lambda left, right: left not in right,  # type: ignore[operator]
 }
+_MOST_ENTRIES = 1_000
+"""A longer dict is a table of data, and not what a spec is made from."""
 _GENERICS = ("builtins.", "collections.abc.", "typing.", "typing_extensions.")
 """What `[...]` makes a generic of, such as `list[str]`, and not an element."""
 
@@ -193,6 +195,8 @@ class Expressions(Library):
 
     def _eval_dict(self, node: ast.Dict, frame: Frame, mask: int) -> Cases:
         made = Dictionary(())
+        if len(node.keys) > _MOST_ENTRIES:
+            return self._unknown(node, frame, mask)
         for key, value in zip(node.keys, node.values, strict=True):
             values = self.evaluate(value, frame, mask)
             keys = self.evaluate(key, frame, mask) if key is not None else ()

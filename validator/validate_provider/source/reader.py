@@ -30,7 +30,7 @@ from validate_provider.source.values import (
 )
 
 _DEEPEST_CALL = 40
-_MOST_STEPS = 300_000
+_MOST_STEPS = 100_000
 _MOST_ITEMS = 20_000
 
 
