@@ -15,6 +15,8 @@ _IS_STACK_PYTHON = sys.version_info >= (3, 12)
 """What an older Python can't parse, the stack's own may (llama-stack 0.2.13 on needs 3.12)."""
 
 
+_LONGEST_FILE = 1_000_000
+"""In bytes; the largest module of the stack itself has a tenth of that."""
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
@@ -87,6 +89,9 @@ class SourceModule:
             source = path.read_bytes()
         except OSError as error:
             self.broken = Broken("OSError", f"{error.strerror}: {shown}", 1, 0, certain=True)
+            return
+        if len(source) > _LONGEST_FILE:
+            self.open = "it is too long to read"
             return
         self.lines = _LINE_END.split(source.decode("utf-8", "replace"))
         parsed = False
