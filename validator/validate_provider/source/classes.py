@@ -201,7 +201,7 @@ def _own_members(cls: OwnClass, name: str, mask: int) -> list[Member]:
         if field.mask & rest:
             found.append(_value(field.mask & rest, cls, cls.module.site(field.node)))
             rest &= ~field.mask
-    if rest and name in _set_on_self(cls):
+    if rest and name in cls.set_on_self:
         found.append(_value(rest, cls, cls.module.site(cls.node)))
     return found
 
@@ -209,18 +209,6 @@ def _own_members(cls: OwnClass, name: str, mask: int) -> list[Member]:
 def _value(mask: int, cls: AnyClass, site: Site | None) -> Member:
     """An attribute that is no method as far as can be read."""
     return Member(mask, cls, None, is_async=False, body="real", abstract=False, site=site)
-
-
-def _set_on_self(cls: OwnClass) -> set[str]:
-    """The attributes that the methods of a class set on the instance."""
-    return {
-        node.attr
-        for node in ast.walk(cls.node)
-        if isinstance(node, ast.Attribute)
-        and isinstance(node.ctx, ast.Store)
-        and isinstance(node.value, ast.Name)
-        and node.value.id == "self"
-    }
 
 
 def _own_member(cls: OwnClass, case: Case) -> Member:

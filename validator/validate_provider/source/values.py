@@ -161,7 +161,7 @@ class OwnFunction:
 class OwnClass:
     """A class that the package defines."""
 
-    __slots__ = ("bases", "fields", "members", "module", "node", "open")
+    __slots__ = ("_set_on_self", "bases", "fields", "members", "module", "node", "open")
 
     def __init__(
         self,
@@ -180,6 +180,21 @@ class OwnClass:
         self.members = members
         self.fields = fields
         self.open = open_
+        self._set_on_self: frozenset[str] | None = None
+
+    @property
+    def set_on_self(self) -> frozenset[str]:
+        """The attributes that its methods set on the instance."""
+        if self._set_on_self is None:
+            self._set_on_self = frozenset(
+                node.attr
+                for node in ast.walk(self.node)
+                if isinstance(node, ast.Attribute)
+                and isinstance(node.ctx, ast.Store)
+                and isinstance(node.value, ast.Name)
+                and node.value.id == "self"
+            )
+        return self._set_on_self
 
     @property
     def title(self) -> str:
