@@ -35,7 +35,7 @@ class Question:
     search_path: Sequence[Path] = ()
     """Folders to import the package from if it is not installed."""
     root: str | None = None
-    """`ogx` or `llama_stack`, to choose where both are installed."""
+    """`ogx` or `llama_stack`, the one to ask where both are installed."""
 
 
 @dataclass(frozen=True, slots=True)

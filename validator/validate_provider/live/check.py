@@ -10,6 +10,8 @@ from validate_provider.live.asking import Question
 from validate_provider.live.environment import Environment, find
 from validate_provider.live.load import LoadReport, load
 from validate_provider.replay import ProviderVerdicts, Replay, Verdict
+from validate_provider.source.declared import declared
+from validate_provider.source.requirement import distribution_of
 
 
 class Asked(NamedTuple):
@@ -72,8 +74,16 @@ def _asked(
         provider_type=provider.provider_type if known else None,
         config=config,
         search_path=(provider.package.root,),
+        root=_root(replay),
     )
     report = load(question, environment.python, seconds=seconds)
     bit = timeline.find(report.release) & replay.releases
     read = next((verdict for verdict in provider.verdicts if verdict.releases & bit), None)
     return Asked(provider, environment, report, read)
+
+
+def _root(replay: Replay) -> str | None:
+    """The stack that the package requires, for an environment that has both."""
+    named = {distribution_of(r).removesuffix("-api") for r in declared(replay.project).requirements}
+    roots = {"ogx": "ogx", "llama-stack": "llama_stack"}
+    return roots[named.pop()] if len(named) == 1 else None

@@ -194,8 +194,8 @@ def run(coroutine: Coroutine[Any, Any, None], answer: Answer) -> None:
 
 
 def find_root(wanted: str | None) -> str:
-    """Give the stack's import package; ogx, if both are there and none is wanted."""
-    for root in [wanted] if wanted else DISTRIBUTIONS:
+    """Give the stack's import package; if both are there, the wanted one, or else ogx."""
+    for root in sorted(DISTRIBUTIONS, key=lambda root: root != wanted):
         if importlib.util.find_spec(root):
             return root
     raise ModuleNotFoundError(f"no stack is installed for {sys.executable}")

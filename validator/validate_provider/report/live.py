@@ -1,6 +1,7 @@
 """What the real stack said, for people and for programs."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from validate_provider.finding import Answer
 from validate_provider.live.check import Asked
@@ -26,6 +27,8 @@ def _told(asked: Asked, paint: Paint) -> Iterator[str]:
     )
     yield f"{paint(title, bold=True)} on {release} itself   {answers}"
     yield f"  asked {report.python} ({asked.environment.chosen_by})"
+    if report.imported_from and not _same(report.imported_from, asked.provider.package.root):
+        yield f"  what it imported is not this folder but {report.imported_from}"
     if report.stack_broken:
         yield "  the stack does not start without the provider either: it is broken here"
     if report.chain:
@@ -67,3 +70,8 @@ def to_json(asked: list[Asked]) -> list[dict[str, object]]:
         }
         for one in asked
     ]
+
+
+def _same(folder: Path, root: Path) -> bool:
+    """Whether a folder is the package's own or lies in its source root."""
+    return folder.resolve().is_relative_to(root.resolve())
