@@ -12,6 +12,8 @@ from new_provider.template import template
 
 ROOT = Path(__file__).parents[2]
 
+pytestmark = pytest.mark.xdist_group("wheel")  # one worker builds it for all
+
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory):

@@ -1,0 +1,177 @@
+"""The inference provider that is written, on the real server of each line."""
+
+import pytest
+
+from stacks import client
+from stacks.environments import version
+from stacks.model_service import CHAT_MODEL, DIMENSIONS, EMBEDDING_MODEL, ModelService, embed
+from stacks.run_config import Provider, run_config
+from stacks.server import Server
+
+TARGETS = {
+    "llama-stack-0.2.17": "llama-stack-0.2",
+    "llama-stack-0.2.22": "llama-stack-0.2",
+    "llama-stack-0.7.3": "llama-stack-0.7",
+    "ogx-1.0.4": "ogx-1",
+    "ogx-1.5.0": "ogx-1",
+}
+MODEL = f"acme/{CHAT_MODEL}"
+HELLO = [{"role": "user", "content": "hello there"}]
+REPLY = "You said: hello there"
+WORDS = ["You", " said:", " hello", " there"]
+
+
+@pytest.fixture(
+    scope="module",
+    params=[
+        # One worker, and so one server, for all tests of a line.
+        pytest.param(line, marks=pytest.mark.xdist_group(f"generated-inference-{line}"))
+        for line in TARGETS
+    ],
+)
+def line(request):
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def service():
+    with ModelService(api_key="secret") as service:
+        yield service
+
+
+@pytest.fixture(scope="module")
+def server(line, stack, written, service, tmp_path_factory):
+    """The line's server with the provider in it."""
+    project, package = written("inference", TARGETS[line])
+    state = tmp_path_factory.mktemp("state")
+    provider = Provider(
+        api="inference",
+        provider_type="remote::acme",
+        module=package,
+        config={
+            "url": service.url,
+            "api_key": "${env.ACME_API_KEY}",
+            "embedding_models": {EMBEDDING_MODEL: DIMENSIONS},
+        },
+        provider_id="acme",
+    )
+    run = state / "run.yaml"
+    run.write_text(run_config(line, state, [provider]))
+    environ = {"ACME_API_KEY": "secret"}
+    with Server(stack(line), run, path=[project / "src"], environ=environ) as server:
+        yield server
+
+
+@pytest.fixture
+def openai(line, server):
+    """Where the line has its OpenAI routes."""
+    old = line.startswith("llama-stack") and version(line) < (0, 3)
+    return f"{server.url}/v1/openai/v1" if old else f"{server.url}/v1"
+
+
+@pytest.fixture
+def own(line, server):
+    """Where a line of its own routes has them."""
+    if not line.startswith("llama-stack-0.2."):
+        pytest.skip("this line has OpenAI routes only")
+    return f"{server.url}/v1/inference"
+
+
+def test_provider_is_listed(server):
+    [listed] = client.get(f"{server.url}/v1/providers")["data"]
+    assert (listed["provider_id"], listed["provider_type"]) == ("acme", "remote::acme")
+
+
+def test_models_are_listed(openai):
+    listed = {model["id"] for model in client.get(f"{openai}/models")["data"]}
+    assert listed == {MODEL, f"acme/{EMBEDDING_MODEL}"}
+
+
+def test_chat(openai):
+    answer = client.post(f"{openai}/chat/completions", {"model": MODEL, "messages": HELLO})
+    assert answer["choices"][0]["message"]["content"] == REPLY
+    assert answer["usage"]["completion_tokens"] == len(WORDS)
+
+
+def test_chat_in_pieces(openai):
+    body = {"model": MODEL, "messages": HELLO, "stream": True}
+    choices = [piece["choices"][0] for piece in client.stream(f"{openai}/chat/completions", body)]
+    assert [choice["delta"].get("content") for choice in choices] == ["", *WORDS, None]
+    assert choices[-1]["finish_reason"] == "stop"
+
+
+def test_usage_comes_with_the_pieces(openai):
+    options = {"stream": True, "stream_options": {"include_usage": True}}
+    body = {"model": MODEL, "messages": HELLO, **options}
+    *_, last = client.stream(f"{openai}/chat/completions", body)
+    assert last["choices"] == []
+    assert last["usage"]["completion_tokens"] == len(WORDS)
+
+
+def test_completion(openai):
+    answer = client.post(f"{openai}/completions", {"model": MODEL, "prompt": "hello there"})
+    assert answer["choices"][0]["text"] == REPLY
+
+
+def test_completion_in_pieces(openai):
+    body = {"model": MODEL, "prompt": "hello there", "stream": True}
+    choices = [piece["choices"][0] for piece in client.stream(f"{openai}/completions", body)]
+    assert [choice["text"] for choice in choices] == [*WORDS, ""]
+    assert [choice["finish_reason"] for choice in choices] == [*[None] * len(WORDS), "stop"]
+
+
+def test_embeddings(openai):
+    body = {"model": f"acme/{EMBEDDING_MODEL}", "input": ["hello", "there"]}
+    answer = client.post(f"{openai}/embeddings", body)
+    vectors = [entry["embedding"] for entry in answer["data"]]
+    assert vectors == [pytest.approx(embed("hello")), pytest.approx(embed("there"))]
+
+
+def test_service_is_asked_by_its_own_name_for_the_model(openai, service):
+    client.post(f"{openai}/chat/completions", {"model": MODEL, "messages": HELLO})
+    asked = service.requests[-1]
+    assert asked.authorization == "Bearer secret"
+    assert asked.body == {"model": CHAT_MODEL, "messages": HELLO}
+
+
+def test_refusal_is_told(openai, line):
+    # The service wants a message of the user's, and says so.
+    body = {"model": MODEL, "messages": [{"role": "system", "content": "hello"}]}
+    with pytest.raises(client.HTTPError, match="no message of the user's") as refused:
+        client.post(f"{openai}/chat/completions", body)
+    assert refused.value.status == 400
+
+
+def test_own_chat(own):
+    answer = client.post(f"{own}/chat-completion", {"model_id": MODEL, "messages": HELLO})
+    assert answer["completion_message"]["content"] == REPLY
+    assert answer["completion_message"]["stop_reason"] == "end_of_turn"
+
+
+def test_own_chat_in_pieces(own):
+    body = {"model_id": MODEL, "messages": HELLO, "stream": True}
+    events = [piece["event"] for piece in client.stream(f"{own}/chat-completion", body)]
+    assert [event["event_type"] for event in events] == [
+        "start",
+        *["progress"] * len(WORDS),
+        "complete",
+    ]
+    assert "".join(event["delta"]["text"] for event in events) == REPLY
+
+
+def test_own_completion(own):
+    answer = client.post(f"{own}/completion", {"model_id": MODEL, "content": "hello there"})
+    assert (answer["content"], answer["stop_reason"]) == (REPLY, "end_of_turn")
+
+
+def test_own_completion_in_pieces(own):
+    body = {"model_id": MODEL, "content": "hello there", "stream": True}
+    pieces = list(client.stream(f"{own}/completion", body))
+    assert "".join(piece["delta"] for piece in pieces) == REPLY
+    assert pieces[-1]["stop_reason"] == "end_of_turn"
+
+
+def test_own_embeddings(own):
+    body = {"model_id": f"acme/{EMBEDDING_MODEL}", "contents": ["hello"]}
+    [vector] = client.post(f"{own}/embeddings", body)["embeddings"]
+    assert vector == pytest.approx(embed("hello"))
