@@ -1,11 +1,19 @@
 """Fixtures for all tests."""
 
+import signal
 from collections.abc import Callable
 
 import pytest
 
 from tests.written import Written, write
 from validate_provider.contract import Contract, load
+
+# A job in the background is started with these ignored, and so would be what the tests start:
+# programs that are meant to be interrupted.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 @pytest.fixture(scope="session")
