@@ -54,3 +54,11 @@ def test_the_repository_itself_is_a_template(by_copier, by_cookiecutter, tmp_pat
 
     assert theirs == by_cookiecutter(data, repository)
     assert "src/ogx_provider_acme/provider.py" in theirs
+
+
+def test_paths_that_windows_takes():
+    # It allows 260 characters for the whole path, and some characters in none.
+    for path in TEMPLATE.rglob("*"):
+        relative = path.relative_to(TEMPLATE).as_posix()
+        assert len(relative) <= 145, relative
+        assert not set(relative) & set('<>:"\\|?*'), relative
