@@ -8,10 +8,11 @@ from types import FrameType
 
 import click
 
-from new_provider.answers import AnswerError, Answers, Question, settle
+from new_provider.answers import AnswerError, Answers, settle
 from new_provider.check import check
 from new_provider.place import PlaceError, check_place, place
 from new_provider.prompt import ask
+from new_provider.questions import Question
 from new_provider.render import render
 from new_provider.repository import (
     forget_other_repositories,

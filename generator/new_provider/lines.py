@@ -88,11 +88,11 @@ def _share_a_release(line: Line, wanted: SpecifierSet, named: tuple[Version, ...
 
 
 def _named(wanted: SpecifierSet) -> Iterator[Version]:
-    """Yield each version that `wanted` names, and one just after it."""
+    """Yield each version that `wanted` names, and the patch release after it."""
     for specifier in wanted:
         version = Version(specifier.version.removesuffix(".*"))
         yield version
-        yield Version(f"{version.base_version}.0.0.1")
+        yield Version(f"{version.major}.{version.minor}.{version.micro + 1}")
 
 
 def _ways_to_say_it() -> str:

@@ -2,7 +2,7 @@
 
 import click
 
-from new_provider.answers import Question
+from new_provider.questions import Question
 
 
 def ask(question: Question, default: str | None) -> str:

@@ -5,8 +5,9 @@ import shlex
 import tempfile
 from pathlib import Path
 
-from new_provider.answers import QUESTIONS, Answers
+from new_provider.answers import Answers
 from new_provider.cells import CELLS
+from new_provider.questions import QUESTIONS
 from new_provider.render import render
 
 

@@ -4,7 +4,9 @@ import keyword
 
 import pytest
 
-from new_provider.answers import QUESTIONS, RESERVED, AnswerError, check_name, settle
+from new_provider.answers import AnswerError, settle
+from new_provider.questions import QUESTIONS
+from new_provider.usable import RESERVED, check_name
 
 
 @pytest.mark.parametrize("name", ["a", "acme", "my-back-end", "vllm2", "s3-eu-1", "a" * 30])

@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
-from new_provider.answers import QUESTIONS
 from new_provider.cells import CELLS
+from new_provider.questions import QUESTIONS
 
 QUICK = ("--no-check", "--no-git")
 

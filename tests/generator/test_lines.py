@@ -25,6 +25,7 @@ from new_provider.lines import LINES, NoLineError, line_of
         ("ogx-api==1.0.4", "ogx-1"),
         ("OGX > 1.2", "ogx-1"),
         ("ogx>=1.90", "ogx-1"),
+        ("ogx>1", "ogx-1"),
     ],
 )
 def test_target(target, name):
@@ -37,6 +38,7 @@ def test_target(target, name):
         ("llama-stack==0.5.4", "the nearest is 'llama-stack>=0.7,<0.8'"),
         ("llama-stack==0.2.12", "the nearest is 'llama-stack>=0.2.16,<0.2.23'"),
         ("llama-stack==0.2.24", "the nearest is 'llama-stack>=0.7,<0.8'"),
+        ("llama-stack>0.2.22,<0.3", "the nearest is 'llama-stack>=0.7,<0.8'"),
         ("llama-stack>=0.8", "the nearest is 'llama-stack>=0.7,<0.8'"),
         ("ogx==0.8.0", "the nearest is 'ogx>=1,<2'"),
         ("ogx>=2", "the nearest is 'ogx>=1,<2'"),

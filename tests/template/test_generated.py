@@ -9,9 +9,10 @@ import tomllib
 import pytest
 import yaml
 
-from new_provider.answers import LONGEST_NAME, settle
+from new_provider.answers import settle
 from new_provider.cells import CELLS
 from new_provider.render import render
+from new_provider.usable import LONGEST_NAME
 from tests.template.conftest import TEMPLATE, files_of
 
 MOST_FILES = 25

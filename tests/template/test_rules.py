@@ -8,9 +8,11 @@ import jinja2
 import pytest
 import yaml
 
-from new_provider.answers import QUESTIONS, RESERVED, AnswerError, settle
+from new_provider.answers import AnswerError, settle
 from new_provider.cells import APIS, kinds_of
 from new_provider.lines import LINES
+from new_provider.questions import QUESTIONS
+from new_provider.usable import RESERVED
 from tests.template.conftest import TEMPLATE
 
 GOOD = [

@@ -1,0 +1,88 @@
+"""The questions, in the order in which they are asked."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from new_provider.cells import APIS, KINDS, kinds_of
+from new_provider.lines import LINES, line_of
+from new_provider.usable import (
+    LONGEST_AUTHOR,
+    check_choice,
+    check_description,
+    check_line,
+    check_name,
+    check_target,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One thing to know before a package can be written."""
+
+    name: str
+    help: str
+    check: Callable[[str], str]
+    """Returns the answer as it is used; raises ValueError with what is wrong with it."""
+    default: Callable[[Mapping[str, str]], str] | None
+    """Gives the answer that is meant if there is none, from the answers before it."""
+    choices: tuple[str, ...] = ()
+    leaves_choice: Callable[[Mapping[str, str]], bool] = lambda _: True
+    """Whether the answers before it leave more than its default to choose."""
+
+    @property
+    def constant_default(self) -> str | None:
+        """The default, if it is the same whatever the answers before it are."""
+        try:
+            return self.default({}) if self.default else None
+        except KeyError:
+            return None
+
+
+_NOUNS = {"inference": "inference", "files": "file storage"}
+_PRODUCTS = {"llama-stack": "Llama Stack", "ogx": "OGX"}
+
+
+def _description(answers: Mapping[str, str]) -> str:
+    title = " ".join(word.capitalize() for word in answers["name"].split("-"))
+    product = _PRODUCTS[line_of(answers["target"]).distribution]
+    return f"{title} {_NOUNS[answers['api']]} for {product}"
+
+
+QUESTIONS = (
+    Question(
+        "name",
+        "Name of the provider: lower-case letters, digits and single dashes",
+        check_name,
+        None,
+    ),
+    Question(
+        "api",
+        "API that the provider implements",
+        check_choice(APIS),
+        lambda _: APIS[0],
+        APIS,
+    ),
+    Question(
+        "kind",
+        "remote: calls a service; inline: does the work itself, inside the stack",
+        check_choice(KINDS),
+        lambda answers: kinds_of(answers["api"])[0],
+        KINDS,
+        lambda answers: len(kinds_of(answers["api"])) > 1,
+    ),
+    Question(
+        "target",
+        "Stack to write for",
+        check_target,
+        lambda _: LINES[0].name,
+        tuple(line.name for line in LINES),
+    ),
+    Question("description", "What it is, in one line", check_description, _description),
+    Question(
+        "author",
+        "Who writes it (may be empty)",
+        check_line(LONGEST_AUTHOR),
+        lambda _: "",
+    ),
+)
+"""A default may depend on the answers before it."""
