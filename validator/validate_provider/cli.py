@@ -10,10 +10,10 @@ import click
 from validate_provider import contract
 from validate_provider.against import Question, UnknownReleaseError, releases_in_question
 from validate_provider.finding import Answer, Column, Severity
+from validate_provider.inputs import MissingPathError, find_inputs, shown
 from validate_provider.replay import Replay, replay
 from validate_provider.report.paint import paint_for
 from validate_provider.report.text import to_text
-from validate_provider.source.project import NothingFoundError, UnreadableError, find_project
 
 if TYPE_CHECKING:
     from validate_provider.live.check import Asked
@@ -128,22 +128,21 @@ def validate(
     if (python or settings) and not load:
         raise click.UsageError("--python and --config only go with --load")
     table = contract.load()
+    here = Path.cwd()
+    try:
+        inputs = find_inputs(paths or (".",), here)
+    except MissingPathError as error:
+        raise click.BadParameter(str(error), param_hint="PATH") from None
     replays: list[Replay] = []
     questions: list[Question] = []
-    unchecked: list[str] = []
-    here = Path.cwd()
-    for name in paths or (".",):
-        if not name or not Path(name).exists():
-            raise click.BadParameter(f"there is no '{name}' here", param_hint="PATH")
+    unchecked = list(inputs.unchecked)
+    for project in inputs.projects:
         try:
-            project = find_project(Path(name).resolve())
             question = releases_in_question(against, project, table.timeline)
-        except (NothingFoundError, UnreadableError) as error:
-            unchecked.append(_relative(str(error), here))
         except UnknownReleaseError as error:
             if against:
                 raise click.BadParameter(str(error), param_hint="--against") from None
-            unchecked.append(f"{name}: {error}")
+            unchecked.append(f"{shown(project.root, here)}: {error}")
         else:
             replays.append(replay(project, table, question.releases, here))
             questions.append(question)
@@ -175,15 +174,6 @@ def _exit_code(replays: list[Replay]) -> int:
         provider.answers(Column.LOADS, Answer.YES) for r in replays for provider in r.providers
     )
     return CLEAN if decided else COULD_NOT_CHECK
-
-
-def _relative(text: str, here: Path) -> str:
-    """A message that begins with an absolute path, with the path as the person would type it."""
-    path, colon, rest = text.partition(": ")
-    try:
-        return f"{Path(path).relative_to(here).as_posix()}{colon}{rest}"
-    except ValueError:
-        return text
 
 
 def _ask(
