@@ -6,6 +6,7 @@ from validate_provider.contract import Contract
 from validate_provider.rules.moved import remedy
 from validate_provider.rules.rule import Doubt, Fault, Outcome
 from validate_provider.rules.wording import MASKED, merged, told
+from validate_provider.source.provider import Lookup
 from validate_provider.source.values import Raised
 
 
@@ -39,3 +40,22 @@ def failures(
         hidden = masked and one.exception == "ModuleNotFoundError"
         advice = hint(one) or remedy(one, alive, contract)
         yield Fault(mask, message, one.site, MASKED if hidden else one.says, advice)
+
+
+def import_failures(
+    dotted: str, lookup: Lookup, alive: int, contract: Contract, *, absolute: str
+) -> Iterator[Outcome]:
+    """What goes wrong when the loader imports a module that a spec names in a string.
+
+    Args:
+        dotted: The module.
+        lookup: What came of importing it.
+        alive: The releases that get so far.
+        contract: Where names of the stack are to be found instead.
+        absolute: The advice for a name that begins inside the package.
+    """
+
+    def hint(raised: Raised) -> str:
+        return absolute if raised.subject == dotted.partition(".")[0] else ""
+
+    yield from failures(lookup.raised, alive, contract, subject=f"`{dotted}`", hint=hint)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from validate_provider.finding import Column, Severity
 from validate_provider.rules.rule import Doubt, Fault, Outcome, entry_rule
-from validate_provider.rules.wording import close_to
+from validate_provider.rules.wording import close_to, type_name
 from validate_provider.source.entry import FUNCTION, Entry
 from validate_provider.source.values import (
     Constant,
@@ -39,12 +39,7 @@ def check(entry: Entry, alive: int) -> Iterator[Outcome]:
             case OwnFunction():
                 continue
             case Constant() | Sequence() | Dictionary():
-                constant = case.value.value if isinstance(case.value, Constant) else None
-                kind = type(constant).__name__
-                if isinstance(case.value, Sequence):
-                    kind = case.value.kind
-                elif isinstance(case.value, Dictionary):
-                    kind = "dict"
+                kind = type_name(case.value)
                 yield Fault(
                     case.mask,
                     f"`{FUNCTION}` is no function",

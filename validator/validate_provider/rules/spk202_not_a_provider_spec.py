@@ -4,13 +4,12 @@ from collections.abc import Iterator
 
 from validate_provider.finding import Column, Severity
 from validate_provider.rules.rule import Doubt, Fault, Outcome, entry_rule
+from validate_provider.rules.wording import type_name
 from validate_provider.source.entry import FUNCTION, Entry
 from validate_provider.source.spec import specs_in
 from validate_provider.source.values import (
     Constant,
     Coroutine,
-    Dictionary,
-    EnumMember,
     Instance,
     Sequence,
     Unknown,
@@ -64,21 +63,8 @@ def check(entry: Entry, alive: int) -> Iterator[Outcome]:
 
 def _kind(value: Value) -> str:
     """The Python type of a value that is certainly no spec; empty for the others."""
-    match value:
-        case Constant(None):
-            return "NoneType"
-        case Constant(constant):
-            return type(constant).__name__
-        case Dictionary():
-            return "dict"
-        case Coroutine():
-            return "coroutine"
-        case EnumMember():
-            return "Api"
-        case Sequence(kind, _) if kind != "list":
-            return kind
-        case _:
-            return ""
+    kind = type_name(value)
+    return "" if kind in {"list", "module"} or isinstance(value, Instance) else kind
 
 
 def _told(value: Value, kind: str) -> str:

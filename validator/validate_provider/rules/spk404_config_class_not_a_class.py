@@ -4,19 +4,11 @@ from collections.abc import Iterator
 
 from validate_provider.finding import Column, Severity
 from validate_provider.rules.rule import Doubt, Fault, Outcome, provider_rule
+from validate_provider.rules.wording import type_name
 from validate_provider.source.provider import Provider
 from validate_provider.source.values import (
-    Constant,
-    Dictionary,
     External,
-    Instance,
-    OwnClass,
-    OwnFunction,
-    OwnModule,
-    Sequence,
-    StackClass,
     Unknown,
-    Value,
     narrowed,
 )
 
@@ -32,7 +24,7 @@ def check(provider: Provider, alive: int) -> Iterator[Outcome]:
     for mask, text, lookup in provider.config_class:
         site = provider.site("config_class", mask)
         for case in narrowed(lookup.cases, mask & alive):
-            kind = _kind(case.value)
+            kind = type_name(case.value)
             if isinstance(case.value, Unknown):
                 yield Doubt(case.mask, f"`{text}` can't be read: {case.value.why}", site)
             elif isinstance(case.value, External):
@@ -55,21 +47,3 @@ def check(provider: Provider, alive: int) -> Iterator[Outcome]:
                     if part:
                         hint = "name the pydantic class itself"
                         yield Fault(part, f"`{text}` is a {kind}", site, says, hint)
-
-
-def _kind(value: Value) -> str:
-    match value:
-        case OwnFunction():
-            return "function"
-        case OwnModule():
-            return "module"
-        case Constant(constant):
-            return type(constant).__name__
-        case Sequence(kind, _):
-            return kind
-        case Dictionary():
-            return "dict"
-        case Instance(of) if isinstance(of, OwnClass | StackClass):
-            return of.title
-        case _:
-            return ""

@@ -4,16 +4,12 @@ from collections.abc import Iterator
 
 from validate_provider.finding import Column, Severity
 from validate_provider.rules.rule import Doubt, Fault, Outcome, provider_rule
+from validate_provider.rules.wording import type_name
 from validate_provider.source.provider import Provider
 from validate_provider.source.values import (
-    Constant,
     Coroutine,
-    Instance,
-    OwnClass,
     OwnFunction,
-    StackClass,
     Unknown,
-    Value,
     narrowed,
 )
 
@@ -37,22 +33,11 @@ def check(provider: Provider, alive: int) -> Iterator[Outcome]:
                     made.mask, f"`{function.name}` returns something that can't be read", site
                 )
                 continue
+            kind = type_name(made.value) or "object"
             yield Fault(
                 made.mask,
                 f"`{function.name}` is not `async`",
                 site,
-                f"TypeError: object {_type(made.value)} can't be used in 'await' expression",
+                f"TypeError: object {kind} can't be used in 'await' expression",
                 f"write `async def {function.name}`",
             )
-
-
-def _type(value: Value) -> str:
-    match value:
-        case Instance(of):
-            return of.title if isinstance(of, OwnClass | StackClass) else "object"
-        case Constant(None):
-            return "NoneType"
-        case Constant(constant):
-            return type(constant).__name__
-        case _:
-            return "object"

@@ -2,7 +2,22 @@
 
 import sys
 
-from validate_provider.source.values import Raised, Site
+from validate_provider.source.values import (
+    Constant,
+    Coroutine,
+    Dictionary,
+    EnumMember,
+    Instance,
+    OwnClass,
+    OwnFunction,
+    OwnModule,
+    Raised,
+    Sequence,
+    Site,
+    StackClass,
+    StackModule,
+    Value,
+)
 
 MASKED = (
     "ValueError: get_provider_spec not found. If specifying an external provider via `module` in "
@@ -25,6 +40,29 @@ def listed(names: list[str]) -> str:
     if len(quoted) < 2:
         return "".join(quoted)
     return f"{', '.join(quoted[:-1])} and {quoted[-1]}"
+
+
+def type_name(value: Value) -> str:
+    """The Python type of a value, as an error message names it; empty if it can't be told."""
+    match value:
+        case Constant(constant):
+            return type(constant).__name__
+        case Sequence(kind, _):
+            return kind
+        case Dictionary():
+            return "dict"
+        case Coroutine():
+            return "coroutine"
+        case EnumMember():
+            return "Api"
+        case OwnFunction():
+            return "function"
+        case OwnModule() | StackModule():
+            return "module"
+        case Instance(OwnClass() | StackClass() as of):
+            return of.title
+        case _:
+            return ""
 
 
 def told(raised: Raised) -> str:
