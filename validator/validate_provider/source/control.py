@@ -5,9 +5,9 @@ import builtins
 from collections.abc import Sequence as Several
 
 from validate_provider.source.changes import bound_names, changed_names
+from validate_provider.source.definitions import Definitions
 from validate_provider.source.frame import Frame, Scope
 from validate_provider.source.plain import excerpt
-from validate_provider.source.statements import Statements
 from validate_provider.source.values import (
     Case,
     Cases,
@@ -32,7 +32,7 @@ _LOGS = frozenset({"LOG", "LOGGER", "_logger", "log", "logger", "logging", "prin
 Branch = tuple[Scope, list[ast.stmt]]
 
 
-class Control(Statements):
+class Control(Definitions):
     """Follows compound statements."""
 
     def _run_if(self, node: ast.If, frame: Frame) -> None:

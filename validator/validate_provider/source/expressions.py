@@ -5,45 +5,28 @@ the contract. What can't be followed becomes `Unknown`, with the reason.
 """
 
 import ast
-from abc import abstractmethod
-from collections.abc import Callable, Iterable
 
-from validate_provider.source.changes import MUTATING, bound_names, changed_names
-from validate_provider.source.classes import lines, members
+from validate_provider.source.changes import bound_names
 from validate_provider.source.frame import Frame
-from validate_provider.source.library import Library
-from validate_provider.source.plain import (
-    NOT_PLAIN,
-    attempt,
-    excerpt,
-    plain,
-    plain_in,
-    small,
-    truthiness,
-)
-from validate_provider.source.signature import refused
+from validate_provider.source.imports import Imports
+from validate_provider.source.operations import combined, compared, small
+from validate_provider.source.plain import excerpt, plain, truthiness
 from validate_provider.source.values import (
-    Arguments,
-    Bound,
     Case,
     Cases,
     Constant,
     Coroutine,
     Dictionary,
     Entry,
-    EnumMember,
     External,
     Instance,
     Item,
     OwnClass,
     OwnFunction,
     OwnModule,
-    Raised,
     Sequence,
-    Site,
     StackClass,
     StackModule,
-    StackObject,
     Unknown,
     Value,
     covered,
@@ -51,65 +34,14 @@ from validate_provider.source.values import (
     narrowed,
 )
 
-_STRING_METHODS = frozenset(
-    {
-        "capitalize",
-        "casefold",
-        "endswith",
-        "format",
-        "join",
-        "lower",
-        "lstrip",
-        "partition",
-        "removeprefix",
-        "removesuffix",
-        "replace",
-        "rpartition",
-        "rsplit",
-        "rstrip",
-        "split",
-        "startswith",
-        "strip",
-        "title",
-        "upper",
-    }
-)
-_BINARY: dict[type[ast.operator], Callable[[object, object], object]] = {
-    ast.Add: lambda left, right: left + right,  # type: ignore[operator]
-    ast.Mod: lambda left, right: left % right,  # type: ignore[operator]
-    ast.Sub: lambda left, right: left - right,  # type: ignore[operator]
-}
-_COMPARE: dict[type[ast.cmpop], Callable[[object, object], object]] = {
-    ast.Eq: lambda left, right: left == right,
-    ast.NotEq: lambda left, right: left != right,
-    ast.Lt: lambda left, right: left < right,  # type: ignore[operator]
-    ast.LtE: lambda left, right: left <= right,  # type: ignore[operator]
-    ast.Gt: lambda left, right: left > right,  # type: ignore[operator]
-    ast.GtE: lambda left, right: left >= right,  # type: ignore[operator]
-    ast.Is: lambda left, right: left is right,
-    ast.IsNot: lambda left, right: left is not right,
-    ast.In: lambda left, right: left in right,  # type: ignore[operator]
-    ast.NotIn: lambda left, right: left not in right,  # type: ignore[operator]
-}
 _MOST_ENTRIES = 1_000
 """A longer dict is a table of data, and not what a spec is made from."""
 _GENERICS = ("builtins.", "collections.abc.", "typing.", "typing_extensions.")
 """What `[...]` makes a generic of, such as `list[str]`, and not an element."""
 
 
-class Expressions(Library):
-    """Evaluates expressions; calling the provider's own code is left to heirs."""
-
-    @abstractmethod
-    def call_own(
-        self,
-        function: OwnFunction,
-        given: Arguments,
-        frame: Frame,
-        mask: int,
-        site: Site,
-    ) -> Cases:
-        """Call a function of the provider."""
+class Expressions(Imports):
+    """Evaluates expressions; calls are left to heirs."""
 
     def evaluate(self, node: ast.expr, frame: Frame, mask: int) -> Cases:
         """The value of an expression in the releases of `mask` that are still alive.
@@ -240,7 +172,6 @@ class Expressions(Library):
     def _eval_binop(self, node: ast.BinOp, frame: Frame, mask: int) -> Cases:
         left = self.evaluate(node.left, frame, mask)
         right = self.evaluate(node.right, frame, mask)
-        operate = _BINARY.get(type(node.op))
         cases: list[Case] = []
         for a in left:
             for b in narrowed(right, a.mask):
@@ -248,8 +179,8 @@ class Expressions(Library):
                 match a.value, b.value:
                     case Sequence(), Sequence() if isinstance(node.op, ast.Add):
                         value = Sequence(a.value.kind, a.value.items + b.value.items)
-                    case Constant(one), Constant(two) if operate and small(one) and small(two):
-                        value = attempt(operate, one, two)
+                    case Constant(one), Constant(two):
+                        value = combined(node.op, one, two)
                 if value is None:
                     value = Unknown(excerpt(node), frame.module.site(node))
                 cases.append(Case(b.mask, value))
@@ -296,22 +227,18 @@ class Expressions(Library):
             for operand in (node.left, *node.comparators):
                 self.evaluate(operand, frame, mask)
             return self._unknown(node, frame, mask)
-        compare = _COMPARE[type(node.ops[0])]
         left = self.evaluate(node.left, frame, mask)
         right = self.evaluate(node.comparators[0], frame, mask)
         cases: list[Case] = []
         for a in left:
             for b in narrowed(right, a.mask):
-                value: Value | None = None
                 one, two = plain(a.value), plain(b.value)
                 if isinstance(node.ops[0], ast.Is | ast.IsNot) and None in (one, two):
                     # Only None is None; an object that was made is not.
                     one, two = _or_object(a.value, one), _or_object(b.value, two)
-                if one is not NOT_PLAIN and two is not NOT_PLAIN:
-                    value = attempt(compare, one, two)
-                if value is None:
-                    value = Unknown(excerpt(node), frame.module.site(node))
-                cases.append(Case(b.mask, value))
+                value = compared(node.ops[0], one, two)
+                unread = Unknown(excerpt(node), frame.module.site(node))
+                cases.append(Case(b.mask, unread if value is None else value))
         return joined(cases)
 
     def _eval_ifexp(self, node: ast.IfExp, frame: Frame, mask: int) -> Cases:
@@ -368,151 +295,6 @@ class Expressions(Library):
             else:
                 cases.extend(self._unknown(node, frame, case.mask))
         return joined(cases)
-
-    def _eval_call(self, node: ast.Call, frame: Frame, mask: int) -> Cases:
-        functions = self.evaluate(node.func, frame, mask)
-        given = self.arguments(node, frame, mask & covered(functions))
-        site = frame.module.site(node)
-        results: list[Case] = []
-        for function in narrowed(functions, frame.alive):
-            match function.value:
-                case OwnFunction():
-                    results.extend(self.call_own(function.value, given, frame, function.mask, site))
-                case StackClass() if function.value.title == "Api":
-                    results.extend(self._api_member(given, node, frame, function))
-                case OwnClass():
-                    self._construct(function.value, given, frame, function.mask, site)
-                    made = Case(function.mask, Instance(function.value, given, site))
-                    results.extend(narrowed((made,), frame.alive))
-                case StackClass() | StackObject():
-                    results.append(Case(function.mask, Instance(function.value, given, site)))
-                case Bound(owner, name):
-                    results.extend(self._method(owner, name, given, node, frame, function.mask))
-                case External(dotted):
-                    results.extend(self.call_external(dotted, given, node, frame, function.mask))
-                case Unknown():
-                    results.append(function)
-                case _:
-                    results.extend(self._unknown(node, frame, function.mask))
-        return joined(results)
-
-    def _construct(
-        self, cls: OwnClass, given: Arguments, frame: Frame, mask: int, site: Site
-    ) -> None:
-        """Calling a class calls the `__init__` that is first in its order of lookup."""
-        if not given.exact:
-            return
-        for line in lines(cls, mask, self.contract):
-            found = members("__init__", line, self.contract) if not line.unknown else []
-            if not found or found[0].site is None or found[0].signature is None:
-                continue
-            owner = found[0].owner.title
-            wrong = refused(f"{owner}.__init__", found[0].signature, given, bound=True)
-            if wrong:
-                both = found[0].mask & line.mask
-                frame.fail(Raised(both, "TypeError", wrong, site, certain=True))
-
-    def _api_member(self, given: Arguments, node: ast.Call, frame: Frame, api: Case) -> Cases:
-        """`Api("inference")`: the member of that value."""
-        results: list[Case] = []
-        for case in narrowed(given.positional[0] if given.positional else (), api.mask):
-            match case.value, api.value:
-                case Constant(str(name)), StackClass(dotted):
-                    has = self.contract.apis().get(name, 0) & case.mask
-                    message = f"'{name}' is not a valid Api"
-                    frame.fail(
-                        Raised(
-                            case.mask & ~has,
-                            "ValueError",
-                            message,
-                            frame.module.site(node),
-                            certain=True,
-                            subject=f"Api.{name}",
-                        )
-                    )
-                    results.append(Case(has, EnumMember(dotted, name)))
-                case _:
-                    results.extend(self._unknown(node, frame, case.mask))
-        return joined(results)
-
-    def _hand_over(self, function: OwnFunction, node: ast.Call, frame: Frame) -> None:
-        """A function that changes its argument changes what the caller's name stands for."""
-        changed = changed_names(function.node)
-        parameters = [a.arg for a in (*function.node.args.posonlyargs, *function.node.args.args)]
-        passed = [*zip(parameters, node.args, strict=False)]
-        passed += [(k.arg, k.value) for k in node.keywords if k.arg]
-        for parameter, argument in passed:
-            if parameter in changed and isinstance(argument, ast.Name):
-                holder = frame.holder(argument.id)
-                if holder is not None:
-                    holder.bind(argument.id, self._unknown(node, frame, frame.alive))
-
-    def arguments(self, node: ast.Call, frame: Frame, mask: int) -> Arguments:
-        """What a call passes."""
-        exact = True
-        positional: list[Cases] = []
-        for argument in node.args:
-            if isinstance(argument, ast.Starred):
-                exact = False
-                self.evaluate(argument.value, frame, mask)
-            else:
-                positional.append(self.evaluate(argument, frame, mask))
-        keywords: dict[str, Cases] = {}
-        sites: dict[str, Site] = {}
-        for keyword in node.keywords:
-            cases = self.evaluate(keyword.value, frame, mask)
-            site = frame.module.site(keyword.value)
-            splat = {keyword.arg: cases} if keyword.arg is not None else _splatted(cases)
-            if splat is None:
-                exact = False
-                continue
-            keywords.update(splat)
-            sites.update(dict.fromkeys(splat, site))
-        return Arguments(tuple(positional), keywords, sites, exact)
-
-    def _method(
-        self,
-        owner: Value,
-        name: str,
-        given: Arguments,
-        node: ast.Call,
-        frame: Frame,
-        mask: int,
-    ) -> Cases:
-        arguments = [plain_in(cases, mask) for cases in given.positional]
-        if (
-            isinstance(owner, Constant)
-            and isinstance(owner.value, str)
-            and name in _STRING_METHODS
-            and not given.keywords
-            and all(one is not NOT_PLAIN and small(one) for one in (owner.value, *arguments))
-        ):
-            value = attempt(getattr(owner.value, name), *arguments)
-            if value is not None:
-                return (Case(mask, value),)
-        if isinstance(owner, Sequence | Dictionary) and name == "copy":
-            return (Case(mask, owner),)
-        if isinstance(owner, Sequence | Dictionary) and name in MUTATING:
-            for changed in changed_names(node):
-                holder = frame.holder(changed)
-                if holder is not None:
-                    holder.bind(changed, self._unknown(node, frame, mask))
-        return self._unknown(node, frame, mask)
-
-
-def _splatted(cases: Iterable[Case]) -> dict[str, Cases] | None:
-    """The keyword arguments that `**cases` stands for; None if they can't be listed."""
-    keywords: dict[str, Cases] = {}
-    for case in cases:
-        if not isinstance(case.value, Dictionary):
-            return None
-        for entry in case.value.entries:
-            if not isinstance(entry.key, str):
-                return None
-            mask = entry.mask & case.mask
-            before = narrowed(keywords.get(entry.key, ()), ~mask)
-            keywords[entry.key] = joined([*before, Case(mask, entry.value)])
-    return keywords
 
 
 def _has_walrus(node: ast.AST) -> bool:

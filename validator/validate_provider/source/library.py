@@ -4,8 +4,8 @@ import ast
 from collections.abc import Callable
 
 from validate_provider.source.classes import lines
+from validate_provider.source.expressions import Expressions
 from validate_provider.source.frame import Frame
-from validate_provider.source.lookups import Lookups
 from validate_provider.source.plain import plain_in
 from validate_provider.source.values import (
     Arguments,
@@ -29,7 +29,7 @@ from validate_provider.source.values import (
 )
 
 
-class Library(Lookups):
+class Library(Expressions):
     """Calls functions that are neither the provider's nor the stack's."""
 
     def call_external(

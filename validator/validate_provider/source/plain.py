@@ -1,8 +1,6 @@
 """Values that are written out plainly, and what can be told of them."""
 
 import ast
-import re
-from collections.abc import Callable
 
 from validate_provider.source.values import (
     Cases,
@@ -10,7 +8,6 @@ from validate_provider.source.values import (
     Dictionary,
     EnumMember,
     External,
-    Item,
     OwnClass,
     OwnFunction,
     OwnModule,
@@ -22,9 +19,6 @@ from validate_provider.source.values import (
 )
 
 _LONGEST_EXCERPT = 60
-_LONGEST = 10_000
-_WIDE = re.compile(r"[%{:][^%{}]*\d{4}")
-"""A width in a format string."""
 
 
 class NotPlain:
@@ -82,22 +76,3 @@ def plain_in(cases: Cases, mask: int) -> object:
     """The one constant that cases are in all releases of `mask`; NOT_PLAIN if there is none."""
     found = narrowed(cases, mask)
     return plain(found[0].value) if len(found) == 1 else NOT_PLAIN
-
-
-def small(value: object) -> bool:
-    """Whether working with a constant can't take long: it is short, and pads to no great width."""
-    if not isinstance(value, str):
-        return not isinstance(value, bytes | list) or len(value) < _LONGEST
-    return len(value) < _LONGEST and not _WIDE.search(value)
-
-
-def attempt(operate: Callable[..., object], *arguments: object) -> Constant | Sequence | None:
-    """The constant that an operation on constants gives; None if Python itself would refuse."""
-    try:
-        result = operate(*arguments)
-    except Exception:
-        return None
-    if isinstance(result, list | tuple):
-        everywhere = -1
-        return Sequence("list", tuple(Item(everywhere, Constant(part)) for part in result))
-    return Constant(result)

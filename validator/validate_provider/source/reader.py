@@ -7,29 +7,21 @@ from validate_provider.contract import Contract
 from validate_provider.source.control import Control
 from validate_provider.source.frame import Frame
 from validate_provider.source.modules import SourceModule, Sources
-from validate_provider.source.signature import parameters
 from validate_provider.source.values import (
-    Arguments,
     Case,
     Cases,
-    Constant,
-    Coroutine,
     Dictionary,
     External,
-    OwnFunction,
     OwnModule,
     Raised,
     Sequence,
     Site,
     StackModule,
-    Unknown,
     Value,
     covered,
     joined,
-    narrowed,
 )
 
-_DEEPEST_CALL = 40
 _MOST_STEPS = 100_000
 _MOST_ITEMS = 20_000
 
@@ -157,87 +149,6 @@ class Reader(Control):
             module.raised = tuple(frame.raised)
         module.state = "done"
 
-    def call(
-        self,
-        function: OwnFunction,
-        positional: tuple[Cases, ...],
-        mask: int,
-    ) -> tuple[Cases, tuple[Raised, ...]]:
-        """Call a function from outside, as the loader does.
-
-        Returns:
-            What it returns (a coroutine already awaited), and what it raises.
-        """
-        frame = Frame(function.module, mask)
-        site = function.module.site(function.node)
-        given = Arguments(positional, {}, {}, exact=True)
-        cases = self.call_own(function, given, frame, mask, site)
-        return cases, tuple(frame.raised)
-
-    def call_own(
-        self,
-        function: OwnFunction,
-        given: Arguments,
-        frame: Frame,
-        mask: int,
-        site: Site,
-    ) -> Cases:
-        """Call a function of the provider with arguments; exceptions are noted in `frame`."""
-        node = function.node
-        harmless = {"staticmethod", "functools.cache", "functools.lru_cache", "functools.wraps"}
-        if set(function.decorators) - harmless:
-            why = f"`{node.name}` is wrapped by a decorator"
-            return (Case(mask, Unknown(why, site)),)
-        if node in self._calls or len(self._calls) >= _DEEPEST_CALL:
-            return (Case(mask, Unknown(f"`{node.name}` calls itself", site)),)
-        if any(isinstance(inner, ast.Yield | ast.YieldFrom) for inner in ast.walk(node)):
-            return (Case(mask, Unknown(f"`{node.name}` is a generator", site)),)
-        inside = Frame(function.module, mask, outer=function.outer)
-        inside.unsure = frame.unsure
-        inside.guarded = frame.guarded
-        self._bind_arguments(function, given, inside, frame, site)
-        inside.alive &= frame.alive
-        self._calls.append(node)
-        try:
-            self.run(node.body, inside)
-        finally:
-            self._calls.pop()
-        if inside.alive:
-            inside.leave((Case(inside.alive, Constant(None)),))
-        for raised in inside.raised:
-            frame.fail(raised)
-        result = narrowed(inside.result(), frame.alive)
-        if function.is_async:
-            return (Case(covered(result), Coroutine(result)),) if result else ()
-        return result
-
-    def _bind_arguments(
-        self,
-        function: OwnFunction,
-        given: Arguments,
-        inside: Frame,
-        frame: Frame,
-        site: Site,
-    ) -> None:
-        signature = parameters(function.node.args)
-        by_position = [n for n in signature.names if n not in signature.keyword_only]
-        named = dict(zip(by_position, given.positional, strict=False))
-        named |= {n: cases for n, cases in given.keywords.items() if n in signature.names}
-        for name in (*signature.names, *_stars(function.node.args)):
-            cases = named.get(name)
-            if cases is not None:
-                inside.bind(name, cases)
-                continue
-            default = _default(function.node.args, name)
-            if default is not None:
-                inside.bind(name, self.evaluate(default, inside, inside.alive))
-                continue
-            if given.exact and name in signature.required:
-                message = f"{function.name}() missing 1 required positional argument: '{name}'"
-                frame.fail(Raised(inside.alive, "TypeError", message, site, certain=True))
-            unknown = Unknown(f"the argument `{name}` of `{function.name}`", site)
-            inside.bind(name, (Case(inside.alive, unknown),))
-
     def attributes(self, module: SourceModule, name: str, mask: int) -> tuple[Cases, int]:
         """What `getattr(module, name)` gives, and the releases in which there is nothing."""
         cases = self.module_name(module, name, mask)
@@ -256,20 +167,3 @@ def _size(value: Value) -> int:
             return len(entries)
         case _:
             return 0
-
-
-def _stars(arguments: ast.arguments) -> list[str]:
-    return [star.arg for star in (arguments.vararg, arguments.kwarg) if star]
-
-
-def _default(arguments: ast.arguments, name: str) -> ast.expr | None:
-    """The default value of a parameter, if it has one."""
-    plain = [*arguments.posonlyargs, *arguments.args]
-    first = len(plain) - len(arguments.defaults)
-    for index, argument in enumerate(plain):
-        if argument.arg == name and index >= first:
-            return arguments.defaults[index - first]
-    for argument, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True):
-        if argument.arg == name:
-            return default
-    return None

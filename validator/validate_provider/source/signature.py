@@ -65,3 +65,21 @@ def refused(name: str, signature: Signature, given: Arguments, *, bound: bool = 
             names = " and ".join(f"'{p}'" for p in absent)
             return f"{name}() missing {len(absent)} required {kind} argument{plural}: {names}"
     return ""
+
+
+def stars(arguments: ast.arguments) -> list[str]:
+    """The names of `*args` and `**kwargs`, where there are such parameters."""
+    return [star.arg for star in (arguments.vararg, arguments.kwarg) if star]
+
+
+def default_of(arguments: ast.arguments, name: str) -> ast.expr | None:
+    """The default value of a parameter, if it has one."""
+    plain = [*arguments.posonlyargs, *arguments.args]
+    first = len(plain) - len(arguments.defaults)
+    for index, argument in enumerate(plain):
+        if argument.arg == name and index >= first:
+            return arguments.defaults[index - first]
+    for argument, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True):
+        if argument.arg == name:
+            return default
+    return None

@@ -3,41 +3,28 @@
 import ast
 
 from validate_provider.source.changes import MUTATING, changed_names
-from validate_provider.source.expressions import Expressions
+from validate_provider.source.containers import Containers
 from validate_provider.source.frame import Frame
 from validate_provider.source.values import (
     Arguments,
-    Bound,
     Case,
     Cases,
     Caught,
     Constant,
-    Dictionary,
-    Entry,
     External,
-    FieldCase,
-    FieldCases,
     Instance,
-    Item,
     OwnClass,
-    OwnFunction,
     OwnModule,
     Raised,
     Sequence,
-    Site,
     StackClass,
-    StackModule,
-    StackObject,
-    Unknown,
     covered,
     joined,
     narrowed,
 )
 
-_FUTURE = (Case(-1, External("__future__.annotations")),)
 
-
-class Statements(Expressions):
+class Statements(Containers):
     """Follows statements through a frame."""
 
     def run(self, body: list[ast.stmt], frame: Frame) -> None:
@@ -49,87 +36,7 @@ class Statements(Expressions):
             if method is not None:
                 method(statement, frame)
 
-    def import_names(self, node: ast.ImportFrom, frame: Frame, module: str) -> None:
-        """Bind the names of `from module import ...`."""
-        site = frame.module.site(node)
-        modules = self.import_module(module, frame, frame.alive, site)
-        for alias in node.names:
-            if alias.name == "*":
-                frame.module.stars.extend(self._star(modules, frame, site))
-                continue
-            site = frame.module.site(alias)
-            cases: list[Case] = []
-            for case in narrowed(modules, frame.alive):
-                cases.extend(self._member(case, module, alias.name, frame, site))
-            frame.bind(alias.asname or alias.name, joined(cases))
-
-    def _star(self, modules: Cases, frame: Frame, site: Site) -> Cases:
-        """`from module import *`; it raises where `__all__` names what is not there."""
-        for case in modules:
-            if isinstance(case.value, StackModule):
-                dotted = case.value.dotted
-                for name, mask in self.contract.star(dotted).phantoms.items():
-                    message = f"module '{dotted}' has no attribute '{name}'"
-                    both = mask & case.mask & frame.alive
-                    frame.fail(Raised(both, "AttributeError", message, site, certain=True))
-        return narrowed(modules, frame.alive)
-
-    def _member(self, case: Case, module: str, name: str, frame: Frame, site: Site) -> Cases:
-        """What `from module import name` binds; a missing name raises ImportError."""
-        match case.value:
-            case StackModule(dotted):
-                found = self.stack_name(dotted, name, case.mask)
-            case OwnModule(own):
-                found = self.module_name(own, name, case.mask)
-                rest = case.mask & ~covered(found)
-                if rest and self.sources.module(f"{own.dotted}.{name}"):
-                    more = self.import_module(f"{own.dotted}.{name}", frame, rest, site)
-                    return joined([*found, *more])
-                if rest and own.state == "running" and not own.broken:
-                    why = f"`{own.dotted}` is still being imported"
-                    found = joined([*found, Case(rest, Unknown(why, site))])
-            case External(dotted):
-                if f"{dotted}.{name}" == "typing.TYPE_CHECKING":
-                    return (Case(case.mask, Constant(value=False)),)
-                return (Case(case.mask, External(f"{dotted}.{name}")),)
-            case _:
-                return (case,)
-        missing = case.mask & ~covered(found)
-        message = f"cannot import name '{name}' from '{module}'"
-        frame.fail(
-            Raised(missing, "ImportError", message, site, certain=True, subject=f"{module}.{name}")
-        )
-        return found
-
     # One method for each kind of statement, named after its class in `ast`.
-
-    def _run_import(self, node: ast.Import, frame: Frame) -> None:
-        for alias in node.names:
-            site = frame.module.site(alias)
-            modules = self.import_module(alias.name, frame, frame.alive, site)
-            if alias.asname:
-                frame.bind(alias.asname, modules)
-                continue
-            top = alias.name.partition(".")[0]
-            mask = covered(modules) & frame.alive
-            frame.bind(top, self.import_module(top, frame, mask, site))
-
-    def _run_importfrom(self, node: ast.ImportFrom, frame: Frame) -> None:
-        if node.module == "__future__":
-            for alias in node.names:
-                frame.names[alias.name] = (Case(-1, External(f"__future__.{alias.name}")),)
-            return
-        if not node.level:
-            self.import_names(node, frame, node.module or "")
-            return
-        parts = frame.module.package.split(".")
-        if node.level > len(parts):
-            message = "attempted relative import beyond top-level package"
-            site = frame.module.site(node)
-            frame.fail(Raised(frame.alive, "ImportError", message, site, certain=True))
-            return
-        base = ".".join(parts[: len(parts) - node.level + 1])
-        self.import_names(node, frame, f"{base}.{node.module}" if node.module else base)
 
     def _run_expr(self, node: ast.Expr, frame: Frame) -> None:
         match node.value:
@@ -139,85 +46,6 @@ class Statements(Expressions):
                 self._change(name, method, call, frame)
             case expression:
                 self.evaluate(expression, frame, frame.alive)
-
-    def _is_container(self, name: str, frame: Frame) -> bool:
-        holder = frame.holder(name)
-        return holder is not None and any(
-            isinstance(case.value, Sequence | Dictionary) for case in holder.names[name]
-        )
-
-    def _change(self, name: str, method: str, node: ast.Call, frame: Frame) -> None:
-        """A method that changes a list or dict: followed for the common ones, else forgotten."""
-        holder = frame.holder(name) or frame
-        results: list[Case] = []
-        for owner in narrowed(holder.names[name], frame.alive):
-            match owner.value:
-                case Sequence(kind, items) if node.args and not node.keywords:
-                    added = self.evaluate(node.args[-1], frame, owner.mask)
-                    results.extend(self._grown(kind, items, added, method, node, frame))
-                case Dictionary(entries):
-                    results.extend(self._updated(entries, method, node, frame, owner.mask))
-                case _:
-                    results.extend(self._unknown(node, frame, owner.mask))
-        holder.bind(name, joined(results))
-
-    def _grown(
-        self,
-        kind: str,
-        items: tuple[Item, ...],
-        added: Cases,
-        method: str,
-        node: ast.Call,
-        frame: Frame,
-    ) -> Cases:
-        if method == "append":
-            new = tuple(Item(case.mask, case.value) for case in added)
-            return (Case(covered(added), Sequence(kind, items + new)),)
-        at_start = (
-            method == "insert"
-            and isinstance(node.args[0], ast.Constant)
-            and node.args[0].value == 0
-        )
-        results: list[Case] = []
-        for case in added:
-            if method == "extend" and isinstance(case.value, Sequence):
-                more = tuple(i._replace(mask=i.mask & case.mask) for i in case.value.items)
-                new = tuple(item for item in more if item.mask)
-                results.append(Case(case.mask, Sequence(kind, items + new)))
-            elif at_start:
-                first = (Item(case.mask, case.value),)
-                results.append(Case(case.mask, Sequence(kind, first + items)))
-            else:
-                results.extend(self._unknown(node, frame, case.mask))
-        return tuple(results)
-
-    def _updated(
-        self, entries: tuple[Entry, ...], method: str, node: ast.Call, frame: Frame, mask: int
-    ) -> Cases:
-        """`update` with dictionaries and keywords, `setdefault` with a constant key."""
-        match method, node.args:
-            case "setdefault", [ast.Constant(value=key), default] if not node.keywords:
-                has = 0
-                for entry in entries:
-                    has |= entry.mask if entry.key == key else 0
-                added = self.evaluate(default, frame, mask & ~has)
-                new = tuple(Entry(case.mask, key, case.value) for case in added)
-                return (Case(mask, Dictionary(entries + new)),)
-            case "update", [] | [_]:
-                call = ast.copy_location(
-                    ast.Call(ast.Name("dict", ast.Load()), node.args, node.keywords), node
-                )
-                if node.args:
-                    splat = ast.keyword(None, node.args[0])
-                    call = ast.copy_location(ast.Call(call.func, [], [splat, *node.keywords]), node)
-                given = self.arguments(call, frame, mask)
-                if given.exact:
-                    result = Dictionary(entries)
-                    for key, cases in given.keywords.items():
-                        for case in cases:
-                            result = result.with_entry(Entry(case.mask, key, case.value))
-                    return (Case(mask, result),)
-        return self._unknown(node, frame, mask)
 
     def _run_assign(self, node: ast.Assign, frame: Frame) -> None:
         cases = self.evaluate(node.value, frame, frame.alive)
@@ -268,23 +96,6 @@ class Statements(Expressions):
             case _:
                 self.forget(changed_names(target), frame, covered(cases), target)
 
-    def _store_entry(
-        self, name: str, key: ast.expr, cases: Cases, target: ast.expr, frame: Frame
-    ) -> None:
-        holder = frame.holder(name) or frame
-        keys = self.evaluate(key, frame, covered(cases))
-        results: list[Case] = []
-        for owner in narrowed(holder.names[name], covered(cases)):
-            for key_case in narrowed(keys, owner.mask):
-                for case in narrowed(cases, key_case.mask):
-                    match owner.value, key_case.value:
-                        case Dictionary(), Constant(constant):
-                            entry = Entry(case.mask, constant, case.value)
-                            results.append(Case(case.mask, owner.value.with_entry(entry)))
-                        case _:
-                            results.extend(self._unknown(target, frame, case.mask))
-        holder.bind(name, joined(results))
-
     def _store_attribute(
         self, owner: ast.expr, attribute: str, cases: Cases, target: ast.expr, frame: Frame
     ) -> None:
@@ -313,18 +124,6 @@ class Statements(Expressions):
                     holder.bind_value(owner.id, case.value._replace(given=changed), case.mask)
                 case _:
                     self.forget(changed_names(target), frame, case.mask, target)
-
-    def forget(self, names: set[str], frame: Frame, mask: int, node: ast.AST) -> None:
-        """Give up on names that something which is not followed may have changed."""
-        for name in sorted(names):
-            holder = frame.holder(name)
-            if holder is not None:
-                why = f"`{name}` is changed by {self._head(node)}"
-                value = Unknown(why, frame.module.site(node))
-                holder.bind(name, (Case(mask, value),))
-
-    def _head(self, node: ast.AST) -> str:
-        return f"`{ast.unparse(node).splitlines()[0]}`"
 
     def _run_delete(self, node: ast.Delete, frame: Frame) -> None:
         for target in node.targets:
@@ -402,93 +201,3 @@ class Statements(Expressions):
         _true, false, _unknown = self.truth(node.test, frame, frame.alive)
         site = frame.module.site(node)
         frame.fail(Raised(false, "AssertionError", "", site, certain=True))
-
-    def _run_functiondef(self, node: ast.FunctionDef | ast.AsyncFunctionDef, frame: Frame) -> None:
-        decorators = tuple(self._decorator(d, frame) for d in node.decorator_list)
-        arguments = node.args
-        for default in (*arguments.defaults, *(d for d in arguments.kw_defaults if d)):
-            self.evaluate(default, frame, frame.alive)
-        every = (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)
-        stars = (star for star in (arguments.vararg, arguments.kwarg) if star)
-        generic = bool(getattr(node, "type_params", ()))
-        for annotation in (*(a.annotation for a in (*every, *stars)), node.returns):
-            if annotation is not None and not generic:
-                self._check_annotation(annotation, frame)
-        if node.name == "__getattr__" and frame.outer is None:
-            frame.module.open = "it defines `__getattr__`"
-        frame.bind_value(node.name, OwnFunction(node, decorators, frame), frame.alive)
-
-    def _check_annotation(self, node: ast.expr, frame: Frame) -> None:
-        """Names in an annotation must exist, unless it is never evaluated.
-
-        Python 3.14 evaluates annotations when somebody asks for them; so it is never certain.
-        """
-        if frame.module.names.get("annotations") == _FUTURE:
-            return
-        trial = Frame(frame.module, frame.alive, outer=frame)
-        for inner in ast.walk(node):
-            if isinstance(inner, ast.Name):
-                self.lookup(inner.id, trial, frame.alive, frame.module.site(inner))
-        for raised in trial.raised:
-            frame.fail(raised._replace(certain=False))
-
-    _run_asyncfunctiondef = _run_functiondef
-
-    def _run_typealias(self, node: ast.AST, frame: Frame) -> None:
-        # `type X = ...`, in the syntax tree from Python 3.12.
-        name = getattr(node, "name", None)
-        if isinstance(name, ast.Name):
-            frame.bind(name.id, self._unknown(node, frame, frame.alive))
-
-    def _decorator(self, node: ast.expr, frame: Frame) -> str:
-        target = node.func if isinstance(node, ast.Call) else node
-        names = set()
-        for case in self.evaluate(target, frame, frame.alive):
-            match case.value:
-                case External(dotted) | StackObject(dotted) | StackClass(dotted):
-                    names.add(dotted.removeprefix("builtins."))
-                case Bound(_, "setter" | "getter" | "deleter") | Unknown():
-                    names.add("property" if isinstance(target, ast.Attribute) else "?")
-                case _:
-                    names.add("?")
-        return names.pop() if len(names) == 1 else "?"
-
-    def _run_classdef(self, node: ast.ClassDef, frame: Frame) -> None:
-        bases = tuple(self.evaluate(base, frame, frame.alive) for base in node.bases)
-        body = Frame(frame.module, frame.alive, outer=frame, is_class=True)
-        body.guarded = frame.guarded
-        self.run(node.body, body)
-        fields: dict[str, FieldCases] = {}
-        for statement in node.body:
-            match statement:
-                case ast.AnnAssign(target=ast.Name(id=name), annotation=annotation):
-                    fields[name] = (FieldCase(frame.alive, statement),)
-                    self._check_annotation(annotation, body)
-        frame.raised.extend(body.raised)
-        frame.alive &= body.alive
-        decorated = any(self._decorator(d, frame) == "?" for d in node.decorator_list)
-        made = OwnClass(
-            frame.module,
-            node,
-            bases,
-            body.names,
-            fields,
-            open_=decorated or _has_metaclass(node) or _names_itself(node),
-        )
-        frame.bind_value(node.name, made, frame.alive)
-
-
-def _names_itself(node: ast.ClassDef) -> bool:
-    """Whether a class body reaches its own names by `locals()` or `vars()`."""
-    return any(
-        isinstance(inner, ast.Call)
-        and isinstance(inner.func, ast.Name)
-        and inner.func.id in {"locals", "vars"}
-        for statement in node.body
-        if not isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef)
-        for inner in ast.walk(statement)
-    )
-
-
-def _has_metaclass(node: ast.ClassDef) -> bool:
-    return any(keyword.arg == "metaclass" for keyword in node.keywords)

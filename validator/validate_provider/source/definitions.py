@@ -1,0 +1,114 @@
+"""Functions and classes that the provider defines, in each release."""
+
+import ast
+
+from validate_provider.source.frame import Frame
+from validate_provider.source.statements import Statements
+from validate_provider.source.values import (
+    Bound,
+    Case,
+    External,
+    FieldCase,
+    FieldCases,
+    OwnClass,
+    OwnFunction,
+    StackClass,
+    StackObject,
+    Unknown,
+)
+
+_FUTURE = (Case(-1, External("__future__.annotations")),)
+
+
+class Definitions(Statements):
+    """Follows `def` and `class`."""
+
+    def _run_functiondef(self, node: ast.FunctionDef | ast.AsyncFunctionDef, frame: Frame) -> None:
+        decorators = tuple(self._decorator(d, frame) for d in node.decorator_list)
+        arguments = node.args
+        for default in (*arguments.defaults, *(d for d in arguments.kw_defaults if d)):
+            self.evaluate(default, frame, frame.alive)
+        every = (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)
+        stars = (star for star in (arguments.vararg, arguments.kwarg) if star)
+        generic = bool(getattr(node, "type_params", ()))
+        for annotation in (*(a.annotation for a in (*every, *stars)), node.returns):
+            if annotation is not None and not generic:
+                self._check_annotation(annotation, frame)
+        if node.name == "__getattr__" and frame.outer is None:
+            frame.module.open = "it defines `__getattr__`"
+        frame.bind_value(node.name, OwnFunction(node, decorators, frame), frame.alive)
+
+    def _check_annotation(self, node: ast.expr, frame: Frame) -> None:
+        """Names in an annotation must exist, unless it is never evaluated.
+
+        Python 3.14 evaluates annotations when somebody asks for them; so it is never certain.
+        """
+        if frame.module.names.get("annotations") == _FUTURE:
+            return
+        trial = Frame(frame.module, frame.alive, outer=frame)
+        for inner in ast.walk(node):
+            if isinstance(inner, ast.Name):
+                self.lookup(inner.id, trial, frame.alive, frame.module.site(inner))
+        for raised in trial.raised:
+            frame.fail(raised._replace(certain=False))
+
+    _run_asyncfunctiondef = _run_functiondef
+
+    def _run_typealias(self, node: ast.AST, frame: Frame) -> None:
+        # `type X = ...`, in the syntax tree from Python 3.12.
+        name = getattr(node, "name", None)
+        if isinstance(name, ast.Name):
+            frame.bind(name.id, self._unknown(node, frame, frame.alive))
+
+    def _decorator(self, node: ast.expr, frame: Frame) -> str:
+        target = node.func if isinstance(node, ast.Call) else node
+        names = set()
+        for case in self.evaluate(target, frame, frame.alive):
+            match case.value:
+                case External(dotted) | StackObject(dotted) | StackClass(dotted):
+                    names.add(dotted.removeprefix("builtins."))
+                case Bound(_, "setter" | "getter" | "deleter") | Unknown():
+                    names.add("property" if isinstance(target, ast.Attribute) else "?")
+                case _:
+                    names.add("?")
+        return names.pop() if len(names) == 1 else "?"
+
+    def _run_classdef(self, node: ast.ClassDef, frame: Frame) -> None:
+        bases = tuple(self.evaluate(base, frame, frame.alive) for base in node.bases)
+        body = Frame(frame.module, frame.alive, outer=frame, is_class=True)
+        body.guarded = frame.guarded
+        self.run(node.body, body)
+        fields: dict[str, FieldCases] = {}
+        for statement in node.body:
+            match statement:
+                case ast.AnnAssign(target=ast.Name(id=name), annotation=annotation):
+                    fields[name] = (FieldCase(frame.alive, statement),)
+                    self._check_annotation(annotation, body)
+        frame.raised.extend(body.raised)
+        frame.alive &= body.alive
+        decorated = any(self._decorator(d, frame) == "?" for d in node.decorator_list)
+        made = OwnClass(
+            frame.module,
+            node,
+            bases,
+            body.names,
+            fields,
+            open_=decorated or _has_metaclass(node) or _names_itself(node),
+        )
+        frame.bind_value(node.name, made, frame.alive)
+
+
+def _names_itself(node: ast.ClassDef) -> bool:
+    """Whether a class body reaches its own names by `locals()` or `vars()`."""
+    return any(
+        isinstance(inner, ast.Call)
+        and isinstance(inner.func, ast.Name)
+        and inner.func.id in {"locals", "vars"}
+        for statement in node.body
+        if not isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef)
+        for inner in ast.walk(statement)
+    )
+
+
+def _has_metaclass(node: ast.ClassDef) -> bool:
+    return any(keyword.arg == "metaclass" for keyword in node.keywords)

@@ -1,0 +1,104 @@
+"""Import statements of the provider, in each release."""
+
+import ast
+
+from validate_provider.source.frame import Frame
+from validate_provider.source.lookups import Lookups
+from validate_provider.source.values import (
+    Case,
+    Cases,
+    Constant,
+    External,
+    OwnModule,
+    Raised,
+    Site,
+    StackModule,
+    Unknown,
+    covered,
+    joined,
+    narrowed,
+)
+
+
+class Imports(Lookups):
+    """Binds what import statements bind."""
+
+    def import_names(self, node: ast.ImportFrom, frame: Frame, module: str) -> None:
+        """Bind the names of `from module import ...`."""
+        site = frame.module.site(node)
+        modules = self.import_module(module, frame, frame.alive, site)
+        for alias in node.names:
+            if alias.name == "*":
+                frame.module.stars.extend(self._star(modules, frame, site))
+                continue
+            site = frame.module.site(alias)
+            cases: list[Case] = []
+            for case in narrowed(modules, frame.alive):
+                cases.extend(self._member(case, module, alias.name, frame, site))
+            frame.bind(alias.asname or alias.name, joined(cases))
+
+    def _star(self, modules: Cases, frame: Frame, site: Site) -> Cases:
+        """`from module import *`; it raises where `__all__` names what is not there."""
+        for case in modules:
+            if isinstance(case.value, StackModule):
+                dotted = case.value.dotted
+                for name, mask in self.contract.star(dotted).phantoms.items():
+                    message = f"module '{dotted}' has no attribute '{name}'"
+                    both = mask & case.mask & frame.alive
+                    frame.fail(Raised(both, "AttributeError", message, site, certain=True))
+        return narrowed(modules, frame.alive)
+
+    def _member(self, case: Case, module: str, name: str, frame: Frame, site: Site) -> Cases:
+        """What `from module import name` binds; a missing name raises ImportError."""
+        match case.value:
+            case StackModule(dotted):
+                found = self.stack_name(dotted, name, case.mask)
+            case OwnModule(own):
+                found = self.module_name(own, name, case.mask)
+                rest = case.mask & ~covered(found)
+                if rest and self.sources.module(f"{own.dotted}.{name}"):
+                    more = self.import_module(f"{own.dotted}.{name}", frame, rest, site)
+                    return joined([*found, *more])
+                if rest and own.state == "running" and not own.broken:
+                    why = f"`{own.dotted}` is still being imported"
+                    found = joined([*found, Case(rest, Unknown(why, site))])
+            case External(dotted):
+                if f"{dotted}.{name}" == "typing.TYPE_CHECKING":
+                    return (Case(case.mask, Constant(value=False)),)
+                return (Case(case.mask, External(f"{dotted}.{name}")),)
+            case _:
+                return (case,)
+        missing = case.mask & ~covered(found)
+        message = f"cannot import name '{name}' from '{module}'"
+        frame.fail(
+            Raised(missing, "ImportError", message, site, certain=True, subject=f"{module}.{name}")
+        )
+        return found
+
+    def _run_import(self, node: ast.Import, frame: Frame) -> None:
+        for alias in node.names:
+            site = frame.module.site(alias)
+            modules = self.import_module(alias.name, frame, frame.alive, site)
+            if alias.asname:
+                frame.bind(alias.asname, modules)
+                continue
+            top = alias.name.partition(".")[0]
+            mask = covered(modules) & frame.alive
+            frame.bind(top, self.import_module(top, frame, mask, site))
+
+    def _run_importfrom(self, node: ast.ImportFrom, frame: Frame) -> None:
+        if node.module == "__future__":
+            for alias in node.names:
+                frame.names[alias.name] = (Case(-1, External(f"__future__.{alias.name}")),)
+            return
+        if not node.level:
+            self.import_names(node, frame, node.module or "")
+            return
+        parts = frame.module.package.split(".")
+        if node.level > len(parts):
+            message = "attempted relative import beyond top-level package"
+            site = frame.module.site(node)
+            frame.fail(Raised(frame.alive, "ImportError", message, site, certain=True))
+            return
+        base = ".".join(parts[: len(parts) - node.level + 1])
+        self.import_names(node, frame, f"{base}.{node.module}" if node.module else base)
