@@ -1,16 +1,21 @@
 """Which releases a check is about, and where that choice came from."""
 
-from typing import NamedTuple
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from validate_provider.contract import Timeline
-from validate_provider.source.declared import STACK_DISTRIBUTIONS, admitted, declared
+from validate_provider.source.declared import STACK_DISTRIBUTIONS, Declared, admitted, declared
 from validate_provider.source.project import Project
-from validate_provider.source.requirement import distribution_of
+from validate_provider.source.requirement import admits, distribution_of
 
-_WORDS = ("all", "declared", "latest")
+if TYPE_CHECKING:
+    from validate_provider.installed import Installed
+
+_WORDS = ("all", "declared", "installed", "latest")
 _NOT_A_QUESTION = (
-    "`{}` is none of all, declared and latest, and names no stack; write it like `ogx==1.5.0` "
-    "or `llama-stack>=0.7,<0.8`"
+    "`{}` is none of all, declared, installed and latest, and names no stack; write it like "
+    "`ogx==1.5.0` or `llama-stack>=0.7,<0.8`"
 )
 
 
@@ -19,67 +24,152 @@ class Question(NamedTuple):
 
     releases: int
     origin: str
-    """For people: `from dependencies in pyproject.toml:14 (llama-stack-api>=0.7,<0.8)`."""
-    declared: str
-    """The package's own stack requirements, as written; empty if it has none."""
+    """For people: `declared: llama-stack-api>=0.7,<0.8 in pyproject.toml:14`."""
+    declared: Declared
+    """The package's own stack requirements, whatever was asked."""
+    admitted: int
+    """The releases that those admit; 0 if there are none, or they can't be read."""
+    installed: "Installed | None" = None
+    """What was found if `installed` was asked about."""
 
 
 class UnknownReleaseError(Exception):
     """No release that the contract knows is meant; the text says what is known."""
 
 
+class UncheckableError(Exception):
+    """The question makes sense, but nothing here knows the releases that it is about."""
+
+
 def releases_in_question(
-    against: tuple[str, ...], project: Project, timeline: Timeline
+    against: tuple[str, ...], project: Project, timeline: Timeline, python: Path | None = None
 ) -> Question:
     """The releases that a person, or the package itself, asks about.
 
     Args:
-        against: What was asked: `all`, `latest`, `declared`, a release such as
+        against: What was asked: `all`, `latest`, `declared`, `installed`, a release such as
             `ogx==1.5.0`, or a requirement such as `llama-stack>=0.2.16,<0.8`. Several add up.
-        project: The project, for `declared`.
+        project: The project, for `declared` and `installed`.
         timeline: The releases that the contract knows.
+        python: The interpreter whose environment is meant by `installed`; None to look for it.
 
     Raises:
         UnknownReleaseError: If one of them admits no known release, or can't be read.
+        UncheckableError: If what is asked for, or installed, is newer than all that is known, or
+            if nothing is installed.
     """
     own = declared(project)
-    stated = ", ".join(own.requirements)
     releases = 0
     origins: list[str] = []
-    for wanted in against or ("declared",):
-        mask, origin = _one(wanted, own.requirements, own.origin, timeline)
-        if not mask:
-            known = ", ".join(timeline.ranges(timeline.everything))
-            raise UnknownReleaseError(
-                f"no release that is known satisfies {origin}; known: {known}"
-            )
+    installed = None
+    for wanted in dict.fromkeys(against or ("declared",)):
+        if wanted == "installed":
+            installed = _look_around(project, python)
+            mask, origin = _installed(installed, timeline)
+        else:
+            mask, origin = _one(wanted, own, timeline)
         releases |= mask
         origins.append(origin)
-    return Question(releases, " and ".join(origins), stated)
+    return Question(releases, " and ".join(origins), own, _admitted(own, timeline), installed)
 
 
-def _one(
-    wanted: str, requirements: tuple[str, ...], place: str, timeline: Timeline
-) -> tuple[int, str]:
+def _one(wanted: str, own: Declared, timeline: Timeline) -> tuple[int, str]:
     try:
         match wanted:
             case _ if wanted not in _WORDS and distribution_of(wanted) not in STACK_DISTRIBUTIONS:
                 raise UnknownReleaseError(_NOT_A_QUESTION.format(wanted))
             case "all":
-                return timeline.everything, "all releases"
+                return timeline.everything, "all that are known"
             case "latest":
-                return _latest(timeline), "the latest releases"
-            case "declared" if requirements:
-                stated = ", ".join(requirements)
-                return admitted(requirements, timeline), f"dependencies in {place} ({stated})"
+                return _latest(timeline), "the latest"
+            case "declared" if own.requirements:
+                origin = f"declared: {', '.join(own.requirements)} in {own.origin}"
+                mask = admitted(own.requirements, timeline)
+                return _known(mask, own.requirements, origin, timeline), origin
             case "declared":
-                return timeline.everything, "all releases, as no stack is among the dependencies"
+                return timeline.everything, "all that are known, as the package declares no stack"
             case _:
-                exact = timeline.find(wanted)
-                return exact or admitted((wanted,), timeline), f"--against {wanted}"
+                origin = f"--against {wanted}"
+                mask = timeline.find(wanted) or admitted((wanted,), timeline)
+                return _known(mask, (wanted,), origin, timeline), origin
     except ValueError as error:
-        where = f" in {place}" if wanted == "declared" else "; write it like `ogx==1.5.0`"
+        where = f" in {own.origin}" if wanted == "declared" else "; write it like `ogx==1.5.0`"
         raise UnknownReleaseError(f"{error}{where}") from None
+
+
+def _known(mask: int, requirements: tuple[str, ...], origin: str, timeline: Timeline) -> int:
+    """The releases, if there are any."""
+    if mask:
+        return mask
+    known = ", ".join(timeline.ranges(timeline.everything))
+    if any(_asks_for_newer(requirement, timeline) for requirement in requirements):
+        raise UncheckableError(
+            f"{origin} asks for a release that is newer than all that are known here ({known}); "
+            "a newer stack-provider-kit may know it"
+        )
+    raise UnknownReleaseError(f"no release that is known satisfies {origin}; known: {known}")
+
+
+def _asks_for_newer(requirement: str, timeline: Timeline) -> bool:
+    """Whether a requirement admits versions beyond the newest known one of its distribution."""
+    name = distribution_of(requirement)
+    newest = max(
+        (
+            release.version
+            for _bit, release in timeline.members(timeline.everything)
+            if name in (release.distribution, release.api_distribution)
+        ),
+        key=_numbers,
+    )
+    named = re.findall(r"\d+(?:\.\d+)*", requirement)
+    beyond = [newest, *(v for v in named if _numbers(v) > _numbers(newest))]
+    admitted_by = admits(requirement)
+    return any(admitted_by(version) or admitted_by(f"{version}.1") for version in beyond)
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(number) for number in re.findall(r"\d+", version))
+
+
+def _look_around(project: Project, python: Path | None) -> "Installed":
+    from validate_provider.installed import NothingInstalledError, find_installed
+
+    try:
+        return find_installed(project.root, python)
+    except NothingInstalledError as error:
+        raise UncheckableError(str(error)) from None
+
+
+def _installed(found: "Installed", timeline: Timeline) -> tuple[int, str]:
+    """The releases whose servers are installed; an API package stands for its server if alone."""
+    servers = {d: v for d, v in found.versions.items() if not d.endswith("-api")}
+    releases = 0
+    for distribution, version in (servers or found.versions).items():
+        server = distribution.removesuffix("-api")
+        mask = timeline.find(f"{server} {version}")
+        if not mask:
+            known = ", ".join(timeline.ranges(timeline.everything))
+            newest = max(
+                _numbers(release.version)
+                for _bit, release in timeline.members(timeline.everything)
+                if release.distribution == server
+            )
+            text = f"{distribution} {version}, installed for {found.python} ({found.chosen_by}),"
+            if _numbers(version) > newest:
+                raise UncheckableError(
+                    f"{text} is newer than all that are known here ({known}); "
+                    "a newer stack-provider-kit may know it, and --load asks it itself"
+                )
+            raise UncheckableError(f"{text} is not among the releases that are known: {known}")
+        releases |= mask
+    return releases, f"installed for {found.python}, {found.chosen_by}"
+
+
+def _admitted(own: Declared, timeline: Timeline) -> int:
+    try:
+        return admitted(own.requirements, timeline)
+    except ValueError:
+        return 0
 
 
 def _latest(timeline: Timeline) -> int:

@@ -8,7 +8,12 @@ from typing import IO, TYPE_CHECKING
 import click
 
 from validate_provider import contract
-from validate_provider.against import Question, UnknownReleaseError, releases_in_question
+from validate_provider.against import (
+    Question,
+    UncheckableError,
+    UnknownReleaseError,
+    releases_in_question,
+)
 from validate_provider.finding import Answer, Column, Severity
 from validate_provider.inputs import MissingPathError, find_inputs, shown
 from validate_provider.replay import Replay, replay
@@ -67,8 +72,8 @@ def main(arguments: list[str] | None = None) -> None:
     "--against",
     multiple=True,
     metavar="WHAT",
-    help="Releases to check: all, latest, declared (default: what the package's own "
-    "dependencies admit), ogx==1.5.0, 'llama-stack>=0.2.16,<0.8'. May be repeated.",
+    help="Releases to check: declared (default: what the package's own dependencies admit), all, "
+    "latest, installed, ogx==1.5.0, 'llama-stack>=0.2.16,<0.8'. May be repeated.",
 )
 @click.option(
     "--format",
@@ -81,8 +86,8 @@ def main(arguments: list[str] | None = None) -> None:
 @click.option(
     "--python",
     metavar="PYTHON",
-    help="With --load: the interpreter to ask. Default: the active virtual environment, then "
-    "a .venv beside the package.",
+    help="The interpreter that --load asks, and whose environment --against installed means. "
+    "Default: the active virtual environment, then a .venv beside the package.",
 )
 @click.option(
     "--timeout",
@@ -125,8 +130,11 @@ def validate(
 
         click.echo(rule_list() if list_rules else explained(explain or ""))
         return CLEAN
-    if (python or settings) and not load:
-        raise click.UsageError("--python and --config only go with --load")
+    if settings and not load:
+        raise click.UsageError("--config only goes with --load")
+    if python and not load and "installed" not in against:
+        raise click.UsageError("--python only goes with --load or --against installed")
+    interpreter = Path(python) if python else None
     table = contract.load()
     here = Path.cwd()
     try:
@@ -138,15 +146,19 @@ def validate(
     unchecked = list(inputs.unchecked)
     for project in inputs.projects:
         try:
-            question = releases_in_question(against, project, table.timeline)
+            question = releases_in_question(against, project, table.timeline, interpreter)
         except UnknownReleaseError as error:
             if against:
                 raise click.BadParameter(str(error), param_hint="--against") from None
             unchecked.append(f"{shown(project.root, here)}: {error}")
+        except UncheckableError as error:
+            unchecked.append(str(error))
         else:
             replays.append(replay(project, table, question.releases, here))
             questions.append(question)
-    asked = [_ask(r, table.timeline, python, timeout, settings) for r in replays] if load else []
+    asked = (
+        [_ask(r, table.timeline, interpreter, timeout, settings) for r in replays] if load else []
+    )
     if form == "json":
         from validate_provider.report.json import to_json
 
@@ -179,16 +191,15 @@ def _exit_code(replays: list[Replay]) -> int:
 def _ask(
     found: Replay,
     timeline: contract.Timeline,
-    python: str | None,
+    python: Path | None,
     timeout: float,
     settings: tuple[str, ...],
 ) -> "list[Asked]":
     from validate_provider.live.check import check
     from validate_provider.live.environment import NoStackError
 
-    interpreter = Path(python) if python else None
     try:
-        return check(found, timeline, interpreter, _config(settings), timeout)
+        return check(found, timeline, python, _config(settings), timeout)
     except (NoStackError, OSError) as error:
         raise CouldNotCheckError(str(error)) from None
 

@@ -46,7 +46,7 @@ def find(
         NoStackError: If no stack is installed in any of them.
     """
     refused = []
-    for candidate, chosen_by in _candidates(package, python, environ):
+    for candidate, chosen_by in candidates(package, python, environ):
         why_not = _has_no_stack(candidate, environ)
         if why_not is None:
             return Environment(candidate, chosen_by)
@@ -59,9 +59,16 @@ def find(
     )
 
 
-def _candidates(
-    package: Path, python: Path | None, environ: Mapping[str, str]
+def candidates(
+    package: Path, python: Path | None, environ: Mapping[str, str] = os.environ
 ) -> Iterator[tuple[Path, str]]:
+    """Yield the Pythons that may be the provider's, the likeliest first, and why each.
+
+    Args:
+        package: The package's folder, or its project's.
+        python: The Python asked for by `--python`, which is then the only one.
+        environ: The environment to look in.
+    """
     if python is not None:
         yield python.absolute(), "--python"
         return

@@ -4,15 +4,15 @@ from collections.abc import Iterator
 
 from validate_provider.against import Question
 from validate_provider.contract import Timeline
-from validate_provider.finding import Answer, Column, Finding, Severity
+from validate_provider.finding import Answer, Column, Finding
 from validate_provider.replay import ProviderVerdicts, Replay
+from validate_provider.report.ending import COLOURS, ending
+from validate_provider.report.grouping import Group, grouped, shortened, words
 from validate_provider.report.paint import Paint
-
-_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.ADVICE: "cyan"}
 
 
 def to_text(replay: Replay, question: Question, timeline: Timeline, paint: Paint) -> str:
-    """Render one project: its findings, a line for each provider, and the count.
+    """Render one project: its findings, a line for each provider, and a sentence that counts.
 
     Args:
         replay: What was found.
@@ -21,40 +21,62 @@ def to_text(replay: Replay, question: Question, timeline: Timeline, paint: Paint
         paint: Colours, or none.
     """
     lines: list[str] = []
-    for finding in replay.findings:
-        lines.extend(_finding(finding, replay, timeline, paint))
+    groups = grouped(replay.findings)
+    for group in groups:
+        lines.extend(_group(group, replay, timeline, paint))
         lines.append("")
     for provider in replay.providers:
-        lines.extend(_provider(provider, replay, question, timeline, paint))
-    lines.append(_count(replay, question, timeline, paint))
+        lines.extend(_provider(provider, replay, timeline, paint))
+    told = [group[0].severity for group in groups]
+    lines.append(ending(replay, told, question, timeline, paint))
     return "\n".join(lines)
 
 
-def _finding(finding: Finding, replay: Replay, timeline: Timeline, paint: Paint) -> Iterator[str]:
-    where = "{}:{}:{}: ".format(*finding.place) if finding.place else ""
-    severity = paint(finding.severity.value, _COLOURS[finding.severity], bold=True)
-    yield f"{paint(where, bold=True)}{severity} {finding.code} {finding.name}"
-    line = replay.line(finding)
+def _group(group: Group, replay: Replay, timeline: Timeline, paint: Paint) -> Iterator[str]:
+    """One fault: where it is, then what it does, by releases if they meet it differently."""
+    first = group[0]
+    where = "{}:{}:{}: ".format(*first.place) if first.place else ""
+    severity = paint(first.severity.value, COLOURS[first.severity], bold=True)
+    yield f"{paint(where, bold=True)}{severity} {first.code} {first.name}"
+    line = replay.line(first)
     if line:
         yield f"    {line}"
+    if len(group) == 1:
+        yield from _alone(first, replay, timeline)
+    else:
+        yield from _by_releases(group, timeline)
+
+
+def _alone(finding: Finding, replay: Replay, timeline: Timeline) -> Iterator[str]:
     tail = f"; {finding.hint}" if finding.hint.startswith("did you mean") else ""
-    yield f"  {finding.message}{tail}"
+    yield f"  {shortened(finding.message)}{tail}"
     if finding.hint and not tail:
         yield f"  {finding.hint}"
-    if finding.stack_says:
-        first, *more = finding.stack_says.split("\n")
-        yield f"  the stack would say: {first}"
-        yield from (f"    {text}" for text in more)
+    yield from _words(finding.stack_says, "  ")
     if finding.releases != replay.releases:
         yield f"  on {', '.join(timeline.ranges(finding.releases))}"
 
 
+def _by_releases(group: Group, timeline: Timeline) -> Iterator[str]:
+    alike = len({finding.stack_says for finding in group}) == 1
+    for number, finding in enumerate(group):
+        ranges = ", ".join(timeline.ranges(finding.releases))
+        hint = f"; {finding.hint}" if finding.hint else ""
+        yield f"  on {ranges}: {shortened(finding.message)}{hint}"
+        following = group[number + 1].stack_says if number + 1 < len(group) else ""
+        if finding.stack_says != following:
+            yield from _words(finding.stack_says, "  " if alike else "    ")
+
+
+def _words(stack_says: str, indent: str) -> Iterator[str]:
+    if stack_says:
+        said, *more = words(stack_says)
+        yield f"{indent}the stack would say: {said}"
+        yield from (f"{indent}  {text}" for text in more)
+
+
 def _provider(
-    provider: ProviderVerdicts,
-    replay: Replay,
-    question: Question,
-    timeline: Timeline,
-    paint: Paint,
+    provider: ProviderVerdicts, replay: Replay, timeline: Timeline, paint: Paint
 ) -> Iterator[str]:
     if provider.provider_type == "?":
         title = provider.package.dotted
@@ -67,7 +89,6 @@ def _provider(
             parts.append(f"{column.value}: {paint('unknown', 'yellow')}")
             continue
         parts.append(f"{column.value}: {_releases(yes, replay.releases, timeline, paint)}")
-    parts.append(f"declared: {question.declared or 'no stack'}")
     yield "   ".join(parts)
     for column in Column:
         unknown = provider.answers(column, Answer.UNKNOWN)
@@ -85,20 +106,3 @@ def _releases(mask: int, asked: int, timeline: Timeline, paint: Paint) -> str:
         return paint("no release", "red")
     text = ", ".join(timeline.ranges(mask))
     return paint(text, "green" if mask == asked else "yellow")
-
-
-def _count(replay: Replay, question: Question, timeline: Timeline, paint: Paint) -> str:
-    counts = []
-    for severity in Severity:
-        number = sum(finding.severity is severity for finding in replay.findings)
-        if number:
-            noun = (
-                severity.value
-                if severity is Severity.ADVICE or number == 1
-                else f"{severity.value}s"
-            )
-            counts.append(paint(f"{number} {noun}", _COLOURS[severity]))
-    examined = sum(1 for _ in timeline.members(replay.releases))
-    releases = "1 release" if examined == 1 else f"{examined} releases"
-    verdict = ", ".join(counts) or paint("no findings", "green")
-    return f"{verdict} ({releases}: {question.origin})"
