@@ -205,9 +205,12 @@ def hooks(source: LoaderSource) -> set[str]:
 def test_hooks_are_those_that_no_try_guards() -> None:
     assert hooks(loader()) == {
         "inference registers register_model",
+        "inference calls await register_model(_)",
         "files registers register_file",
+        "files calls await register_file(_)",
         "inference sets model_store",
         "scoring start-up list_scoring_functions",
+        "scoring calls await list_scoring_functions()",
     }
 
 

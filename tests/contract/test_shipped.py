@@ -1,12 +1,14 @@
 """The shipped data, against what is known of the releases from running them."""
 
+import inspect
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from validate_provider.contract import Contract
+from validate_provider.contract import Call, Contract, Method
 from validate_provider.contract.blocks import BlockFile
+from validate_provider.contract.calls import spell_call
 from validate_provider.contract.table import SHIPPED
 
 FILES = sorted(SHIPPED.rglob("*.txt"))
@@ -177,6 +179,7 @@ FLAGS = {
     "cycle-error": "ogx1.2.0..",
     "dependency-runtime-error": "0.2.21..",
     "directory-path": "0.2.2..",
+    "dynamic-routes": "0.2.2..0.6.1",
     "env-colon": "0.2.2..0.2.12",
     "env-colon-equals": "0.2.13..",
     "expands-user-dir": "0.2.7..",
@@ -324,6 +327,107 @@ def test_what_is_called_when_a_resource_comes_or_goes(contract: Contract) -> Non
         "register_toolgroup": "0.2.8..",
         "unregister_toolgroup": "0.2.8..",
     }
+
+
+@pytest.mark.parametrize(
+    ("api", "method", "calls"),
+    [
+        (
+            "datasetio",
+            "iterrows",
+            {ALL_OLD: "await iterrows(dataset_id=, start_index=, limit=)"},
+        ),
+        ("datasetio", "append_rows", {ALL_OLD: "await append_rows(dataset_id=, rows=)"}),
+        (
+            "inference",
+            "rerank",
+            {"0.6.0..": "await rerank(_)", "0.4.0..0.5.4": "await rerank(_, _, _, _)"},
+        ),
+        (
+            "tool_runtime",
+            "list_runtime_tools",
+            {
+                "0.2.2..0.3.5": "await list_runtime_tools(_, _)",
+                "0.4.0..": "await list_runtime_tools(_, _, authorization=)",
+            },
+        ),
+        ("files", "openai_upload_file", {"0.4.0..": "await openai_upload_file(_, _)"}),
+        ("inference", "register_model", {"0.2.2..": "await register_model(_)"}),
+        ("vector_io", "openai_list_vector_stores", {}),
+    ],
+)
+def test_how_a_method_is_called(
+    contract: Contract, api: str, method: str, calls: dict[str, str]
+) -> None:
+    found = contract.calls(api).get(method, ())
+    assert {contract.timeline.spell(m): spell_call(method, call) for m, call in found} == calls
+
+
+def test_every_call_is_awaited(contract: Contract) -> None:
+    calls = [
+        call for api in contract.providable() for c in contract.calls(api).values() for call in c
+    ]
+    assert len(calls) > 120
+    assert all(call.awaited for _, call in calls)
+
+
+UNFIT = {
+    ("datasetio", "append_rows"): ("0.5.0..ogx0.7.1", "the router passes the old names"),
+    ("datasetio", "iterrows"): ("0.5.0..ogx0.7.1", "the router passes the old names"),
+    ("inference", "rerank"): ("0.5.0..0.5.4", "the router passes the old parameters in order"),
+    ("vector_io", "openai_create_vector_store"): (
+        "0.2.15..0.2.24",
+        "the router passes provider_vector_db_id as well",
+    ),
+}
+"""Where no call fits the protocol: a provider written to the protocol fails at the request."""
+
+
+def test_a_call_fits_the_protocol_but_for_these(contract: Contract) -> None:
+    unfit: dict[tuple[str, str], int] = {}
+    for api, releases in contract.providable().items():
+        for name, variants in contract.methods(api).items():
+            for mask, method in variants:
+                found = without_fitting_call(contract, api, name, method, mask & releases)
+                if found:
+                    unfit[api, name] = unfit.get((api, name), 0) | found
+    spelled = {key: contract.timeline.spell(mask) for key, mask in unfit.items()}
+    assert spelled == {key: scope for key, (scope, _reason) in UNFIT.items()}
+
+
+def without_fitting_call(contract: Contract, api: str, name: str, method: Method, mask: int) -> int:
+    """Return the releases of MASK in which the method is called, and never in a way that fits."""
+    called, fits = 0, 0
+    for scope, call in contract.calls(api).get(name, ()):
+        called |= scope & mask
+        if binds(method, call):
+            fits |= scope
+    return called & ~fits
+
+
+_NONE = inspect.Parameter.empty
+
+
+def binds(method: Method, call: Call) -> bool:
+    """Ask Python itself."""
+    kinds = {
+        "positional": inspect.Parameter.POSITIONAL_ONLY,
+        "normal": inspect.Parameter.POSITIONAL_OR_KEYWORD,
+        "star": inspect.Parameter.VAR_POSITIONAL,
+        "keyword": inspect.Parameter.KEYWORD_ONLY,
+        "starstar": inspect.Parameter.VAR_KEYWORD,
+    }
+    signature = inspect.Signature(
+        [
+            inspect.Parameter(p.name, kinds[p.kind], default=None if p.has_default else _NONE)
+            for p in method.parameters
+        ]
+    )
+    try:
+        signature.bind(*range(call.positional), **dict.fromkeys(call.keywords))
+    except TypeError:
+        return False
+    return True
 
 
 def test_what_routing_tables_set_on_a_provider(contract: Contract) -> None:

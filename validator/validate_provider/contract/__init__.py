@@ -6,6 +6,7 @@ and refreshed, and what is known not to be exact: docs/contract.md.
 """
 
 from validate_provider.contract.blocks import ContractError
+from validate_provider.contract.calls import Call
 from validate_provider.contract.definitions import ClassTable
 from validate_provider.contract.names import Bound, StarImport
 from validate_provider.contract.releases import Release, Timeline
@@ -14,6 +15,7 @@ from validate_provider.contract.table import Contract, load
 
 __all__ = [
     "Bound",
+    "Call",
     "ClassTable",
     "Contract",
     "ContractError",

@@ -5,6 +5,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from validate_provider.contract.blocks import BlockFile
+from validate_provider.contract.calls import Call, parse_call
 from validate_provider.contract.definitions import ClassTable, Definitions, Lineage
 from validate_provider.contract.loader import LoaderFacts
 from validate_provider.contract.names import ROOTS, Bound, ImportTable, StarImport
@@ -138,6 +139,19 @@ class Contract:
         for name, mask in self._loader.names(api, "unregisters").items():
             found[name] = found.get(name, 0) | mask
         return MappingProxyType(found)
+
+    def calls(self, api: str) -> Mapping[str, tuple[tuple[int, Call], ...]]:
+        """Return how each method of a provider of API is called by what stands before it.
+
+        That is the router and the routing table, or the routes of an API that has neither; what
+        they don't call is not in it, nor are calls by a route that is made after the provider's
+        own signature (flag `dynamic-routes`).
+        """
+        found: dict[str, list[tuple[int, Call]]] = {}
+        for mask, text in self._loader.texts(api, "calls"):
+            name, call = parse_call(text)
+            found.setdefault(name, []).append((mask, call))
+        return MappingProxyType({name: tuple(calls) for name, calls in found.items()})
 
     def attributes_set(self, api: str) -> Mapping[str, int]:
         """Return each attribute that the routing table sets on a provider while it starts."""

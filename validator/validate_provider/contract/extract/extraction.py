@@ -6,6 +6,7 @@ from pathlib import Path
 from validate_provider.contract.blocks import BlockFile
 from validate_provider.contract.definitions import Definitions
 from validate_provider.contract.extract.apis import add_apis, read_apis, read_rule
+from validate_provider.contract.extract.calls import add_calls
 from validate_provider.contract.extract.definitions import add_definitions
 from validate_provider.contract.extract.digests import add_digests
 from validate_provider.contract.extract.facts import Facts
@@ -81,6 +82,7 @@ def _write_loader(
         apis = read_apis(source, modules, table, mask)
         add_apis(facts, apis, read_rule(source), definitions, mask)
         add_hooks(facts, source, apis.routing, mask)
+        add_calls(facts, source, modules, apis, mask)
         add_flags(facts, source, mask)
         add_digests(facts, source, mask)
     _write(out, "loader.txt", facts.text(timeline))

@@ -172,6 +172,10 @@ def _auto_tool_groups(source: LoaderSource) -> bool:
     return source.function("stack", "auto_register_tool_groups") is not None
 
 
+def _dynamic_routes(source: LoaderSource) -> bool:
+    return source.function("server.server", "create_dynamic_typed_route") is not None
+
+
 def _environment_operator(pattern: str) -> Callable[[LoaderSource], bool]:
     def question(source: LoaderSource) -> bool:
         found = constants(source.needed("stack", "replace_env_vars"))
@@ -226,6 +230,7 @@ _FLAGS: dict[str, Callable[[LoaderSource], bool]] = {
     "cycle-error": _cycle_error,
     "dependency-runtime-error": _dependency_runtime_error,
     "directory-path": _directory_path,
+    "dynamic-routes": _dynamic_routes,
     "env-colon": _environment_operator(r"([:\+])"),
     "env-colon-equals": _environment_operator(r":([=+])"),
     "expands-user-dir": _expands_user_dir,

@@ -3,6 +3,8 @@
 import ast
 from collections.abc import Iterator, Mapping
 
+from validate_provider.contract.calls import Call, spell_call
+from validate_provider.contract.extract.calls import read_call
 from validate_provider.contract.extract.facts import Facts
 from validate_provider.contract.extract.loader_source import (
     Function,
@@ -27,11 +29,13 @@ def add_hooks(facts: Facts, source: LoaderSource, routing: Mapping[str, str], ma
     ):
         function = source.needed(common, name)
         for api, body in _cases(function.body):
-            for method in _awaited(body, "p"):
+            for method, call in _awaited(body, "p"):
                 facts.add(f"api {api}", word, mask, method)
+                facts.add(f"api {api}", f"calls {spell_call(method, call)}", mask)
     for api, body in _cases(_method(source, common, "CommonRoutingTableImpl", "initialize").body):
-        for method in _awaited(body, "p"):
+        for method, call in _awaited(body, "p"):
             facts.add(f"api {api}", "start-up", mask, method)
+            facts.add(f"api {api}", f"calls {spell_call(method, call)}", mask)
         for attribute in _assigned(body, "p"):
             facts.add(f"api {api}", "sets", mask, attribute)
     if _refreshes_at_start(source):
@@ -63,17 +67,19 @@ def _cases(body: list[ast.stmt]) -> Iterator[tuple[str, list[ast.stmt]]]:
                 yield from _cases(inside)
 
 
-def _awaited(body: list[ast.stmt], name: str) -> Iterator[str]:
-    """Yield each method awaited on NAME where no `try` catches its absence."""
+def _awaited(body: list[ast.stmt], name: str) -> Iterator[tuple[str, Call]]:
+    """Yield each method awaited on NAME where no `try` catches its absence, and how."""
     for statement in body:
         if isinstance(statement, ast.Try):
             continue
         for node in ast.walk(statement):
             match node:
                 case ast.Await(
-                    value=ast.Call(func=ast.Attribute(value=ast.Name(id=owner), attr=method))
-                ) if owner == name:
-                    yield method
+                    value=ast.Call(
+                        func=ast.Attribute(value=ast.Name(id=owner), attr=method)
+                    ) as call
+                ) if owner == name and (passed := read_call(call, {call: node})):
+                    yield method, passed
 
 
 def _assigned(body: list[ast.stmt], name: str) -> Iterator[str]:
@@ -111,7 +117,7 @@ def _called_in_refresh(source: LoaderSource, table: str) -> Iterator[str]:
                     case ast.For(
                         target=ast.Tuple(elts=[_, ast.Name(id=provider)]), iter=iterated, body=body
                     ) if "impls_by_provider_id" in attributes(iterated):
-                        yield from _awaited(body, provider)
+                        yield from (method for method, _ in _awaited(body, provider))
 
 
 def _method(source: LoaderSource, module: str, owner: str, name: str) -> Function:
