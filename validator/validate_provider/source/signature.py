@@ -48,23 +48,36 @@ def refused(name: str, signature: Signature, given: Arguments, *, bound: bool = 
     """
     count = len(given.positional)
     positional = [p for p in signature.names if p not in signature.keyword_only]
+    for keyword in given.keywords:  # Python looks at these first
+        if keyword not in signature.names and not signature.double_star:
+            return f"{name}() got an unexpected keyword argument '{keyword}'"
+        if keyword in positional[:count] and keyword not in signature.positional_only:
+            return f"{name}() got multiple values for argument '{keyword}'"
     if count > len(positional) and not signature.star:
-        takes, gets = len(positional) + bound, count + bound
-        plural = "" if takes == 1 else "s"
-        return f"{name}() takes {takes} positional argument{plural} but {gets} were given"
-    unexpected = [k for k in given.keywords if k not in signature.names]
-    if unexpected and not signature.double_star:
-        return f"{name}() got an unexpected keyword argument '{unexpected[0]}'"
+        needed = sum(p in signature.required for p in positional)
+        least, most, gets = needed + bound, len(positional) + bound, count + bound
+        takes = f"from {least} to {most}" if least < most else str(most)
+        plural = "" if takes == "1" else "s"
+        were = "was" if gets == 1 else "were"
+        return f"{name}() takes {takes} positional argument{plural} but {gets} {were} given"
     for kind, missing in (
         ("positional", [p for p in positional[count:] if p in signature.required]),
         ("keyword-only", [p for p in signature.keyword_only if p in signature.required]),
     ):
-        absent = [p for p in missing if p not in given.keywords]
+        absent = [f"'{p}'" for p in missing if p not in given.keywords]
         if absent:
             plural = "" if len(absent) == 1 else "s"
-            names = " and ".join(f"'{p}'" for p in absent)
-            return f"{name}() missing {len(absent)} required {kind} argument{plural}: {names}"
+            return (
+                f"{name}() missing {len(absent)} required {kind} argument{plural}: {_and(absent)}"
+            )
     return ""
+
+
+def _and(names: list[str]) -> str:
+    """Names as Python lists them: 'a', then 'a' and 'b', then 'a', 'b', and 'c'."""
+    if len(names) < 3:
+        return " and ".join(names)
+    return f"{', '.join(names[:-1])}, and {names[-1]}"
 
 
 def stars(arguments: ast.arguments) -> list[str]:
