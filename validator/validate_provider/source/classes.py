@@ -44,6 +44,8 @@ class Line(NamedTuple):
     classes: tuple[AnyClass, ...]
     unknown: str
     """Why some base could not be read; empty if all are known."""
+    conflict: tuple[AnyClass, ...] = ()
+    """The bases that Python can't put in an order, so that it refuses the class."""
 
 
 class Member(NamedTuple):
@@ -148,15 +150,22 @@ def _merged(
                 if line.mask
             ]
         for line_mask, orders, unknown in partial:
-            order = _linearised([*orders, bases])
-            found.append(Line(line_mask, (cls, *order), unknown))
+            order, conflict = _linearised([*orders, bases])
+            found.append(Line(line_mask, (cls, *order), unknown, conflict))
     return found
 
 
-def _linearised(orders: list[tuple[AnyClass, ...]]) -> tuple[AnyClass, ...]:
-    """Python's own merge (C3); where it would refuse, the plain order of the lists."""
+def _linearised(
+    orders: list[tuple[AnyClass, ...]],
+) -> tuple[tuple[AnyClass, ...], tuple[AnyClass, ...]]:
+    """Python's own merge (C3), and the bases at which it would refuse.
+
+    Where it would, the plain order of the lists is given. `Generic` and `Protocol` are never
+    the reason: Python moves them to the end.
+    """
     remaining = [list(order) for order in orders if order]
     result: list[AnyClass] = []
+    conflict: tuple[AnyClass, ...] = ()
     while remaining:
         for order in remaining:
             head = order[0]
@@ -164,10 +173,16 @@ def _linearised(orders: list[tuple[AnyClass, ...]]) -> tuple[AnyClass, ...]:
                 break
         else:
             head = remaining[0][0]
+            heads = tuple(dict.fromkeys(order[0] for order in remaining))
+            conflict = conflict or (() if any(_is_movable(cls) for cls in heads) else heads)
         result.append(head)
         remaining = [[c for c in order if not _same(c, head)] for order in remaining]
         remaining = [order for order in remaining if order]
-    return tuple(result)
+    return tuple(result), conflict
+
+
+def _is_movable(cls: AnyClass) -> bool:
+    return isinstance(cls, External) and cls.title in {"?", "Generic", "Protocol"}
 
 
 def _same(one: AnyClass, other: AnyClass) -> bool:

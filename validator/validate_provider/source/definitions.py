@@ -2,7 +2,9 @@
 
 import ast
 
+from validate_provider.source.classes import lines
 from validate_provider.source.frame import Frame
+from validate_provider.source.models import is_model, refused_attribute
 from validate_provider.source.statements import Statements
 from validate_provider.source.values import (
     Bound,
@@ -12,6 +14,7 @@ from validate_provider.source.values import (
     FieldCases,
     OwnClass,
     OwnFunction,
+    Raised,
     StackClass,
     StackObject,
     Unknown,
@@ -95,7 +98,39 @@ class Definitions(Statements):
             fields,
             open_=decorated or _has_metaclass(node) or _names_itself(node),
         )
+        self._create(made, frame)
         frame.bind_value(node.name, made, frame.alive)
+
+    def _create(self, made: OwnClass, frame: Frame) -> None:
+        """What Python, or pydantic, refuses when a class statement has been read."""
+        if not made.bases:
+            return
+        site = frame.module.site(made.node)
+        duplicate = _duplicate(made)
+        for line in lines(made, frame.alive, self.contract):
+            if duplicate or line.conflict:
+                names = ", ".join(cls.title for cls in line.conflict)
+                message = duplicate or (
+                    f"Cannot create a consistent method resolution\norder (MRO) for bases {names}"
+                )
+                frame.fail(Raised(line.mask, "TypeError", message, site, certain=True))
+            elif is_model(line) and not line.unknown:
+                message = refused_attribute(made, line, self.contract)
+                if message:
+                    mask = line.mask
+                    frame.fail(Raised(mask, "PydanticUserError", message, site, certain=True))
+
+
+def _duplicate(made: OwnClass) -> str:
+    """Why a class can't have a base twice, in Python's words; empty if it has none twice."""
+    seen: list[object] = []
+    for cases in made.bases:
+        value = cases[0].value if len(cases) == 1 else None
+        if isinstance(value, OwnClass | StackClass | External) and value.title != "Generic":
+            if value in seen:
+                return f"duplicate base class {value.title}"
+            seen.append(value)
+    return ""
 
 
 def _names_itself(node: ast.ClassDef) -> bool:

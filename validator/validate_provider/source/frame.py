@@ -1,7 +1,17 @@
 """One running scope: its names, the releases still running in it, what ended the others."""
 
 from validate_provider.source.modules import SourceModule
-from validate_provider.source.values import Case, Cases, Raised, Unknown, Value, joined, narrowed
+from validate_provider.source.values import (
+    Case,
+    Cases,
+    Instance,
+    OwnClass,
+    Raised,
+    Unknown,
+    Value,
+    joined,
+    narrowed,
+)
 
 Scope = dict[str, Cases]
 
@@ -19,6 +29,7 @@ class Frame:
         unsure: The releases in which it can't be told whether reading gets here.
         handling: The exceptions that the open `except` clauses have caught, innermost last.
         owners: The scopes that names declared `global` or `nonlocal` belong to.
+        method: The class that defines the method running here, and the object it runs on.
         guarded: How many `try` statements that catch a failing import are open.
     """
 
@@ -27,6 +38,7 @@ class Frame:
         "guarded",
         "handling",
         "is_class",
+        "method",
         "module",
         "names",
         "outer",
@@ -57,6 +69,7 @@ class Frame:
         self.guarded = 0
         self.handling: list[Raised] = []
         self.owners: dict[str, Frame] = {}
+        self.method: tuple[OwnClass, Instance] | None = None
 
     def fail(self, raised: Raised) -> None:
         """Note an exception; the releases in which it is certain stop here."""

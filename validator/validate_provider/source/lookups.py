@@ -5,8 +5,9 @@ import builtins
 from abc import ABC, abstractmethod
 
 from validate_provider.contract import Contract
-from validate_provider.source.classes import AnyClass, lines, members
+from validate_provider.source.classes import AnyClass, Line, lines, members
 from validate_provider.source.frame import Frame
+from validate_provider.source.models import BASES, has_of_itself, is_model, takes_extra
 from validate_provider.source.modules import SourceModule, Sources
 from validate_provider.source.plain import excerpt, plain
 from validate_provider.source.values import (
@@ -189,14 +190,16 @@ class Lookups(ABC):
                 return (Case(mask, Bound(value, name)),)
 
     def _absent(self, made: Instance, name: str, mask: int) -> int:
-        """The releases in which an object of the provider's own class surely lacks a name."""
-        if not isinstance(made.of, OwnClass) or name.startswith("__"):
+        """The releases in which an object surely lacks a name."""
+        if not isinstance(made.of, OwnClass | StackClass) or name.startswith("__"):
             return 0
         absent = 0
         for line in lines(made.of, mask, self.contract):
-            if line.unknown or any(_has_more(cls) for cls in line.classes):
+            if line.unknown or any(_has_more(cls, line, self.contract) for cls in line.classes):
                 continue
             rest = line.mask
+            if is_model(line):
+                rest &= 0 if has_of_itself(name) else ~takes_extra(line, self.contract)
             for member in members(name, line, self.contract):
                 rest &= ~member.mask
             absent |= rest
@@ -247,6 +250,7 @@ _HOLDS_NOTHING = frozenset(
     {
         "abc.ABC",
         "builtins.object",
+        *BASES,
         "typing.Generic",
         "typing.Protocol",
         "typing_extensions.Protocol",
@@ -254,6 +258,24 @@ _HOLDS_NOTHING = frozenset(
 )
 
 
-def _has_more(cls: AnyClass) -> bool:
-    """Whether a class may have attributes that are not listed anywhere here."""
-    return isinstance(cls, External) and cls.dotted not in _HOLDS_NOTHING
+def _has_more(cls: AnyClass, line: Line, contract: Contract) -> bool:
+    """Whether instances of a class may have attributes that are not listed anywhere here."""
+    match cls:
+        case External(dotted):
+            return dotted not in _HOLDS_NOTHING
+        case StackClass(dotted) if not is_model(line):
+            # Its methods may set some; those of a protocol do nothing.
+            table = contract.class_table(dotted)
+            return table is None or not table.flags.get("protocol", 0) & line.mask
+        case _:
+            return False
+
+
+def may_hold(cls: StackClass | External, name: str, contract: Contract) -> bool:
+    """Whether a class that is not the provider's own may define a name."""
+    if isinstance(cls, External):
+        return cls.dotted not in _HOLDS_NOTHING or (cls.dotted in BASES and has_of_itself(name))
+    table = contract.class_table(cls.dotted)
+    return table is None or any(
+        name in names for names in (table.methods, table.fields, table.attributes)
+    )

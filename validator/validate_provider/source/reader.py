@@ -64,6 +64,11 @@ class Reader(Control):
             raise TooMuchError
         return cases
 
+    @property
+    def has_time(self) -> bool:
+        """Whether at most half of the steps are used up."""
+        return self._steps < _MOST_STEPS // 2
+
     def import_module(self, dotted: str, frame: Frame, mask: int, site: Site) -> Cases:
         """Import a module as Python would: parents first, the first that fails raises.
 
