@@ -121,7 +121,7 @@ def test_the_exit_code_is_the_verdicts(acme: Path, form: str) -> None:
         (["--against", "1.5.0"], 2, "write it like `ogx==1.5.0`"),
         (["--against", "ogx=1.5.0"], 2, "write it like `ogx==1.5.0`"),
         ([""], 2, "there is no '' here"),
-        (["pyproject.toml"], 3, "validate-provider: pyproject.toml: neither a folder nor a Python"),
+        (["empty/readme"], 3, "validate-provider: empty/readme: neither a folder nor a Python"),
         (["--format", "xml"], 2, "'xml' is not one of"),
         (["--explain", "SPK999"], 2, "there is no rule 'SPK999'; there are SPK101"),
         (["--python", "python3"], 2, "--python only goes with --load or --against installed"),

@@ -1,13 +1,31 @@
 """Which releases of the stack a package says it works with, from its dependencies."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from validate_provider.contract import Timeline
+from validate_provider.contract.releases import Release
+from validate_provider.source.manifest import Stated
 from validate_provider.source.project import Project
-from validate_provider.source.requirement import admits, distribution_of
+from validate_provider.source.requirement import (
+    admits,
+    distribution_of,
+    extra_of,
+    holds,
+    marker_of,
+)
 
 STACK_DISTRIBUTIONS = ("llama-stack", "llama-stack-api", "ogx", "ogx-api")
+
+_PYTHONS = ("3.10", "3.11", "3.12", "3.13", "3.14")
+"""That some release of the stack runs on."""
+_SYSTEMS = (
+    ("linux", "Linux", "posix", "x86_64"),
+    ("darwin", "Darwin", "posix", "arm64"),
+    ("win32", "Windows", "nt", "AMD64"),
+)
+
+_Condition = Callable[[str], bool]
 
 
 class Declared(NamedTuple):
@@ -16,38 +34,49 @@ class Declared(NamedTuple):
     requirements: tuple[str, ...]
     """As written: `llama-stack-api>=0.7,<0.8`; empty if it names no stack."""
     origin: str
-    """Where they were read: `pyproject.toml:14`."""
+    """Where they were read: `pyproject.toml:14`, `dependency group dev in pyproject.toml:20`."""
     line: int
+    unread: str = ""
+    """Why they are not known, such as `setup.py isn't run`; empty if they are."""
 
 
 def dependencies(project: Project) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The requirements of a project: the plain ones, and those of its extras."""
-    table = project.metadata.get("project")
-    if not isinstance(table, dict):
-        return (), ()
-    extras = table.get("optional-dependencies")
-    optional = extras.values() if isinstance(extras, dict) else ()
+    """The requirements of a project: those that always hold, and those of an extra or a marker."""
+    published = [stated.text for stated in project.requirements if stated.published]
     return (
-        _texts(table.get("dependencies")),
-        tuple(text for group in optional for text in _texts(group)),
+        tuple(text for text in published if not marker_of(text)),
+        tuple(text for text in published if marker_of(text)),
     )
 
 
 def declared(project: Project) -> Declared:
-    """The stack requirements; those of extras count only if the package itself has none."""
-    for requirements in dependencies(project):
-        named = tuple(r for r in requirements if distribution_of(r) in STACK_DISTRIBUTIONS)
-        if named and project.pyproject is not None:
-            line = _line(project, named[0])
-            return Declared(named, f"{project.pyproject.name}:{line}", line)
-    return Declared((), "", 1)
+    """The stack requirements of a package.
+
+    Those of an extra count for a stack that the package itself does not name; those that only
+    its developers get count if nothing else names a stack.
+    """
+    named = [s for s in project.requirements if distribution_of(s.text) in STACK_DISTRIBUTIONS]
+    published = [stated for stated in named if stated.published]
+    plain = [stated for stated in published if not extra_of(marker_of(stated.text))]
+    families = {_family(distribution_of(stated.text)) for stated in plain}
+    of_extras = [
+        stated
+        for stated in published
+        if stated not in plain and _family(distribution_of(stated.text)) not in families
+    ]
+    stack = plain + of_extras or named
+    if not stack:
+        return Declared((), "", 1, project.unread)
+    requirements = tuple(dict.fromkeys(stated.text for stated in stack))
+    return Declared(requirements, _origin(stack[0], project), stack[0].line)
 
 
 def admitted(requirements: Iterable[str], timeline: Timeline) -> int:
     """The releases that satisfy requirements on the stack, its API package, or both.
 
-    A release is named by its server or by the API package of the same version. One that
-    no requirement names is not admitted.
+    A release is named by its server or by the API package of the same version. One that no
+    requirement names is not admitted. What holds only for some extra, Python or system admits a
+    release if there is one with which it can be installed.
 
     Args:
         requirements: PEP 508 requirements.
@@ -56,28 +85,70 @@ def admitted(requirements: Iterable[str], timeline: Timeline) -> int:
     Raises:
         ValueError: If a requirement can't be read; the text says which.
     """
-    wanted: dict[str, list[Callable[[str], bool]]] = {}
-    for text in requirements:
-        wanted.setdefault(distribution_of(text), []).append(admits(text))
+    read = [(distribution_of(text), admits(text), marker_of(text)) for text in requirements]
     mask = 0
-    for bit, release in timeline.members(timeline.everything):
-        names = (release.distribution, release.api_distribution)
-        tests = [test for name in names if name for test in wanted.get(name, ())]
-        if tests and all(test(release.version) for test in tests):
-            mask |= bit
+    for environment in _environments([marker for _name, _test, marker in read]):
+        wanted: dict[str, list[_Condition]] = {}
+        for name, test, marker in read:
+            if holds(marker, environment):
+                wanted.setdefault(name, []).append(test)
+        python = environment.get("python_version")
+        for bit, release in timeline.members(timeline.everything & ~mask):
+            if _satisfies(release, wanted) and (python is None or _runs_on(release, python)):
+                mask |= bit
     return mask
 
 
-def _texts(value: object) -> tuple[str, ...]:
-    return tuple(item for item in value if isinstance(item, str)) if isinstance(value, list) else ()
+def _satisfies(release: Release, wanted: dict[str, list[_Condition]]) -> bool:
+    names = [name for name in (release.distribution, release.api_distribution) if name in wanted]
+    if not names:
+        return False
+    if not release.api_distribution and f"{release.distribution}-api" in wanted:
+        return False
+    # ogx 0.7.1 still has the API package of llama-stack.
+    server = release.api_distribution.removesuffix("-api") or release.distribution
+    if release.distribution not in wanted and server in wanted:
+        return False
+    return all(test(release.version) for name in names for test in wanted[name])
 
 
-def _line(project: Project, requirement: str) -> int:
-    """The line of pyproject.toml that holds a requirement; 1 if it is spelled otherwise there."""
-    if project.pyproject is None:
-        return 1
-    lines = project.pyproject.read_text(encoding="utf-8").splitlines()
-    for number, line in enumerate(lines, 1):
-        if f'"{requirement}"' in line or f"'{requirement}'" in line:
-            return number
-    return 1
+def _environments(markers: list[str]) -> Iterator[dict[str, str]]:
+    """Yield the environments in which the conditions differ."""
+    extras = sorted({"", *(extra_of(marker) for marker in markers)})
+    if not any(_asks_for_more_than_an_extra(marker) for marker in markers):
+        yield from ({"extra": extra} for extra in extras)
+        return
+    for python in _PYTHONS:
+        for platform, system, name, machine in _SYSTEMS:
+            for extra in extras:
+                yield {
+                    "extra": extra,
+                    "python_version": python,
+                    "python_full_version": f"{python}.0",
+                    "sys_platform": platform,
+                    "platform_system": system,
+                    "os_name": name,
+                    "platform_machine": machine,
+                    "implementation_name": "cpython",
+                    "platform_python_implementation": "CPython",
+                }
+
+
+def _asks_for_more_than_an_extra(marker: str) -> bool:
+    return any(word in marker for word in ("python", "platform", "os_name", "implementation"))
+
+
+def _runs_on(release: Release, python: str) -> bool:
+    return admits(f"python{release.requires_python}")(python)
+
+
+def _family(distribution: str) -> str:
+    return distribution.removesuffix("-api")
+
+
+def _origin(stated: Stated, project: Project) -> str:
+    """Where a requirement was read, in a person's words."""
+    metadata = stated.kind == "Requires-Dist"
+    place = f"{stated.file.name if metadata else project.shown(stated.file)}:{stated.line}"
+    plain = stated.kind in {"dependencies", "install_requires"}
+    return place if plain else f"{stated.kind} in {place}"

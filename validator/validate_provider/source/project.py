@@ -1,45 +1,38 @@
-"""Finding the provider packages at a path: src or flat layout, with or without a pyproject.toml."""
+"""What a person calls their provider: a folder with packages, and what it says it requires."""
 
-import tomllib
 from pathlib import Path
 from typing import NamedTuple
 
-_NEVER_A_PACKAGE = frozenset(
-    {
-        "__pycache__",
-        "benchmarks",
-        "build",
-        "dist",
-        "docs",
-        "env",
-        "examples",
-        "node_modules",
-        "scripts",
-        "site-packages",
-        "test",
-        "tests",
-        "venv",
-    }
+from validate_provider.source.documents import Document, Tree
+from validate_provider.source.layout import (
+    MANIFESTS,
+    Package,
+    TooManyFoldersError,
+    entries,
+    is_project,
+    package_at,
+    package_top,
+    packages_in,
+    source_roots,
 )
-_PREFIXES = ("llama_stack_provider", "ogx_provider")
+from validate_provider.source.manifest import Manifest, Stated, UnreadableError, manifest_of
+
+__all__ = ["NothingFoundError", "Package", "Project", "UnreadableError", "find_project"]
 
 
 class NothingFoundError(Exception):
-    """There is no provider package at a path; the text says where it was looked for."""
+    """There is no provider package at a path.
 
+    Attributes:
+        path: Where was looked.
+        reason: What for.
+    """
 
-class UnreadableError(Exception):
-    """A file that must be read first can't be; the text says which, where and why."""
-
-
-class Package(NamedTuple):
-    """An importable package that holds, or should hold, a provider."""
-
-    dotted: str
-    """What a run config's `module:` would say."""
-    folder: Path
-    root: Path
-    """The folder that would be on `sys.path`."""
+    def __init__(self, path: Path, reason: str) -> None:
+        """Take the path and the reason."""
+        super().__init__(f"{path}: {reason}")
+        self.path = path
+        self.reason = reason
 
 
 class Project(NamedTuple):
@@ -50,115 +43,108 @@ class Project(NamedTuple):
     metadata: dict[str, object]
     """The parsed pyproject.toml; empty without one."""
     packages: tuple[Package, ...]
+    trees: tuple[Tree, ...] = ()
+    """The folders of YAML specs to check."""
+    document: Document | None = None
+    """The run config or build config to check."""
+    beside: "tuple[Project, ...]" = ()
+    """Where the packages are looked for that YAML names."""
+    requirements: tuple[Stated, ...] = ()
+    """All that it says it requires, wherever that stands."""
+    requires_python: str = ""
+    """The Pythons that it says it runs on: `>=3.12`; empty if it says nothing."""
+    manifest: Path | None = None
+    """The file to change if its requirements are wrong: pyproject.toml, setup.cfg, METADATA."""
+    unread: str = ""
+    """Why its requirements are not known; empty if they are."""
+    shown_from: Path | None = None
+    """The folder that its paths are shown relative to; None for its own."""
+
+    def shown(self, path: Path) -> str:
+        """A path as a person would type it."""
+        return shown(path, self.shown_from or self.root)
 
 
-def find_project(path: Path) -> Project:
+def shown(path: Path, here: Path) -> str:
+    """A path as a person would type it: relative to `here`, if it lies below; in one line."""
+    text = path.relative_to(here).as_posix() if path.is_relative_to(here) else str(path)
+    return text if text.isprintable() else ascii(text)[1:-1]
+
+
+def find_project(path: Path, shown_from: Path | None = None) -> Project:
     """Find the provider packages at a path.
 
     Args:
-        path: A project folder, a folder somewhere inside a package, or a `provider.py`.
+        path: A project folder, one of its files, or a folder somewhere inside a package. Links
+            in it are resolved.
+        shown_from: The folder that paths are shown relative to.
 
     Returns:
         The project, with at least one package.
 
     Raises:
         NothingFoundError: If nothing there could be a provider package.
-        UnreadableError: If its pyproject.toml is not valid TOML.
+        UnreadableError: If a file or folder that has to be read can't be.
     """
-    if path.is_file() and path.suffix != ".py":
-        raise NothingFoundError(f"{path}: neither a folder nor a Python file")
-    folder = path.parent if path.is_file() else path
-    package_top = _package_top(folder)
-    root = _project_root(folder, package_top)
-    pyproject = root / "pyproject.toml"
-    has_pyproject = pyproject.is_file()
-    metadata = _metadata(pyproject) if has_pyproject else {}
-    if package_top is not None:
-        packages = _entries(package_top.parent, package_top)
-    else:
-        packages = tuple(
-            package
-            for source_root in _source_roots(root)
-            for top in _tops(source_root)
-            for package in _entries(source_root, top)
-        )
-        with_entry = tuple(p for p in packages if (p.folder / "provider.py").is_file())
-        packages = with_entry or _likeliest(packages)
+    if not path.is_dir() and path.suffix != ".py" and path.name not in MANIFESTS:
+        reason = "neither a folder nor a Python file, a wheel (.whl) or an sdist (.tar.gz, .zip)"
+        raise NothingFoundError(path, reason)
+    folder = path if path.is_dir() else path.parent
+    try:
+        top = package_top(folder)
+        if top is None or path.name in MANIFESTS:
+            root = folder.parent if folder.name == "src" and is_project(folder.parent) else folder
+            manifest = manifest_of(root)
+            packages = packages_in(root, manifest.tables)
+        else:
+            root = _root_around(top)
+            manifest = manifest_of(root)
+            source_root = _source_root(top, root, manifest)
+            inside = package_at(folder, source_root)
+            packages = (inside,) if inside.has_entry else entries(source_root, top)
+    except OSError as error:
+        raise UnreadableError(Path(error.filename or folder), error.strerror or "") from None
+    except TooManyFoldersError:
+        reason = "too many folders below it; name the provider's own"
+        raise UnreadableError(folder, reason) from None
     if not packages:
         looked = "no package with a `provider.py` in it, in `src/` or directly"
-        raise NothingFoundError(f"{path}: {looked}")
-    return Project(root, pyproject if has_pyproject else None, metadata, packages)
+        raise NothingFoundError(path, looked)
+    return project_of(root, manifest, packages, shown_from)
 
 
-def _metadata(pyproject: Path) -> dict[str, object]:
-    try:
-        return tomllib.loads(pyproject.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        raise UnreadableError(f"{pyproject}: {error}") from None
-
-
-def _package_top(folder: Path) -> Path | None:
-    """The outermost package that a folder lies in, if it lies in one."""
-    top = None
-    for candidate in (folder, *folder.parents):
-        if not (candidate / "__init__.py").is_file():
-            break
-        top = candidate
-    if top is None and (folder / "provider.py").is_file() and folder.name.isidentifier():
-        # A package without `__init__.py` is one all the same.
-        return folder
-    return top
-
-
-def _project_root(folder: Path, package_top: Path | None) -> Path:
-    """The folder with the pyproject.toml, or the one that would hold it."""
-    base = package_top.parent if package_top is not None else folder
-    if base.name == "src" and (base.parent / "pyproject.toml").is_file():
-        return base.parent
-    return base
-
-
-def _source_roots(root: Path) -> tuple[Path, ...]:
-    src = root / "src"
-    return (src, root) if src.is_dir() and not (src / "__init__.py").is_file() else (root,)
-
-
-def _tops(source_root: Path) -> list[Path]:
-    """The folders of a source root that can be imported."""
-    try:
-        children = sorted(source_root.iterdir())
-    except OSError as error:
-        raise UnreadableError(f"{source_root}: {error.strerror}") from None
-    return [
-        child
-        for child in children
-        if child.is_dir()
-        and child.name.isidentifier()
-        and child.name not in _NEVER_A_PACKAGE
-        and child.name != "src"
-        and ((child / "__init__.py").is_file() or (child / "provider.py").is_file())
-    ]
-
-
-def _entries(source_root: Path, top: Path) -> tuple[Package, ...]:
-    """The package itself, or its sub-packages if only they have a `provider.py`."""
-    whole = Package(top.name, top, source_root)
-    if (top / "provider.py").is_file():
-        return (whole,)
-    inner = [
-        file.parent
-        for file in sorted(top.rglob("provider.py"))
-        if not set(file.relative_to(top).parts) & _NEVER_A_PACKAGE
-    ]
-    if not inner:
-        return (whole,)
-    return tuple(
-        Package(".".join(folder.relative_to(source_root).parts), folder, source_root)
-        for folder in inner
+def project_of(
+    root: Path, manifest: Manifest, packages: tuple[Package, ...], shown_from: Path | None
+) -> Project:
+    """Put together what was found of a project."""
+    pyproject = root / "pyproject.toml"
+    return Project(
+        root,
+        pyproject if pyproject == manifest.file or manifest.tables else None,
+        manifest.tables,
+        packages,
+        requirements=manifest.requirements,
+        requires_python=manifest.requires_python,
+        manifest=manifest.file,
+        unread=manifest.unread,
+        shown_from=shown_from,
     )
 
 
-def _likeliest(packages: tuple[Package, ...]) -> tuple[Package, ...]:
-    """Without any `provider.py`: the packages that are named like a provider, or the only one."""
-    named = tuple(p for p in packages if p.dotted.startswith(_PREFIXES))
-    return named or (packages if len(packages) == 1 else ())
+def _root_around(top: Path) -> Path:
+    """The folder of the project that a package belongs to."""
+    if is_project(top) and not is_project(top.parent):
+        return top
+    for folder in top.parents:
+        if is_project(folder):
+            return folder
+        if (folder / ".git").exists():
+            break
+    return top.parent
+
+
+def _source_root(top: Path, root: Path, manifest: Manifest) -> Path:
+    """The folder that is on `sys.path` when a package of a project is imported."""
+    told = [path for path in source_roots(root, manifest.tables) if path != root]
+    around = [path for path in told if path in top.parents]
+    return max(around, key=lambda path: len(path.parts)) if around else top.parent

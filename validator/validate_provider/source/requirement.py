@@ -5,12 +5,13 @@ takes longer to import than the whole check to run. Anything else is left to `pa
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 _EVERYDAY = re.compile(
     r"\s*([A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:\[[^\]]*\])?\s*"
     r"((?:(?:[<>]=?|==|!=)\s*\d+(?:\.\d+)*\s*(?:,\s*|$))*)"
 )
+_EXTRA = re.compile(r"""extra\s*==\s*["']([A-Za-z0-9._ -]+)["']""")
 _CLAUSE = re.compile(r"([<>]=?|==|!=)\s*([\d.]+)")
 _COMPARE: dict[str, Callable[[tuple[int, ...], tuple[int, ...]], bool]] = {
     "<": lambda version, other: version < other,
@@ -36,7 +37,7 @@ def distribution_of(requirement: str) -> str:
 
 
 def admits(requirement: str) -> Callable[[str], bool]:
-    """A test for final versions: whether a requirement admits them.
+    """A test for final versions: whether a requirement admits them where it applies.
 
     Args:
         requirement: A requirement as PEP 508 has it.
@@ -44,11 +45,47 @@ def admits(requirement: str) -> Callable[[str], bool]:
     Raises:
         ValueError: If it can't be read; the text says why.
     """
-    match = _EVERYDAY.fullmatch(requirement)
-    if match is None:
+    name_and_versions, _, marker = requirement.partition(";")
+    match = _EVERYDAY.fullmatch(name_and_versions)
+    if match is None or (marker and not _EXTRA.fullmatch(marker.strip())):
         return _by_packaging(requirement)
     clauses = [(_COMPARE[sign], _parts(text)) for sign, text in _CLAUSE.findall(match.group(2))]
     return lambda version: all(compare(_parts(version), other) for compare, other in clauses)
+
+
+def marker_of(requirement: str) -> str:
+    """The condition that a requirement stands under; empty without one."""
+    return requirement.partition(";")[2].strip()
+
+
+def extra_of(marker: str) -> str:
+    """The extra that a condition asks for; empty if it asks for none."""
+    match = _EXTRA.search(marker)
+    return match.group(1) if match else ""
+
+
+def holds(marker: str, environment: Mapping[str, str]) -> bool:
+    """Whether a condition holds in an environment.
+
+    Args:
+        marker: As PEP 508 has it.
+        environment: Its variables: `python_version`, `sys_platform`, `extra`.
+
+    Raises:
+        ValueError: If the marker can't be read; the text says why.
+    """
+    if not marker:
+        return True
+    only_extra = _EXTRA.fullmatch(marker)
+    if only_extra:
+        return only_extra.group(1) == environment.get("extra", "")
+    from packaging.markers import InvalidMarker, Marker, UndefinedEnvironmentName
+
+    try:
+        return Marker(marker).evaluate({"extra": "", **environment})
+    except (InvalidMarker, UndefinedEnvironmentName) as error:
+        reason = str(error).partition("\n")[0]
+        raise ValueError(f"`{marker}` is no condition of a requirement: {reason}") from None
 
 
 def _parts(version: str) -> tuple[int, ...]:
