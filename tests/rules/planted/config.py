@@ -44,4 +44,38 @@ PLANTED: dict[str, Mutation] = {
         "TypeError: 'ogx_provider_acme.get_adapter_impl' does not refer to a class",
         target=OGX,
     ),
+    "a class within a class": Mutation(
+        "SPK403",
+        SPEC,
+        "config.AcmeConfig",
+        "config.AcmeConfig.Inner",
+        SEVEN,
+        "ModuleNotFoundError: No module named 'llama_stack_provider_acme.config.AcmeConfig'",
+    ),
+    "a config module that is not there": Mutation(
+        "SPK403",
+        SPEC,
+        "config.AcmeConfig",
+        "settings.AcmeConfig",
+        SEVEN,
+        "ModuleNotFoundError: No module named 'llama_stack_provider_acme.settings'",
+    ),
+    "an instance for a config class": Mutation(
+        "SPK404",
+        SPEC,
+        "config.AcmeConfig",
+        "settings.CONFIG",
+        SEVEN,
+        "TypeError: 'AcmeConfig' object is not callable",
+        beside=("settings.py", "from .config import AcmeConfig\n\nCONFIG = AcmeConfig()\n"),
+    ),
+    "the spec's name of the guide": Mutation(
+        "SPK401",
+        SPEC,
+        "config.AcmeConfig",
+        "config.AcmeImplConfig",
+        SEVEN,
+        "AttributeError: module 'llama_stack_provider_acme.config' has no attribute "
+        "'AcmeImplConfig'",
+    ),
 }

@@ -1,6 +1,6 @@
 """Faults in the way in: the `provider` module and its function: SPK1xx."""
 
-from tests.rules.mutation import GUIDE, SEVEN, SPEC, Mutation
+from tests.rules.mutation import GUIDE, OGX, OGX_RELEASES, SEVEN, SPEC, Mutation
 
 PLANTED: dict[str, Mutation] = {
     "no provider module": Mutation(
@@ -82,5 +82,82 @@ PLANTED: dict[str, Mutation] = {
         "def get_adapter_impl(",
         SEVEN,
         "SyntaxError: 'await' outside async function",
+    ),
+    "everything by a star": Mutation(
+        "SPK103",
+        SPEC,
+        "from llama_stack_api import Api, ProviderSpec, RemoteProviderSpec",
+        "from llama_stack_api import *",
+        SEVEN,
+        "AttributeError: module 'llama_stack_api' has no attribute 'Docstring'",
+    ),
+    "a shim that catches the wrong error": Mutation(
+        "SPK103",
+        SPEC,
+        "from llama_stack_api import Api, ProviderSpec, RemoteProviderSpec",
+        "try:\n"
+        "    from llama_stack_api import Api, ProviderSpec, RemoteSpec as RemoteProviderSpec\n"
+        "except ModuleNotFoundError:\n"
+        "    from llama_stack_api import Api, ProviderSpec, RemoteProviderSpec",
+        SEVEN,
+        "ImportError: cannot import name 'RemoteSpec' from 'llama_stack_api'",
+    ),
+    "not Python": Mutation(
+        "SPK103",
+        SPEC,
+        "def get_provider_spec()",
+        "return\n\n\ndef get_provider_spec()",
+        SEVEN,
+        "SyntaxError: 'return' outside function",
+    ),
+    "an import above the package": Mutation(
+        "SPK103",
+        SPEC,
+        "from llama_stack_api import",
+        "from ..shared import url\nfrom llama_stack_api import",
+        SEVEN,
+        "ImportError: attempted relative import beyond top-level package",
+    ),
+    "a name of one's own that is not there": Mutation(
+        "SPK103",
+        "__init__.py",
+        "from .config import AcmeConfig",
+        "from .config import AcmeSettings",
+        SEVEN,
+        "ImportError: cannot import name 'AcmeSettings' from 'llama_stack_provider_acme.config'",
+    ),
+    "a name that nothing defines": Mutation(
+        "SPK103",
+        SPEC,
+        "def get_provider_spec()",
+        "URL = DEFAULT_URL\n\n\ndef get_provider_spec()",
+        SEVEN,
+        "NameError: name 'DEFAULT_URL' is not defined",
+    ),
+    "the stack's root before it was renamed": Mutation(
+        "SPK103",
+        SPEC,
+        "from ogx_api import",
+        "from llama_stack_api import",
+        OGX_RELEASES,
+        "ValueError: get_provider_spec not found.",
+        target=OGX,
+    ),
+    "a module that moved within the stack": Mutation(
+        "SPK103",
+        SPEC,
+        "from llama_stack.apis.datatypes import Api",
+        "from llama_stack.distribution.datatypes import Api",
+        "llama-stack 0.2.17-0.2.22",
+        "ValueError: get_provider_spec not found.",
+        target=GUIDE,
+    ),
+    "no function but its name": Mutation(
+        "SPK104",
+        SPEC,
+        "def get_provider_spec(",
+        "get_provider_spec = None\n\n\ndef make(",
+        SEVEN,
+        "TypeError: 'NoneType' object is not callable",
     ),
 }

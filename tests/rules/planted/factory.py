@@ -1,6 +1,6 @@
 """Faults in the factory and what it returns: SPK5xx."""
 
-from tests.rules.mutation import GUIDE, GUIDE_RELEASES, SEVEN, Mutation
+from tests.rules.mutation import GUIDE, GUIDE_RELEASES, OGX, OGX_RELEASES, SEVEN, SPEC, Mutation
 
 PLANTED: dict[str, Mutation] = {
     "the other factory": Mutation(
@@ -95,5 +95,126 @@ PLANTED: dict[str, Mutation] = {
         "    class Sealed:\n        __slots__ = ()\n\n    return Sealed()\n",
         SEVEN,
         "AttributeError: 'Sealed' object has no attribute '__provider_id__'",
+    ),
+    "an undeclared dependency": Mutation(
+        "SPK509",
+        "__init__.py",
+        "    adapter = AcmeInferenceAdapter(config)",
+        "    files = deps[Api.files]\n    adapter = AcmeInferenceAdapter(config)",
+        SEVEN,
+        "KeyError: <Api.files: 'files'>",
+    ),
+    "an undeclared dependency of an inline provider": Mutation(
+        "SPK509",
+        "__init__.py",
+        "    impl = AcmeFilesImpl(config)",
+        "    inference = deps[Api.inference]\n    impl = AcmeFilesImpl(config)",
+        OGX_RELEASES,
+        "KeyError: <Api.inference: 'inference'>",
+        target=OGX,
+        api="files",
+    ),
+    "the class for an instance": Mutation(
+        "SPK510",
+        "__init__.py",
+        "    return adapter\n",
+        "    return AcmeInferenceAdapter\n",
+        SEVEN,
+    ),
+    "the class for an instance where methods are checked": Mutation(
+        "SPK510",
+        "__init__.py",
+        "    return adapter\n",
+        "    return AcmeInferenceAdapter\n",
+        GUIDE_RELEASES,
+        target=GUIDE,
+    ),
+    "no factory but its name": Mutation(
+        "SPK501",
+        "__init__.py",
+        "async def get_adapter_impl(",
+        "get_adapter_impl = None\n\n\nasync def make(",
+        SEVEN,
+        "TypeError: None is not a callable object",
+    ),
+    "the provider module for the package": Mutation(
+        "SPK501",
+        SPEC,
+        'module="llama_stack_provider_acme"',
+        'module="llama_stack_provider_acme.provider"',
+        SEVEN,
+        "AttributeError: module 'llama_stack_provider_acme.provider' has no attribute "
+        "'get_adapter_impl'",
+    ),
+    "the remote factory of an inline provider": Mutation(
+        "SPK501",
+        "__init__.py",
+        "async def get_provider_impl(",
+        "async def get_adapter_impl(",
+        SEVEN,
+        "AttributeError: module 'llama_stack_provider_acme' has no attribute 'get_provider_impl'",
+        api="files",
+    ),
+    "a third argument": Mutation(
+        "SPK502",
+        "__init__.py",
+        "    deps: dict[Api, Any],\n",
+        "    deps: dict[Api, Any],\n    name: str,\n",
+        SEVEN,
+        "TypeError: get_adapter_impl() missing 1 required positional argument: 'name'",
+    ),
+    "a policy where none is passed": Mutation(
+        "SPK502",
+        "__init__.py",
+        "    deps: dict[Api, Any],\n",
+        "    deps: dict[Api, Any],\n    policy: list[Any],\n",
+        GUIDE_RELEASES,
+        "TypeError: get_adapter_impl() missing 1 required positional argument: 'policy'",
+        target=GUIDE,
+    ),
+    "a route policy where none is passed": Mutation(
+        "SPK502",
+        "__init__.py",
+        "    deps: dict[Api, Any],\n",
+        "    deps: dict[Api, Any],\n    route_policy: list[Any],\n",
+        "ogx 1.0.0-1.0.2, ogx 1.1.0-1.3.1",
+        "TypeError: get_provider_impl() missing 1 required positional argument: 'route_policy'",
+        target=OGX,
+        api="files",
+    ),
+    "a module of one's own that is not there, lazily": Mutation(
+        "SPK503",
+        "__init__.py",
+        "    from .inference import AcmeInferenceAdapter\n\n    #",
+        "    from .adapter import AcmeInferenceAdapter\n\n    #",
+        SEVEN,
+        "ModuleNotFoundError: No module named 'llama_stack_provider_acme.adapter'",
+    ),
+    "an error in the factory": Mutation(
+        "SPK503",
+        "__init__.py",
+        "    return adapter\n",
+        '    raise RuntimeError("not today")\n',
+        SEVEN,
+        "RuntimeError: not today",
+    ),
+    "a frozen implementation": Mutation(
+        "SPK508",
+        "__init__.py",
+        "    return adapter\n",
+        "    from dataclasses import dataclass\n\n    @dataclass(frozen=True)\n"
+        "    class Sealed:\n        url: str\n\n    return Sealed('x')\n",
+        SEVEN,
+        "FrozenInstanceError: cannot assign to field '__provider_id__'",
+    ),
+    "an abstract method of the stack's": Mutation(
+        "SPK506",
+        "__init__.py",
+        "    return adapter\n",
+        "    from llama_stack.providers.utils.inference.openai_mixin import OpenAIMixin\n\n"
+        "    class Thin(OpenAIMixin):\n        pass\n\n    return Thin(config=config)\n",
+        SEVEN,
+        "TypeError: Can't instantiate abstract class Thin without an implementation for abstract "
+        "method 'get_base_url'",
     ),
 }

@@ -4,20 +4,24 @@ from collections.abc import Iterator
 
 from validate_provider.finding import Column, Severity
 from validate_provider.rules.rule import Fault, Outcome, provider_rule
+from validate_provider.rules.wording import type_name
 from validate_provider.source.provider import Provider
 from validate_provider.source.spec import Spec
 from validate_provider.source.values import (
     Constant,
+    Dictionary,
     OwnClass,
     OwnModule,
     Sequence,
     StackClass,
+    StackModule,
     Value,
     narrowed,
 )
 
-_LISTS = ("api_dependencies", "optional_api_dependencies", "pip_packages")
-_STRINGS = ("provider_type", "adapter_type", "config_class", "module")
+_APIS = ("api_dependencies", "optional_api_dependencies")
+_STRINGS = ("provider_type", "adapter_type", "config_class")
+_OPTIONAL = ("module", "provider_data_validator", "deprecation_error", "deprecation_warning")
 
 
 @provider_rule(Severity.ERROR, Column.LOADS)
@@ -28,36 +32,63 @@ def check(provider: Provider, alive: int) -> Iterator[Outcome]:
     module themselves.
     """
     for spec in provider.specs:
-        for name in _STRINGS:
-            for case in narrowed(spec.fields.get(name, ()), spec.mask & alive):
-                kind = _kind(case.value, optional=name == "module")
+        mask = spec.mask & alive
+        yield from _api(provider, spec, mask)
+        for name in (*_STRINGS, *_OPTIONAL):
+            for case in narrowed(spec.fields.get(name, ()), mask):
+                kind = _no_string(case.value, optional=name in _OPTIONAL)
                 if not kind:
                     continue
                 hint = "write the name as a string"
                 if name == "config_class" and isinstance(case.value, OwnClass):
                     hint = f'write "{case.value.module.dotted}.{case.value.title}"'
                 yield _wrong(spec, name, case.mask, f"a string, not {kind}", hint)
-        yield from _lists(provider, spec, alive)
+        for name in (*_APIS, "pip_packages"):
+            yield from _list(provider, spec, name, mask)
 
 
-def _lists(provider: Provider, spec: Spec, alive: int) -> Iterator[Outcome]:
-    for name in _LISTS:
-        for case in narrowed(spec.fields.get(name, ()), spec.mask & alive):
-            if isinstance(case.value, Constant) and case.value.value is not None:
-                yield _wrong(spec, name, case.mask, f"a list, not {case.value.value!r}")
-            for item in case.value.items if isinstance(case.value, Sequence) else ():
-                if name == "pip_packages" or not isinstance(item.value, Constant):
-                    continue
-                known = provider.contract.apis().get(str(item.value.value), 0)
-                unknown = item.mask & case.mask & ~known
-                if unknown:
-                    wanted = f"a list of APIs; {item.value.value!r} is none"
-                    yield _wrong(spec, name, unknown, wanted)
+def _api(provider: Provider, spec: Spec, alive: int) -> Iterator[Outcome]:
+    for case in narrowed(spec.fields.get("api", ()), alive):
+        unknown = case.mask & ~_releases_with(provider, case.value)
+        if unknown:
+            hint = "write a member of `Api`, such as `Api.inference`"
+            yield _wrong(spec, "api", unknown, f"an API, not {_shown(case.value)}", hint)
+
+
+def _list(provider: Provider, spec: Spec, name: str, alive: int) -> Iterator[Outcome]:
+    for case in narrowed(spec.fields.get(name, ()), alive):
+        if isinstance(case.value, Constant | Dictionary):
+            yield _wrong(spec, name, case.mask, f"a list, not {_shown(case.value)}")
+        for item in case.value.items if isinstance(case.value, Sequence) else ():
+            mask = item.mask & case.mask
+            if name == "pip_packages":
+                kind = _no_string(item.value, optional=False)
+                if kind:
+                    yield _wrong(spec, name, mask, f"a list of strings; {kind} is none")
+                continue
+            unknown = mask & ~_releases_with(provider, item.value)
+            if unknown:
+                shown = _shown(item.value)
+                hint = "list members of `Api`, such as `Api.files`"
+                yield _wrong(spec, name, unknown, f"a list of APIs; {shown} is none", hint)
+
+
+def _releases_with(provider: Provider, value: Value) -> int:
+    """The releases in which pydantic takes a value for a member of `Api`."""
+    match value:
+        case Constant(name):
+            return provider.contract.apis().get(str(name), 0)
+        case OwnClass() | StackClass() | OwnModule() | StackModule() | Sequence() | Dictionary():
+            return 0
+        case _:
+            return -1
 
 
 def _wrong(spec: Spec, name: str, mask: int, wanted: str, hint: str = "") -> Fault:
     home = spec.adapter if spec.adapter and name in spec.adapter.keywords else None
     title = (home or spec.instance).of.title
+    if title == "remote_provider_spec":
+        title = "RemoteProviderSpec"
     return Fault(
         mask,
         f"`{name}` must be {wanted}",
@@ -67,16 +98,24 @@ def _wrong(spec: Spec, name: str, mask: int, wanted: str, hint: str = "") -> Fau
     )
 
 
-def _kind(value: Value, *, optional: bool) -> str:
+def _no_string(value: Value, *, optional: bool) -> str:
     """What a value is that is certainly no string; empty for the others."""
     match value:
         case Constant(None) if optional:
             return ""
-        case Constant(constant) if not isinstance(constant, str):
+        case Constant(str()):
+            return ""
+        case Constant() | OwnClass() | StackClass() | OwnModule() | StackModule() | Sequence():
+            return _shown(value)
+        case _:
+            return ""
+
+
+def _shown(value: Value) -> str:
+    match value:
+        case Constant(constant):
             return repr(constant)
         case OwnClass() | StackClass():
             return f"the class `{value.title}`"
-        case OwnModule():
-            return "a module"
         case _:
-            return ""
+            return f"a {type_name(value)}"

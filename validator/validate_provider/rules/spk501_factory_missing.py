@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from validate_provider.finding import Column, Severity
 from validate_provider.rules.rule import Doubt, Fault, Outcome, provider_rule
-from validate_provider.rules.wording import close_to
+from validate_provider.rules.wording import close_to, type_name
 from validate_provider.source.provider import ADAPTER_FACTORY, INLINE_FACTORY, Provider
-from validate_provider.source.values import OwnFunction, Unknown, narrowed
+from validate_provider.source.values import Constant, OwnFunction, Site, Unknown, narrowed
 
 
 @provider_rule(Severity.ERROR, Column.LOADS)
@@ -30,8 +30,25 @@ def check(provider: Provider, alive: int) -> Iterator[Outcome]:
         for case in narrowed(lookup.cases, mask & alive):
             if isinstance(case.value, Unknown):
                 yield Doubt(case.mask, f"`{name}` can't be read: {case.value.why}", site)
+            elif isinstance(case.value, Constant):
+                yield from _constant(case.mask, name, case.value, site, provider)
             elif not isinstance(case.value, OwnFunction):
                 yield Doubt(case.mask, f"`{name}` is no function of this package", site)
+
+
+def _constant(
+    mask: int, name: str, value: Constant, site: Site, provider: Provider
+) -> Iterator[Outcome]:
+    """The loader looks at the factory's parameters where it may pass it a policy."""
+    inspects = provider.contract.flag("inline-policy") & ~provider.remote
+    inspects |= provider.contract.flag("remote-policy") & provider.remote
+    for part, says in (
+        (mask & inspects, f"TypeError: {value.value!r} is not a callable object"),
+        (mask & ~inspects, f"TypeError: '{type_name(value)}' object is not callable"),
+    ):
+        if part:
+            hint = f"define `async def {name}(config, deps)`"
+            yield Fault(part, f"`{name}` is no function", site, says, hint)
 
 
 def _hint(provider: Provider, module: str, name: str) -> str:
@@ -41,8 +58,11 @@ def _hint(provider: Provider, module: str, name: str) -> str:
     home = own.path.name if own.path.is_file() else module
     other = INLINE_FACTORY if name == ADAPTER_FACTORY else ADAPTER_FACTORY
     if other in own.names:
-        spec = "RemoteProviderSpec" if name == ADAPTER_FACTORY else "InlineProviderSpec"
-        return f"{home} defines `{other}`; a {spec} needs `{name}`"
+        return f"{home} defines `{other}`; the loader calls `{name}` of a spec of this class"
+    package = provider.entry.package.dotted
+    trunk = provider.reader.sources.module(package)
+    if trunk is not None and name in trunk.names:
+        return f'`{name}` is in `{package}`: write module="{package}"'
     near = close_to(name, list(own.names))
     if near:
         return f"did you mean `{near}` in {home}?"

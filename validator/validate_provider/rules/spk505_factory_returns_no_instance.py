@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from validate_provider.finding import Column, Severity
+from validate_provider.rules.place import site_of_factory
 from validate_provider.rules.rule import Doubt, Fault, Outcome, provider_rule
 from validate_provider.source.provider import Provider
 from validate_provider.source.values import (
@@ -11,7 +12,6 @@ from validate_provider.source.values import (
     Coroutine,
     Instance,
     OwnClass,
-    OwnFunction,
     Site,
     StackClass,
     Unknown,
@@ -29,7 +29,7 @@ def check(provider: Provider, alive: int) -> Iterator[Outcome]:
     for case in narrowed(provider.made, alive):
         inner = case.value.value if isinstance(case.value, Coroutine) else ()
         for result in narrowed(inner, case.mask):
-            yield from _judged(result, _site(provider, result.mask))
+            yield from _judged(result, site_of_factory(provider, result.mask))
 
 
 def _judged(result: Case, site: Site) -> Iterator[Outcome]:
@@ -46,16 +46,8 @@ def _judged(result: Case, site: Site) -> Iterator[Outcome]:
                 "return the implementation",
             )
         case OwnClass():
-            why = f"the factory returns the class `{result.value.title}`, not an instance"
-            yield Doubt(result.mask, why, site)
+            return
         case Unknown(why, where):
             yield Doubt(result.mask, f"what the factory returns can't be read: {why}", where)
         case _:
             yield Doubt(result.mask, "what the factory returns can't be read", site)
-
-
-def _site(provider: Provider, mask: int) -> Site:
-    for case in narrowed(provider.factories, mask):
-        if isinstance(case.value, OwnFunction):
-            return case.value.module.site(case.value.node)
-    return provider.site("module", mask)
