@@ -21,7 +21,7 @@ from tests.rules.mutation import (
 from tests.rules.planted import config, entry, factory, registry, spec
 from tests.written import Written
 from validate_provider.contract import Contract
-from validate_provider.rules.rule import all_rules
+from validate_provider.rules.rule import package_rules
 
 __all__ = ["API", "GUIDE", "MUTATIONS", "OGX", "Mutation", "checked", "plant"]
 
@@ -123,7 +123,7 @@ def test_a_planted_fault_is_found_alone(
 def test_every_rule_has_a_mutation() -> None:
     planted = {mutation.code for mutation in MUTATIONS.values()}
     elsewhere = {"SPK901"}
-    assert {rule.code for rule in all_rules()} == planted | elsewhere
+    assert {rule.code for rule in package_rules()} == planted | elsewhere
 
 
 @pytest.mark.parametrize("api", ["inference", "files"])

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from validate_provider.source.project import (
     NothingFoundError,
@@ -10,6 +10,10 @@ from validate_provider.source.project import (
     UnreadableError,
     find_project,
 )
+from validate_provider.yaml_inputs import with_yaml, yaml_at
+
+if TYPE_CHECKING:
+    from validate_provider.source.documents import Document, Tree
 
 
 class MissingPathError(Exception):
@@ -35,15 +39,21 @@ def find_inputs(paths: Iterable[str], here: Path) -> Inputs:
         MissingPathError: If there is nothing at one of them.
     """
     projects: list[Project] = []
+    yaml: list[Tree | Document] = []
     unchecked: list[str] = []
     for name in paths:
         if not name or not Path(name).exists():
             raise MissingPathError(f"there is no '{name}' here")
+        path = Path(name).resolve()
+        described = yaml_at(path)
+        if described:
+            yaml.append(described)
+            continue
         try:
-            projects.append(find_project(Path(name).resolve()))
+            projects.append(find_project(path))
         except (NothingFoundError, UnreadableError) as error:
             unchecked.append(_relative(str(error), here))
-    return Inputs(tuple(projects), tuple(unchecked))
+    return Inputs(tuple(with_yaml(projects, yaml)), tuple(unchecked))
 
 
 def shown(path: Path, here: Path) -> str:

@@ -6,11 +6,11 @@ fault is not told as ten.
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from validate_provider.contract import Contract
 from validate_provider.finding import Answer, Column, Finding, Severity
-from validate_provider.rules.rule import Doubt, Fault, Outcome, Rule, all_rules
+from validate_provider.rules.rule import Doubt, Fault, Outcome, Rule, package_rules
 from validate_provider.source.declared import dependencies
 from validate_provider.source.entry import Entry
 from validate_provider.source.modules import Sources
@@ -18,6 +18,9 @@ from validate_provider.source.project import Package, Project
 from validate_provider.source.provider import Provider, providers_of
 from validate_provider.source.reader import Reader, TooMuchError
 from validate_provider.source.requirement import distribution_of
+
+if TYPE_CHECKING:
+    from validate_provider.source.yaml_file import YamlFile
 
 
 class Verdict(NamedTuple):
@@ -59,7 +62,7 @@ class Replay(NamedTuple):
     releases: int
     providers: tuple[ProviderVerdicts, ...]
     findings: tuple[Finding, ...]
-    sources: tuple[Sources, ...]
+    sources: "tuple[Sources | YamlFile, ...]"
 
     def line(self, finding: Finding) -> str:
         """The source line that a finding stands on."""
@@ -70,8 +73,15 @@ class Replay(NamedTuple):
         return ""
 
 
-class _Walk:
-    """The releases still walking, and what was met on the way."""
+class Walk:
+    """The releases still walking, and what was met on the way.
+
+    Attributes:
+        alive: The releases in which no step has failed yet.
+        failed: Where others left: releases, question, rule and the stack's words.
+        doubts: What could not be decided.
+        findings: What was found.
+    """
 
     def __init__(self, alive: int, sources: Sources) -> None:
         self.alive = alive
@@ -80,9 +90,9 @@ class _Walk:
         self.findings: list[Finding] = []
         self._sources = sources
 
-    def branch(self) -> "_Walk":
+    def branch(self) -> "Walk":
         """A walk that goes on from here without changing this one."""
-        other = _Walk(self.alive, self._sources)
+        other = Walk(self.alive, self._sources)
         other.failed = list(self.failed)
         other.doubts = list(self.doubts)
         return other
@@ -163,32 +173,47 @@ def replay(project: Project, contract: Contract, releases: int, shown_from: Path
     """
     providers: list[ProviderVerdicts] = []
     findings: list[Finding] = []
-    all_sources: list[Sources] = []
-    installed = frozenset(distribution_of(r) for r in dependencies(project)[0])
+    all_sources: list[Sources | YamlFile] = []
     for package in project.packages:
         sources = Sources((package.root,), shown_from)
         all_sources.append(sources)
-        entry = Entry(package, project, Reader(contract, sources, releases, installed))
+        entry = Entry(package, project, reader_of(project, contract, sources, releases))
         try:
-            found, told = _replay_entry(entry, releases, sources)
+            found, told = replay_entry(entry, releases, sources)
         except (RecursionError, MemoryError, TooMuchError):
-            found, told = [_too_much(package, releases)], []
+            found, told = [too_much(package, releases)], []
         providers.extend(found)
         findings.extend(told)
+    if project.trees or project.document:
+        # PyYAML is not imported for a package without YAML.
+        from validate_provider.replay_yaml import replay_yaml
+
+        of_yaml = replay_yaml(project, contract, releases, shown_from)
+        providers.extend(of_yaml.providers)
+        findings.extend(of_yaml.findings)
+        all_sources.extend(of_yaml.sources)
     return Replay(project, releases, tuple(providers), tuple(_sorted(findings)), tuple(all_sources))
 
 
-def _too_much(package: Package, releases: int) -> ProviderVerdicts:
+def reader_of(project: Project, contract: Contract, sources: Sources, releases: int) -> Reader:
+    """What reads the files of a project's package."""
+    installed = frozenset(distribution_of(r) for r in dependencies(project)[0])
+    return Reader(contract, sources, releases, installed)
+
+
+def too_much(package: Package, releases: int) -> ProviderVerdicts:
+    """What can be said of a package that is too much to read."""
     why = "it is nested too deeply, or does too much at import, to be read"
     verdict = Verdict(releases, Answer.UNKNOWN, Answer.UNKNOWN, "", "", why)
     return ProviderVerdicts("?", "?", package, (verdict,))
 
 
-def _replay_entry(
+def replay_entry(
     entry: Entry, releases: int, sources: Sources
 ) -> tuple[list[ProviderVerdicts], list[Finding]]:
-    walk = _Walk(releases, sources)
-    for rule in all_rules():
+    """Say what each release would do with what a package returns."""
+    walk = Walk(releases, sources)
+    for rule in package_rules():
         if rule.on_entry is not None:
             walk.take(rule, rule.on_entry(entry, walk.alive) if walk.alive else ())
     findings = list(walk.findings)
@@ -204,7 +229,7 @@ def _replay_entry(
     for provider in found:
         own = walk.branch()
         own.alive &= provider.mask
-        _replay_provider(provider, own)
+        replay_provider(provider, own)
         elsewhere = walk.alive & ~provider.mask & ~unread
         if elsewhere:
             own.doubts.append(_not_returned(provider, elsewhere))
@@ -222,9 +247,10 @@ def _replay_entry(
     return verdicts, findings
 
 
-def _replay_provider(provider: Provider, walk: _Walk) -> None:
-    for rule in all_rules():
-        if rule.on_provider is not None and walk.alive:
+def replay_provider(provider: Provider, walk: Walk, first: str = "") -> None:
+    """Walk the rules on providers, those from the code `first` on."""
+    for rule in package_rules():
+        if rule.on_provider is not None and walk.alive and rule.code >= first:
             walk.take(rule, rule.on_provider(provider, walk.alive))
 
 

@@ -5,12 +5,17 @@ import re
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from validate_provider.finding import Column, Severity
 from validate_provider.source.entry import Entry
 from validate_provider.source.provider import Provider
 from validate_provider.source.values import Site
+
+if TYPE_CHECKING:
+    # They import PyYAML, which a package without YAML does not need.
+    from validate_provider.source.directory import SpecFile
+    from validate_provider.source.run_config import ConfigEntry
 
 _FILE_NAME = re.compile(r"(spk\d{3})_(\w+)")
 
@@ -40,13 +45,17 @@ class Doubt(NamedTuple):
 Outcome = Fault | Doubt
 EntryCheck = Callable[[Entry, int], Iterator[Outcome]]
 ProviderCheck = Callable[[Provider, int], Iterator[Outcome]]
+FileCheck = Callable[["SpecFile", int], Iterator[Outcome]]
+ConfigCheck = Callable[["ConfigEntry", int], Iterator[Outcome]]
 
 
 class Rule(NamedTuple):
     """One thing that can be wrong.
 
     `on_entry` rules look at a package as a whole, `on_provider` rules at each provider it
-    returns. Both are given the releases in which the loader gets as far as this rule.
+    returns, `on_file` rules at a YAML file of `external_providers_dir`, `on_config` rules at a
+    provider's entry in a run config. All are given the releases in which the loader gets as far
+    as this rule.
     """
 
     code: str
@@ -56,6 +65,8 @@ class Rule(NamedTuple):
     on_entry: EntryCheck | None
     on_provider: ProviderCheck | None
     documentation: str
+    on_file: FileCheck | None = None
+    on_config: ConfigCheck | None = None
 
 
 def _named(check: Callable[..., object]) -> tuple[str, str]:
@@ -85,8 +96,43 @@ def provider_rule(severity: Severity, column: Column | None) -> Callable[[Provid
     return made
 
 
-@cache
+def file_rule(severity: Severity, column: Column | None) -> Callable[[FileCheck], Rule]:
+    """Make a function on a `SpecFile` a rule; `column` is the question an error answers with no."""
+
+    def made(check: FileCheck) -> Rule:
+        code, name = _named(check)
+        return Rule(code, name, severity, column, None, None, check.__doc__ or "", on_file=check)
+
+    return made
+
+
+def config_rule(severity: Severity, column: Column | None) -> Callable[[ConfigCheck], Rule]:
+    """Make a function on a `ConfigEntry` a rule; `column` is the question an error answers."""
+
+    def made(check: ConfigCheck) -> Rule:
+        code, name = _named(check)
+        return Rule(code, name, severity, column, None, None, check.__doc__ or "", on_config=check)
+
+    return made
+
+
 def all_rules() -> tuple[Rule, ...]:
     """Every rule of this folder, in the order of the loader's steps."""
-    names = sorted(path.stem for path in Path(__file__).parent.glob("spk*.py"))
+    return tuple(sorted((*package_rules(), *yaml_rules()), key=lambda rule: rule.code))
+
+
+@cache
+def package_rules() -> tuple[Rule, ...]:
+    """The rules on packages and the providers they return."""
+    return _rules_of("spk[!8]*.py")
+
+
+@cache
+def yaml_rules() -> tuple[Rule, ...]:
+    """The rules on YAML files, which are imported only for those: they need PyYAML."""
+    return _rules_of("spk8*.py")
+
+
+def _rules_of(pattern: str) -> tuple[Rule, ...]:
+    names = sorted(path.stem for path in Path(__file__).parent.glob(pattern))
     return tuple(importlib.import_module(f"{__package__}.{name}").check for name in names)

@@ -1,0 +1,79 @@
+"""YAML among the paths of a call, and the packages that it names."""
+
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from validate_provider.source.documents import Document, Tree, document_at, tree_at, trees_below
+from validate_provider.source.project import (
+    NothingFoundError,
+    Project,
+    UnreadableError,
+    find_project,
+)
+
+_LEVELS_UP = 6
+_NAME = re.compile(r"\w+")
+
+
+def yaml_at(path: Path) -> Tree | Document | None:
+    """The tree of specs or the config that a path is; None if it is neither."""
+    return tree_at(path) or document_at(path)
+
+
+def with_yaml(projects: list[Project], found: list[Tree | Document]) -> list[Project]:
+    """Everything to check: the YAML with the packages it names, then the other packages.
+
+    Args:
+        projects: What the other paths stand for. One that YAML names is checked as that says.
+        found: What `yaml_at` gave for some of the paths.
+    """
+    checked: list[Project] = []
+    named: list[Project] = []
+    for yaml in found:
+        at_hand = [*projects, *_around(yaml, projects)]
+        tops = set(_named_in(yaml))
+        owners = [owner for owner in at_hand if tops & _tops(owner)]
+        named.extend(owners)
+        checked.append(_project(yaml, owners[0] if owners else None, at_hand))
+    rest = [project for project in projects if project not in named]
+    return checked + [one._replace(trees=trees_below(one.root)) for one in rest]
+
+
+def _project(yaml: Tree | Document, owner: Project | None, at_hand: list[Project]) -> Project:
+    """The YAML as something to check; what its package declares says for which releases."""
+    root = yaml.root if isinstance(yaml, Tree) else yaml.path.parent
+    return (owner or Project(root, None, {}, ()))._replace(
+        packages=(),
+        trees=(yaml,) if isinstance(yaml, Tree) else (),
+        document=yaml if isinstance(yaml, Document) else None,
+        beside=tuple(at_hand),
+    )
+
+
+def _around(yaml: Tree | Document, projects: list[Project]) -> Iterator[Project]:
+    """The project that YAML lies in, unless it is given by a path of its own."""
+    start = yaml.root if isinstance(yaml, Tree) else yaml.path
+    for folder in start.parents[:_LEVELS_UP]:
+        if (folder / "pyproject.toml").is_file():
+            if all(project.root != folder for project in projects):
+                with suppress(NothingFoundError, UnreadableError):
+                    yield find_project(folder)
+            return
+
+
+def _tops(project: Project) -> set[str]:
+    return {package.dotted.partition(".")[0] for package in project.packages}
+
+
+def _named_in(yaml: Tree | Document) -> Iterator[str]:
+    """The top-level packages that `module:` names anywhere in YAML."""
+    from validate_provider.source.yaml_file import YamlFile, values_of
+
+    paths: Iterable[Path] = yaml.files if isinstance(yaml, Tree) else (yaml.path,)
+    for path in paths:
+        for value in values_of("module", YamlFile(path, path.parent).root):
+            match = _NAME.match(value.replace("-", "_"))
+            if match:
+                yield match.group()
