@@ -49,6 +49,9 @@ _HARMLESS = frozenset({"staticmethod", "functools.cache", "functools.lru_cache",
 class Calls(Library):
     """Calls the provider's own functions and classes; following their bodies is left to heirs."""
 
+    running = False
+    """Whether the factory is followed: what it checks then depends on the run config."""
+
     _calls: list[ast.AST]
     """The functions whose bodies are being followed, innermost last."""
 
@@ -266,8 +269,16 @@ class Calls(Library):
         function: OwnFunction,
         positional: tuple[Cases, ...],
         mask: int,
+        *,
+        running: bool = False,
     ) -> tuple[Cases, tuple[Raised, ...]]:
         """Call a function from outside, as the loader does.
+
+        Args:
+            function: The function.
+            positional: What is passed.
+            mask: The releases.
+            running: Whether the run config decides what happens in it.
 
         Returns:
             What it returns (a coroutine already awaited), and what it raises.
@@ -275,7 +286,9 @@ class Calls(Library):
         frame = Frame(function.module, mask)
         site = function.module.site(function.node)
         given = Arguments(positional, {}, {}, exact=True)
+        self.running = running
         cases = self.call_own(function, given, frame, mask, site)
+        self.running = False
         return cases, tuple(frame.raised)
 
     def call_own(

@@ -3,17 +3,19 @@
 import ast
 import builtins
 from collections.abc import Sequence as Several
+from typing import NamedTuple
 
 from validate_provider.source.changes import bound_names, changed_names
 from validate_provider.source.definitions import Definitions
 from validate_provider.source.frame import Frame, Scope
+from validate_provider.source.merging import agreed
 from validate_provider.source.plain import excerpt
 from validate_provider.source.values import (
     Case,
-    Cases,
     Caught,
     External,
     OwnClass,
+    OwnFunction,
     Raised,
     Sequence,
     StackClass,
@@ -29,7 +31,41 @@ _BROAD = frozenset({"BaseException", "Exception"})
 _LOGS = frozenset({"LOG", "LOGGER", "_logger", "log", "logger", "logging", "print", "warnings"})
 """What is called to tell something: it is taken not to raise."""
 
-Branch = tuple[Scope, list[ast.stmt]]
+_ABOUT_VALUES = frozenset(
+    {"collections", "dataclasses", "enum", "json", "pydantic", "re", "typing", "urllib"}
+)
+"""Modules whose functions look at what they are given, and at nothing else."""
+
+
+class Branch(NamedTuple):
+    """One of several ways to go on."""
+
+    names: Scope
+    """What is bound at its start."""
+    body: list[ast.stmt]
+    alive: int = -1
+    """The releases that can take it."""
+
+
+class Reason(NamedTuple):
+    """What decides which branch is taken."""
+
+    condition: str
+    """For people."""
+    outside: bool
+    """It depends on the machine: on what is installed, on the environment."""
+
+
+class End(NamedTuple):
+    """How one of several branches ended."""
+
+    names: Scope
+    alive: int
+    """The releases that reached its end."""
+    left: int
+    """The releases that returned, for certain or not."""
+    unsure: int
+    raised: list[Raised]
 
 
 class Control(Definitions):
@@ -38,12 +74,32 @@ class Control(Definitions):
     def _run_if(self, node: ast.If, frame: Frame) -> None:
         true, false, unknown = self.truth(node.test, frame, frame.alive)
         unknown &= frame.alive
+        outside = self._is_outside(node.test, frame, unknown) if unknown else False
         self._run_within(node.body, frame, true)
         self._run_within(node.orelse, frame, false)
         if unknown:
             names = dict(frame.names)
-            branches = [(names, node.body), (names, node.orelse)]
-            self._run_either(branches, frame, unknown, excerpt(node.test), node)
+            branches = [Branch(names, node.body), Branch(names, node.orelse)]
+            reason = Reason(excerpt(node.test), outside)
+            self._run_either(branches, frame, unknown, reason, node)
+
+    def _is_outside(self, test: ast.expr, frame: Frame, mask: int) -> bool:
+        """Whether a condition depends on the machine, and not on the run config alone."""
+        trial = Frame(frame.module, mask, names=dict(frame.names), outer=frame.outer)
+        for inner in ast.walk(test):
+            if not isinstance(inner, ast.Name):
+                continue
+            holder = frame.holder(inner.id)
+            for case in self.evaluate(inner, trial, mask):
+                match case.value:
+                    case Unknown(outside=outside):
+                        if outside or holder is None or holder.outer is None:
+                            return True
+                    case OwnFunction():
+                        return True
+                    case External(dotted) if not dotted.startswith("builtins."):
+                        return dotted.partition(".")[0] not in _ABOUT_VALUES
+        return False
 
     def _run_within(self, body: list[ast.stmt], frame: Frame, mask: int) -> None:
         """Follow a branch that only the releases of `mask` take."""
@@ -56,7 +112,7 @@ class Control(Definitions):
         frame.alive |= others
 
     def _run_either(
-        self, branches: Several[Branch], frame: Frame, mask: int, condition: str, node: ast.AST
+        self, branches: Several[Branch], frame: Frame, mask: int, reason: Reason, node: ast.AST
     ) -> None:
         """Follow branches of which one is taken, and keep what they agree on.
 
@@ -64,42 +120,56 @@ class Control(Definitions):
             branches: For each, the names at its start, and its body.
             frame: The scope.
             mask: The releases in which it can't be told which branch is taken.
-            condition: What decides it, for people.
+            reason: What decides it.
             node: The statement.
         """
         before, unsure, others = dict(frame.names), frame.unsure, frame.alive & ~mask
-        returned = len(frame.returned)
-        ends: list[Scope] = []
-        for names, body in branches:
+        raised, returned = frame.raised, len(frame.returned)
+        ends: list[End] = []
+        for branch in branches:
             frame.names.clear()
-            frame.names.update(names)
-            frame.alive, frame.unsure = mask, unsure | mask
-            self.run(body, frame)
-            ends.append(dict(frame.names))
-        frame.alive, frame.unsure = mask | others, unsure
-        for case in frame.returned[returned:]:
-            # It may have returned: what follows is not reached for certain.
-            frame.unsure |= case.mask & mask
+            frame.names.update(branch.names)
+            frame.alive, frame.unsure, frame.raised = mask & branch.alive, unsure, []
+            already = len(frame.returned)
+            self.run(branch.body, frame)
+            left = covered(tuple(frame.returned[already:])) & mask | mask & ~branch.alive
+            ends.append(End(dict(frame.names), frame.alive, left, frame.unsure, frame.raised))
+        frame.raised = raised
+        survived = 0
+        for end in ends:
+            survived |= end.alive | end.left
+        for one in (one for end in ends for one in end.raised):
+            ignored = survived if self.running and one.deliberate and not reason.outside else 0
+            if one.mask & ~ignored:
+                frame.raised.append(one._replace(mask=one.mask & ~ignored, certain=False))
+        alive = 0
+        for end in ends:
+            alive |= end.alive
+            unsure |= end.unsure
+        # Where it may have returned, what follows is not reached for certain.
+        frame.unsure = unsure | covered(tuple(frame.returned[returned:])) & mask
+        frame.alive = alive | others
         frame.names.clear()
-        frame.names.update(self._agreed(before, ends, mask, condition, frame, node))
+        frame.names.update(self._agreed(before, ends, mask, reason, frame, node))
 
     def _agreed(
         self,
         before: Scope,
-        ends: list[Scope],
+        ends: list[End],
         mask: int,
-        condition: str,
+        reason: Reason,
         frame: Frame,
         node: ast.AST,
     ) -> Scope:
         site = frame.module.site(node)
+        parts = _by_survivors(ends, mask)
         merged: Scope = {}
-        for name in dict.fromkeys(name for end in (before, *ends) for name in end):
-            values = [narrowed(end.get(name, ()), mask) for end in ends]
-            inside: Cases = values[0]
-            if any(value != values[0] for value in values[1:]):
-                why = f"`{name}` depends on {condition}"
-                inside = (Case(mask, Unknown(why, site)),)
+        for name in dict.fromkeys(name for end in ends for name in (*before, *end.names)):
+            why = f"`{name}` depends on {reason.condition}"
+            unknown = Unknown(why, site, reason.outside)
+            inside: list[Case] = []
+            for part, survivors in parts:
+                inside.extend(agreed([s.names.get(name, ()) for s in survivors], part, unknown))
             merged[name] = joined([*narrowed(before.get(name, ()), ~mask), *inside])
         return merged
 
@@ -140,9 +210,10 @@ class Control(Definitions):
         if handler.name:
             names[handler.name] = (Case(mask, Caught(raised)),)
         condition = f"whether `{raised.subject or raised.exception}` is there"
+        reason = Reason(condition, outside=not raised.deliberate)
         frame.handling.append(raised)
-        branches = [(names, handler.body), (dict(frame.names), [])]
-        self._run_either(branches, frame, mask, condition, node)
+        branches = [Branch(names, handler.body), Branch(dict(frame.names), [])]
+        self._run_either(branches, frame, mask, reason, node)
         frame.handling.pop()
 
     def _handle(self, handler: ast.ExceptHandler, raised: Raised, frame: Frame) -> None:
@@ -160,16 +231,18 @@ class Control(Definitions):
             return
         after = frame.alive
         frame.alive = after | mask
-        branches: list[Branch] = [(dict(frame.names), [])]
+        branches = [Branch(dict(frame.names), [], after)]
         for handler in wide:
             names = dict(start)
             if handler.name:
                 unknown = Unknown("the exception", frame.module.site(handler))
                 names[handler.name] = (Case(mask, unknown),)
-            branches.append((names, handler.body))
+            branches.append(Branch(names, handler.body))
         site = frame.module.site(node)
-        frame.handling.append(Raised(mask, "Exception", "", site, certain=False))
-        self._run_either(branches, frame, mask, "whether its `try` fails", node)
+        raised = Raised(mask, "Exception", "", site, certain=False, deliberate=True)
+        frame.handling.append(raised)
+        reason = Reason("whether its `try` fails", outside=not self.running)
+        self._run_either(branches, frame, mask, reason, node)
         frame.handling.pop()
         # Where the body returned, only an exception leads here.
         frame.unsure |= mask & ~after
@@ -259,11 +332,12 @@ class Control(Definitions):
             names = dict(frame.names)
             for name in bound_names(case.pattern):
                 names[name] = self._unknown(node.subject, frame, mask)
-            branches.append((names, case.body))
+            branches.append(Branch(names, case.body))
         last = node.cases[-1]
         if last.guard is not None or not _is_wildcard(last.pattern):
-            branches.append((dict(frame.names), []))
-        self._run_either(branches, frame, mask, excerpt(node.subject), node)
+            branches.append(Branch(dict(frame.names), []))
+        reason = Reason(excerpt(node.subject), self._is_outside(node.subject, frame, mask))
+        self._run_either(branches, frame, mask, reason, node)
 
     def _give_up(self, node: ast.stmt, frame: Frame, mask: int) -> None:
         """Forget what a statement that is not followed may bind, change or return."""
@@ -327,3 +401,19 @@ def _tells(node: ast.AST) -> bool:
     while isinstance(function, ast.Attribute):
         function = function.value
     return isinstance(function, ast.Name) and function.id in _LOGS
+
+
+def _by_survivors(ends: list[End], mask: int) -> list[tuple[int, list[End]]]:
+    """Split releases by which branches reach their end; those that none reaches are left out."""
+    parts: list[tuple[int, list[End]]] = [(mask, [])]
+    for end in ends:
+        parts = [
+            (part, found)
+            for whole, so_far in parts
+            for part, found in (
+                (whole & end.alive, [*so_far, end]),
+                (whole & ~end.alive, so_far),
+            )
+            if part
+        ]
+    return [(part, found) for part, found in parts if found]

@@ -1,5 +1,6 @@
 """One running scope: its names, the releases still running in it, what ended the others."""
 
+from validate_provider.source.merging import one_of
 from validate_provider.source.modules import SourceModule
 from validate_provider.source.values import (
     Case,
@@ -7,7 +8,6 @@ from validate_provider.source.values import (
     Instance,
     OwnClass,
     Raised,
-    Unknown,
     Value,
     joined,
     narrowed,
@@ -120,20 +120,5 @@ class Frame:
             self.alive &= ~(case.mask & ~self.unsure)
 
     def result(self) -> Cases:
-        """What the scope returned; two values in one release are more than can be told."""
-        cases: list[Case] = []
-        for case in self.returned:
-            rest = case.mask
-            for index, other in enumerate(cases):
-                both = other.mask & rest
-                if not both:
-                    continue
-                rest &= ~both
-                if other.value == case.value:
-                    continue
-                cases[index] = Case(other.mask & ~both, other.value)
-                site = self.module.site(self.module.tree)
-                cases.append(Case(both, Unknown("returns one value or another", site)))
-            if rest:
-                cases.append(Case(rest, case.value))
-        return joined(cases)
+        """What the scope returned."""
+        return one_of(self.returned, self.module.site(self.module.tree))

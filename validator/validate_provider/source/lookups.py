@@ -264,9 +264,9 @@ def _has_more(cls: AnyClass, line: Line, contract: Contract) -> bool:
         case External(dotted):
             return dotted not in _HOLDS_NOTHING
         case StackClass(dotted) if not is_model(line):
-            # Its methods may set some; those of a protocol do nothing.
+            # Its `__init__` may set some.
             table = contract.class_table(dotted)
-            return table is None or not table.flags.get("protocol", 0) & line.mask
+            return table is None or bool(table.flags.get("own-init", 0) & line.mask)
         case _:
             return False
 

@@ -192,7 +192,7 @@ class Provider:
         for case in self.factories:
             if isinstance(case.value, OwnFunction):
                 made, failures = self.reader.call(
-                    case.value, self._arguments(case.value, case.mask), case.mask
+                    case.value, self._arguments(case.value, case.mask), case.mask, running=True
                 )
                 cases.extend(made)
                 raised.extend(failures)

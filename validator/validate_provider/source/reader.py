@@ -150,7 +150,9 @@ class Reader(Control):
             )
         else:
             frame = Frame(module, self.releases, names=module.names)
+            running, self.running = self.running, False
             self.run(module.tree.body, frame)
+            self.running = running
             module.raised = tuple(frame.raised)
         module.state = "done"
 

@@ -181,6 +181,7 @@ class Statements(Containers):
                     site,
                     certain=True,
                     kinds=kinds,
+                    deliberate=True,
                 )
             )
 
@@ -200,4 +201,5 @@ class Statements(Containers):
     def _run_assert(self, node: ast.Assert, frame: Frame) -> None:
         _true, false, _unknown = self.truth(node.test, frame, frame.alive)
         site = frame.module.site(node)
-        frame.fail(Raised(false, "AssertionError", "", site, certain=True))
+        raised = Raised(false, "AssertionError", "", site, certain=True, deliberate=True)
+        frame.fail(raised)

@@ -260,6 +260,8 @@ class Unknown(NamedTuple):
 
     why: str
     site: Site
+    outside: bool = False
+    """It depends on the machine: on what is installed, on the environment."""
 
 
 Value = (
@@ -306,6 +308,8 @@ class Raised(NamedTuple):
     """What was missing: a module or `module.name`."""
     kinds: tuple[str, ...] = ()
     """The classes it inherits from, for an exception of the provider's own."""
+    deliberate: bool = False
+    """It is a `raise` or `assert` that its author wrote."""
 
     @property
     def says(self) -> str:
