@@ -15,7 +15,7 @@ from validate_provider.against import (
     releases_in_question,
 )
 from validate_provider.finding import Answer, Column, Severity
-from validate_provider.inputs import MissingPathError, find_inputs, shown
+from validate_provider.inputs import MissingPathError, find_inputs
 from validate_provider.replay import Replay, replay
 from validate_provider.report.paint import paint_for
 from validate_provider.report.text import to_text
@@ -132,13 +132,18 @@ def validate(
         return CLEAN
     if settings and not load:
         raise click.UsageError("--config only goes with --load")
-    if python and not load and "installed" not in against:
-        raise click.UsageError("--python only goes with --load or --against installed")
+    by_name = any(not Path(path).exists() for path in paths)
+    if python and not load and "installed" not in against and not by_name:
+        raise click.UsageError(
+            "--python only goes with --load or --against installed, or with a package's name"
+        )
     interpreter = Path(python) if python else None
     table = contract.load()
     here = Path.cwd()
     try:
-        inputs = find_inputs(paths or (".",), here)
+        inputs = click.get_current_context().with_resource(
+            find_inputs(paths or (".",), here, interpreter)
+        )
     except MissingPathError as error:
         raise click.BadParameter(str(error), param_hint="PATH") from None
     replays: list[Replay] = []
@@ -150,7 +155,7 @@ def validate(
         except UnknownReleaseError as error:
             if against:
                 raise click.BadParameter(str(error), param_hint="--against") from None
-            unchecked.append(f"{shown(project.root, here)}: {error}")
+            unchecked.append(f"{project.shown(project.root)}: {error}")
         except UncheckableError as error:
             unchecked.append(str(error))
         else:

@@ -50,7 +50,7 @@ def find_installed(
     """
     looked = []
     for candidate, chosen_by in candidates(folder, python, environ):
-        versions = _stack_in(_site_folders(candidate))
+        versions = _stack_in(site_folders(candidate))
         if versions:
             return Installed(candidate, chosen_by, versions)
         why = "no stack is installed" if candidate.exists() else "there is no such program"
@@ -75,7 +75,7 @@ def _stack_in(folders: Iterator[Path]) -> dict[str, str]:
     return found
 
 
-def _site_folders(python: Path) -> Iterator[Path]:
+def site_folders(python: Path) -> Iterator[Path]:
     """Where a Python keeps its packages, as the platforms lay it out."""
     if python == Path(sys.executable):
         yield from map(Path, sys.path)

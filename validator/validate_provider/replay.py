@@ -174,8 +174,9 @@ def replay(project: Project, contract: Contract, releases: int, shown_from: Path
     providers: list[ProviderVerdicts] = []
     findings: list[Finding] = []
     all_sources: list[Sources | YamlFile] = []
+    shown_from = project.shown_from or shown_from
     for package in project.packages:
-        sources = Sources((package.root,), shown_from)
+        sources = Sources((package.root,), shown_from, package.siblings)
         all_sources.append(sources)
         entry = Entry(package, project, reader_of(project, contract, sources, releases))
         try:

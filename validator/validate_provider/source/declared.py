@@ -34,7 +34,7 @@ class Declared(NamedTuple):
     requirements: tuple[str, ...]
     """As written: `llama-stack-api>=0.7,<0.8`; empty if it names no stack."""
     origin: str
-    """Where they were read: `pyproject.toml:14`, `dependency group dev in pyproject.toml:20`."""
+    """Where they were read: `pyproject.toml:14`, `METADATA:12 (Requires-Dist)`."""
     line: int
     unread: str = ""
     """Why they are not known, such as `setup.py isn't run`; empty if they are."""
@@ -151,4 +151,4 @@ def _origin(stated: Stated, project: Project) -> str:
     metadata = stated.kind == "Requires-Dist"
     place = f"{stated.file.name if metadata else project.shown(stated.file)}:{stated.line}"
     plain = stated.kind in {"dependencies", "install_requires"}
-    return place if plain else f"{stated.kind} in {place}"
+    return place if plain else f"{place} ({stated.kind})"

@@ -52,12 +52,16 @@ class TooManyFoldersError(Exception):
     """A folder is too big to be searched."""
 
 
-def packages_in(root: Path, metadata: Mapping[str, object]) -> tuple[Package, ...]:
+def packages_in(
+    root: Path, metadata: Mapping[str, object], *, namespaces: bool = False
+) -> tuple[Package, ...]:
     """The packages of a project that hold a provider; without any, those that are meant to.
 
     Args:
         root: The project's folder.
         metadata: Its parsed pyproject.toml.
+        namespaces: Whether any folder may be a package; otherwise only those of a project that
+            says how it is built.
 
     Raises:
         OSError: If a folder can't be listed.
@@ -71,7 +75,7 @@ def packages_in(root: Path, metadata: Mapping[str, object]) -> tuple[Package, ..
         for package in entries(source_root, top)
     ]
     found = [package for package in packages if package.has_entry]
-    if not found and is_project(root):
+    if not found and (namespaces or is_project(root)):
         found = [
             package
             for source_root in roots

@@ -131,9 +131,15 @@ class Sources:
         roots: The folders that would be on `sys.path`, first one first.
     """
 
-    def __init__(self, roots: tuple[Path, ...], shown_from: Path) -> None:
-        """Look below `roots`; paths are shown relative to `shown_from` where they lie below it."""
+    def __init__(
+        self, roots: tuple[Path, ...], shown_from: Path, only: frozenset[str] = frozenset()
+    ) -> None:
+        """Look below `roots`; paths are shown relative to `shown_from` where they lie below it.
+
+        `only` names the top-level modules of the package, where it shares its roots with others.
+        """
         self.roots = roots
+        self._only = only
         self._shown_from = shown_from
         self._modules: dict[str, SourceModule | None] = {}
         self._by_path: dict[str, SourceModule] = {}
@@ -169,6 +175,8 @@ class Sources:
     def _find(self, dotted: str) -> SourceModule | None:
         parts = dotted.split(".")
         if not all(part.isidentifier() for part in parts):
+            return None
+        if self._only and parts[0] not in self._only:
             return None
         for root in self.roots:
             base = root.joinpath(*parts)

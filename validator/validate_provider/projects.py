@@ -1,0 +1,212 @@
+"""The projects that one word stands for: a path, an archive, the name of a package."""
+
+import difflib
+import re
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from validate_provider.private import PrivateFolder
+from validate_provider.source.layout import TooManyFoldersError, packages_in, sub_projects
+from validate_provider.source.manifest import metadata_of
+from validate_provider.source.project import (
+    NothingFoundError,
+    Project,
+    UnreadableError,
+    find_project,
+    project_of,
+    shown,
+)
+from validate_provider.source.requirement import normalised
+
+_ARCHIVES = (".whl", ".tar.gz", ".tgz", ".zip")
+_NAME = re.compile(r"[A-Za-z_][\w.-]*")
+
+
+class MissingPathError(Exception):
+    """There is nothing at a path; the text says which."""
+
+
+class Found(NamedTuple):
+    """What a word stands for."""
+
+    projects: tuple[Project, ...]
+    unchecked: tuple[str, ...] = ()
+    """Why something of it can't be checked, one sentence each."""
+
+
+def projects_at(word: str, here: Path, private: PrivateFolder, python: Path | None) -> Found:
+    """Find the projects that a word stands for.
+
+    Args:
+        word: As a person typed it: a path, or the name of an installed package.
+        here: The folder that paths are shown relative to.
+        private: Gives folders to unpack in.
+        python: The interpreter whose packages are meant; None for those of the project.
+
+    Raises:
+        MissingPathError: If there is nothing of that name.
+    """
+    path = Path(word)
+    if not word or not _exists(path):
+        return _named(word, here, python)
+    path = path.resolve()
+    if not path.is_dir() and not path.is_file():
+        return Found((), (f"{shown(path, here)}: neither a folder nor an ordinary file",))
+    try:
+        if path.is_dir():
+            return _in_folder(path, here, private)
+        if path.name.lower().endswith(_ARCHIVES):
+            return Found((_in_archive(path, here, private),))
+        return Found((find_project(path, here),))
+    except (NothingFoundError, UnreadableError) as error:
+        return Found((), (f"{shown(error.path, here)}: {error.reason}",))
+
+
+def _exists(path: Path) -> bool:
+    try:
+        path.stat()
+    except FileNotFoundError:
+        return False
+    except NotADirectoryError:
+        return False
+    return True
+
+
+def _in_folder(folder: Path, here: Path, private: PrivateFolder) -> Found:
+    """The project of a folder and those below it; or the archives in it, as in `dist/`."""
+    projects: list[Project] = []
+    unchecked: list[str] = []
+    reason = ""
+    try:
+        projects.append(find_project(folder, here))
+    except NothingFoundError as error:
+        reason = error.reason
+    try:
+        below = sub_projects(folder) if not _is_package(folder) else ()
+    except TooManyFoldersError:
+        raise UnreadableError(folder, "too many folders below it; name the provider's") from None
+    for inner in below:
+        try:
+            projects.append(find_project(inner, here))
+        except NothingFoundError:
+            continue
+        except UnreadableError as error:
+            unchecked.append(f"{shown(error.path, here)}: {error.reason}")
+    if not projects and not unchecked:
+        for archive in sorted(folder.iterdir()):
+            if archive.name.lower().endswith(_ARCHIVES) and archive.is_file():
+                try:
+                    projects.append(_in_archive(archive, here, private))
+                except (NothingFoundError, UnreadableError) as error:
+                    unchecked.append(f"{shown(error.path, here)}: {error.reason}")
+    if not projects and not unchecked:
+        raise NothingFoundError(folder, reason)
+    # A package without a `provider.py` is a mistake where nothing else is, and a helper of the
+    # providers where they are.
+    with_entry = [p for p in projects if any(package.has_entry for package in p.packages)]
+    return Found(tuple(with_entry or projects), tuple(unchecked))
+
+
+def _is_package(folder: Path) -> bool:
+    return any((folder / name).is_file() for name in ("__init__.py", "provider.py"))
+
+
+def _in_archive(archive: Path, here: Path, private: PrivateFolder) -> Project:
+    """The project in a wheel or sdist, whose files are shown as if the archive were a folder."""
+    from validate_provider.source.archive import ArchiveError, unpack
+
+    shown_from = private.new()
+    inside = archive.relative_to(here) if archive.is_relative_to(here) else Path(archive.name)
+    folder = shown_from / inside
+    try:
+        unpack(archive, folder)
+        if archive.suffix.lower() == ".whl":
+            return _wheel(folder, shown_from)
+        tops = [child for child in folder.iterdir() if child.is_dir()]
+        return find_project(tops[0] if len(tops) == 1 else folder, shown_from)
+    except ArchiveError as error:
+        raise UnreadableError(archive, str(error)) from None
+    except OSError as error:
+        raise UnreadableError(archive, error.strerror or str(error)) from None
+    except (NothingFoundError, UnreadableError) as error:
+        place = archive / error.path.relative_to(folder)
+        raise type(error)(place, error.reason) from None
+
+
+def _wheel(folder: Path, shown_from: Path) -> Project:
+    metadata = sorted(folder.glob("*.dist-info/METADATA"))
+    if len(metadata) != 1:
+        what = "no" if not metadata else "more than one"
+        raise UnreadableError(folder, f"no wheel: it has {what} .dist-info/METADATA")
+    packages = packages_in(folder, {}, namespaces=True)
+    if not packages:
+        raise NothingFoundError(folder, "no package with a `provider.py` in it")
+    return project_of(folder, metadata_of(metadata[0]), packages, shown_from)
+
+
+def _named(word: str, here: Path, python: Path | None) -> Found:
+    """The project here, or the package installed, that has a name."""
+    missing = f"there is no '{printable(word)}' here"
+    if not _NAME.fullmatch(word):
+        raise MissingPathError(f"{missing}{_hint(word)}")
+    own = _of_that_name(word, here)
+    if own is not None:
+        return Found((own,))
+
+    from validate_provider.installed import site_folders
+    from validate_provider.live.environment import candidates
+    from validate_provider.source.installed import find_installed_package
+
+    looked = []
+    for interpreter, chosen_by in candidates(here, python):
+        folders = list(site_folders(interpreter))
+        try:
+            found = find_installed_package(word, folders, here)
+        except (NothingFoundError, UnreadableError) as error:
+            return Found((), (f"{shown(error.path, here)}: {error.reason}",))
+        if found is not None:
+            return Found((found,))
+        looked.append(f"{interpreter} ({chosen_by})")
+    raise MissingPathError(
+        f"{missing}{_hint(word)}, and no package of that name is installed for "
+        f"{' or '.join(looked)}"
+    )
+
+
+def _of_that_name(word: str, here: Path) -> Project | None:
+    """The project here, if its package or distribution has that name."""
+    with suppress(NothingFoundError, UnreadableError):
+        project = find_project(here, here)
+        dotted = word.removesuffix(".provider")
+        named = tuple(p for p in project.packages if p.dotted == dotted)
+        table = project.metadata.get("project")
+        name = table.get("name") if isinstance(table, dict) else None
+        if named:
+            return project._replace(packages=named)
+        if isinstance(name, str) and normalised(name) == normalised(word):
+            return project
+    return None
+
+
+def _hint(word: str) -> str:
+    """What a person may have meant instead."""
+    if word.startswith("~"):
+        return f"; without quotes, the shell puts your home folder for '{word.partition('/')[0]}'"
+    if re.match(r"[a-z+]+://|git@", word):
+        return "; fetch it first, and name the file or folder"
+    if re.match(r"[A-Za-z][\w.-]*\s*(\[.*\])?\s*[=<>!~]=", word):
+        return "; an installed package is named without its version"
+    if any(sign in word for sign in "*?["):
+        return "; no file matches"
+    path = Path(word)
+    with suppress(OSError):
+        siblings = [child.name for child in path.parent.iterdir()]
+        for match in difflib.get_close_matches(path.name, siblings, 1):
+            return f"; did you mean '{printable(str(path.parent / match))}'?"
+    return ""
+
+
+def printable(text: str) -> str:
+    """A text that a person typed, in one line and without what a terminal would obey."""
+    return text if text.isprintable() else ascii(text)[1:-1]
