@@ -9,99 +9,25 @@ import pytest
 from tests.rules.mutation import (
     API,
     GUIDE,
-    GUIDE_RELEASES,
     OGX,
-    OGX_RELEASES,
-    SEVEN,
-    SPEC,
     Mutation,
     checked,
     plant,
 )
-from tests.rules.planted import config, entry, factory, registry, spec
+from tests.rules.planted import config, entry, factory, registry, serving, spec
 from tests.written import Written
 from validate_provider.contract import Contract
 from validate_provider.rules.rule import package_rules
 
 __all__ = ["API", "GUIDE", "MUTATIONS", "OGX", "Mutation", "checked", "plant"]
 
-SERVING = {
-    "an api without a protocol": Mutation(
-        "SPK601",
-        SPEC,
-        "api=Api.inference",
-        "api=Api.container_runtime",
-        "ogx 1.2.0-1.5.0",
-        "KeyError: <Api.container_runtime: 'container_runtime'>",
-        target=OGX,
-        against="ogx>=1.2",
-    ),
-    "a method missing where it is checked": Mutation(
-        "SPK602",
-        "inference.py",
-        "async def openai_embeddings(",
-        "async def embed(",
-        GUIDE_RELEASES,
-        "ValueError: Provider `acme (Api.inference)` does not implement the following methods:\n"
-        "[('openai_embeddings', 'not_actually_implemented')]",
-        target=GUIDE,
-    ),
-    "a method missing where nothing is checked": Mutation(
-        "SPK602", "inference.py", "async def openai_embeddings(", "async def embed(", SEVEN
-    ),
-    "a parameter missing where it is checked": Mutation(
-        "SPK603",
-        "inference.py",
-        "    async def openai_embeddings(\n        self,\n        model:",
-        "    async def openai_embeddings(\n        self,\n        model_id:",
-        GUIDE_RELEASES,
-        "ValueError: Provider `acme (Api.inference)` does not implement the following methods:\n"
-        "[('openai_embeddings', 'signature_mismatch')]",
-        target=GUIDE,
-    ),
-    "a parameter too many": Mutation(
-        "SPK603",
-        "inference.py",
-        "async def openai_embeddings(self, params:",
-        "async def openai_embeddings(self, model: str, params:",
-        SEVEN,
-    ),
-    "a plain method": Mutation(
-        "SPK604",
-        "inference.py",
-        '        return await self._service.post("embeddings"',
-        '        return self._service.post("embeddings"',
-        SEVEN,
-        also=("async def openai_embeddings(", "def openai_embeddings("),
-    ),
-    "no should_refresh_models": Mutation(
-        "SPK701",
-        "inference.py",
-        "async def should_refresh_models(",
-        "async def refresh(",
-        SEVEN,
-        "AttributeError: 'AcmeInferenceAdapter' object has no attribute 'should_refresh_models'",
-    ),
-    "no should_refresh_models on ogx": Mutation(
-        "SPK701",
-        "inference.py",
-        "async def should_refresh_models(",
-        "async def refresh(",
-        OGX_RELEASES,
-        "AttributeError: 'AcmeInferenceAdapter' object has no attribute 'should_refresh_models'",
-        target=OGX,
-    ),
-    "no register_model": Mutation(
-        "SPK702", "inference.py", "async def register_model(", "async def enrol(", SEVEN
-    ),
-}
 MUTATIONS: dict[str, Mutation] = {
     **entry.PLANTED,
     **spec.PLANTED,
     **registry.PLANTED,
     **config.PLANTED,
     **factory.PLANTED,
-    **SERVING,
+    **serving.PLANTED,
 }
 
 

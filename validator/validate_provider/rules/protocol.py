@@ -2,22 +2,33 @@
 
 from typing import TypeVar
 
+from validate_provider.contract import Call
+from validate_provider.source.standing import Standing
+
 Label = TypeVar("Label")
 
-OPTIONAL = frozenset(
+_OPTIONAL = frozenset(
     {
         "anthropic_count_tokens",
         "anthropic_messages",
+        "batch_chat_completion",
+        "batch_completion",
         "openai_chat_completions_with_reasoning",
         "rerank",
     }
 )
-"""Methods that most of the stack's own providers lack; only a request for them fails."""
 
-ROUTED_OTHERWISE = frozenset(
-    {("datasetio", "append_rows"), ("datasetio", "iterrows"), ("inference", "rerank")}
-)
-"""Methods that the stack's router calls otherwise than the protocol says, in some releases."""
+
+def is_optional(api: str, method: str) -> bool:
+    """Tell whether most of the stack's own providers lack a method; only its own requests fail."""
+    return api == "inference" and method in _OPTIONAL
+
+
+def passed(standing: Standing, call: Call) -> str:
+    """What a call passes, in the protocol's names: `vector_store_id, request, limit=`."""
+    names = list(standing.expected.names[: call.positional])
+    names += ["..."] * (call.positional - len(names))
+    return ", ".join((*names, *(f"{keyword}=" for keyword in call.keywords)))
 
 
 def partition(masks: list[tuple[int, Label]]) -> list[tuple[int, list[Label]]]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from validate_provider.finding import Column, Severity
 from validate_provider.rules.place import site_of
-from validate_provider.rules.protocol import OPTIONAL, partition
+from validate_provider.rules.protocol import is_optional, partition
 from validate_provider.rules.rule import Doubt, Fault, Outcome, provider_rule
 from validate_provider.rules.wording import listed
 from validate_provider.source.classes import Line
@@ -61,7 +61,7 @@ def _at_request(
     empty: list[tuple[int, str]] = []
     for standing in standings:
         mask = standing.mask & alive & ~checked.get(standing.method, 0)
-        if not mask or standing.method in OPTIONAL:
+        if not mask or standing.never_called or is_optional(provider.api, standing.method):
             continue
         if standing.found is None and line.unknown:
             yield _doubt(provider, line, mask, standing.method, Column.SERVES)

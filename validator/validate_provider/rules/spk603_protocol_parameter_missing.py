@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 
 from validate_provider.finding import Column, Severity
-from validate_provider.rules.protocol import ROUTED_OTHERWISE, partition
+from validate_provider.rules.protocol import partition, passed
 from validate_provider.rules.rule import Doubt, Fault, Outcome, provider_rule
 from validate_provider.rules.wording import listed
-from validate_provider.source.classes import Line
 from validate_provider.source.provider import Provider
 from validate_provider.source.standing import Standing
 from validate_provider.source.values import Signature, Site
@@ -17,12 +16,12 @@ def check(provider: Provider, alive: int) -> Iterator[Outcome]:
     """A method does not take the parameters that its API's protocol names.
 
     Releases that check compare the names only, and `**kwargs` does not count. The others load
-    the provider; there it is told only if neither a call by keyword nor one by position could
-    bind what the protocol passes.
+    the provider, and the request fails. There it is told only if a method takes neither what
+    the protocol names, by keyword or by position, nor what the stack's router really passes.
     """
-    for line, standings in provider.standings:
+    for _line, standings in provider.standings:
         yield from _at_load(provider, standings, alive)
-        yield from _at_request(provider, line, standings, alive)
+        yield from _at_request(provider, standings, alive)
 
 
 def _at_load(provider: Provider, standings: tuple[Standing, ...], alive: int) -> Iterator[Outcome]:
@@ -52,65 +51,58 @@ def _at_load(provider: Provider, standings: tuple[Standing, ...], alive: int) ->
 
 
 def _at_request(
-    provider: Provider, line: Line, standings: tuple[Standing, ...], alive: int
+    provider: Provider, standings: tuple[Standing, ...], alive: int
 ) -> Iterator[Outcome]:
     checked = provider.contract.checked(provider.api)
-    title = line.classes[0].title
+    told: dict[tuple[str, str, Site], tuple[int, str]] = {}
     for standing in standings:
-        method, expected, found = standing.method, standing.expected, standing.found
-        mask = standing.mask & alive & ~checked.get(method, 0)
-        if not mask or found is None or found.site is None:
+        found, mask = standing.found, standing.mask & alive
+        if not mask or found is None or found.site is None or standing.never_called:
             continue
+        looked_at = checked.get(standing.method, 0)
         if found.signature is None:
-            yield Doubt(mask, _unreadable(method), found.site, Column.SERVES)
-        elif _binds(expected, found.signature):
+            if mask & ~looked_at:
+                why = _unreadable(standing.method)
+                yield Doubt(mask & ~looked_at, why, found.site, Column.SERVES)
             continue
-        elif (provider.api, method) in ROUTED_OTHERWISE:
-            why = f"the router may call `{method}` otherwise than its protocol says"
-            yield Doubt(mask, why, found.site, Column.SERVES)
-        else:
-            wants = ", ".join(expected.names)
-            yield Fault(
-                mask,
-                f"`{method}` is called with ({wants})",
-                found.site,
-                _type_error(title, method, expected, found.signature),
-                f"write `async def {method}({', '.join(('self', *expected.names))})`",
-                Column.SERVES,
-            )
+        if set(standing.expected.names) - set(found.signature.names):
+            mask &= ~looked_at  # told at load
+        message, says = _wrong(standing, found.signature)
+        if mask and message:
+            hint = f"write `async def {standing.method}({_parameters(standing)})`"
+            before, _ = told.get((message, says, found.site), (0, ""))
+            told[message, says, found.site] = (before | mask, hint)
+    for (message, says, site), (mask, hint) in told.items():
+        yield Fault(mask, message, site, says, hint, Column.SERVES)
+
+
+def _wrong(standing: Standing, given: Signature) -> tuple[str, str]:
+    """What is wrong with a method where it is called, and what Python says; empty if nothing is."""
+    if standing.fits_protocol(given):
+        return "", ""
+    if not standing.calls:
+        wants = ", ".join(standing.expected.names)
+        return (
+            f"`{standing.method}` is called with ({wants})",
+            f"TypeError: {standing.refused_by_keyword(given)}",
+        )
+    for call, says in standing.refusals(given):
+        wants = passed(standing, call)
+        return f"the stack calls `{standing.method}({wants})`", f"TypeError: {says}"
+    return "", ""
+
+
+def _parameters(standing: Standing) -> str:
+    """The parameters to write: the protocol's, or the router's where it passes others."""
+    names = standing.expected.names
+    if standing.calls and standing.refusals(standing.expected):
+        call = standing.calls[0]
+        names = (*names[: call.positional], *call.keywords)
+    return ", ".join(("self", *names))
 
 
 def _unreadable(method: str) -> str:
     return f"the parameters of `{method}` can't be read"
-
-
-def _type_error(title: str, method: str, expected: Signature, given: Signature) -> str:
-    """What Python says when the method is called as the protocol has it, by keyword."""
-    where = f"TypeError: {title}.{method}()"
-    unexpected = [name for name in expected.names if name not in given.names]
-    if unexpected and not given.double_star:
-        return f"{where} got an unexpected keyword argument '{unexpected[0]}'"
-    missing = [name for name in given.required if name not in expected.names]
-    plural = "" if len(missing) == 1 else "s"
-    names = " and ".join(f"'{name}'" for name in missing)
-    return f"{where} missing {len(missing)} required positional argument{plural}: {names}"
-
-
-def _binds(expected: Signature, given: Signature) -> bool:
-    """Whether a method takes what its protocol passes, by keyword or else by position."""
-    names = set(expected.names)
-    by_keyword = (
-        given.double_star or names <= set(given.names) - set(given.positional_only)
-    ) and set(given.required) <= names
-    room = len(given.names) - len(given.keyword_only)
-    needs = [n for n in given.required if n not in given.keyword_only]
-    by_position = (
-        (given.star or len(expected.names) <= room)
-        and len(needs) <= len(expected.names)
-        and not any(n in given.required for n in given.keyword_only)
-        and not expected.keyword_only
-    )
-    return by_keyword or by_position
 
 
 def _expected(provider: Provider, names: list[str], mask: int) -> str:

@@ -1,31 +1,68 @@
-"""SPK604: a method of the protocol is a plain `def`."""
+"""SPK604: a method that the stack awaits is a plain `def`, or a generator."""
 
+import ast
 from collections.abc import Iterator
 
 from validate_provider.finding import Severity
 from validate_provider.rules.rule import Fault, Outcome, provider_rule
+from validate_provider.source.classes import Member
 from validate_provider.source.provider import Provider
+from validate_provider.source.standing import Standing
+from validate_provider.source.values import OwnClass, OwnFunction, Site
 
 
 @provider_rule(Severity.WARNING, None)
 def check(provider: Provider, alive: int) -> Iterator[Outcome]:
-    """A method of the protocol is a plain `def`.
+    """A method that the stack awaits is a plain `def`, or a generator.
 
-    No release's loader looks at this. The stack awaits what the method returns, so it works
-    only if that is awaitable.
+    No release's loader looks at this. The router awaits what the method returns, so a plain
+    `def` works only if it returns something that can be awaited, and an `async def` with a
+    `yield` in it never does: it must return its generator instead.
     """
-    told: dict[str, Fault] = {}
+    told: dict[tuple[str, Site], Fault] = {}
     for _line, standings in provider.standings:
         for standing in standings:
             found = standing.found
             if found is None or found.site is None or found.signature is None:
                 continue
-            if standing.expected_async and not found.is_async and found.body != "raises":
-                before = told.get(standing.method)
-                told[standing.method] = Fault(
-                    standing.mask & alive | (before.mask if before else 0),
-                    f"`{standing.method}` is awaited by the stack, but is not `async`",
-                    found.site,
-                    hint=f"write `async def {standing.method}`",
-                )
+            message, hint = _wrong(standing, found)
+            if message:
+                before = told.get((message, found.site))
+                mask = standing.mask & alive | (before.mask if before else 0)
+                told[message, found.site] = Fault(mask, message, found.site, hint=hint)
     yield from told.values()
+
+
+def _wrong(standing: Standing, found: Member) -> tuple[str, str]:
+    awaited = bool(standing.calls) and all(call.awaited for call in standing.calls)
+    if not awaited or not standing.expected_async or found.body == "raises":
+        return "", ""
+    method = standing.method
+    if not found.is_async:
+        message = f"`{method}` is awaited by the stack, but is not `async`"
+        return message, f"write `async def {method}`"
+    if _is_generator(method, found):
+        message = f"`{method}` is awaited by the stack, but is a generator"
+        return message, "put what it yields into an inner function, and return a call of that"
+    return "", ""
+
+
+def _is_generator(method: str, found: Member) -> bool:
+    cases = found.owner.members.get(method, ()) if isinstance(found.owner, OwnClass) else ()
+    return any(
+        isinstance(case.value, OwnFunction) and _yields(case.value.node)
+        for case in cases
+        if case.mask & found.mask
+    )
+
+
+def _yields(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """Tell whether a function itself yields, inner functions aside."""
+    waiting: list[ast.AST] = list(function.body)
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.Yield | ast.YieldFrom):
+            return True
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef):
+            waiting.extend(ast.iter_child_nodes(node))
+    return False

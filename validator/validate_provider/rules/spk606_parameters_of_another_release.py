@@ -1,0 +1,63 @@
+"""SPK606: a method's parameters are those that its protocol had in another release."""
+
+from collections.abc import Iterator
+
+from validate_provider.contract import Contract
+from validate_provider.finding import Column, Severity
+from validate_provider.rules.rule import Doubt, Fault, Outcome, provider_rule
+from validate_provider.source.provider import Provider
+from validate_provider.source.standing import Standing
+from validate_provider.source.values import Signature, Site
+
+_REQUESTS = frozenset({"params", "request"})
+"""What a whole request is called; it was renamed without being changed."""
+
+
+@provider_rule(Severity.WARNING, None)
+def check(provider: Provider, alive: int) -> Iterator[Outcome]:
+    """A method's parameters are those that its protocol had in another release.
+
+    The stack passes them by position, so Python raises no error: the method gets a request
+    object where it expects, say, the id of a file, and fails with it later. From llama-stack
+    0.5.0 on no release's loader tells.
+    """
+    told: dict[tuple[str, Site], Fault] = {}
+    for _line, standings in provider.standings:
+        for standing in standings:
+            found, mask = standing.found, standing.mask & alive
+            if not mask or found is None or found.site is None or found.signature is None:
+                continue
+            elsewhere = _names(provider.contract, provider.api, standing.method)
+            for given, wanted in _mistaken(standing, found.signature, elsewhere):
+                message = (
+                    f"`{standing.method}` gets `{wanted}` where it has `{given}`, "
+                    "a parameter that its protocol has in other releases"
+                )
+                before = told.get((message, found.site))
+                mask |= before.mask if before else 0
+                hint = f"take `{wanted}` in these releases"
+                told[message, found.site] = Fault(mask, message, found.site, hint=hint)
+    for fault in told.values():
+        yield fault
+        yield Doubt(fault.mask, fault.message, fault.site, Column.SERVES)
+
+
+def _names(contract: Contract, api: str, method: str) -> frozenset[str]:
+    """Every parameter that the method has in some release."""
+    variants = contract.methods(api)[method]
+    return frozenset(p.name for _, variant in variants for p in variant.parameters)
+
+
+def _mistaken(
+    standing: Standing, given: Signature, elsewhere: frozenset[str]
+) -> Iterator[tuple[str, str]]:
+    """Yield the first (given, wanted) parameter that is not what a call by position passes."""
+    if not standing.calls or standing.refusals(given):
+        return
+    passed = max(call.positional for call in standing.calls)
+    pairs = list(zip(given.names, standing.expected.names, strict=False))[:passed]
+    for ours, wanted in pairs:
+        foreign = ours in elsewhere and ours not in standing.expected.names
+        if foreign and wanted not in given.names and not {ours, wanted} <= _REQUESTS:
+            yield ours, wanted
+            return
