@@ -1,9 +1,12 @@
 """The Python files of a package: found by their dotted names, parsed once."""
 
 import ast
+import os
 import re
 import sys
 import warnings
+from collections import deque
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,6 +20,9 @@ _IS_STACK_PYTHON = sys.version_info >= (3, 12)
 
 _LONGEST_FILE = 1_000_000
 """In bytes; the largest module of the stack itself has a tenth of that."""
+_ENCODING = re.compile(r"codec can't decode|unknown encoding|encoding problem|null bytes")
+_MOST_ENTRIES = 1_000
+"""As many entries of a folder without `__init__.py` are looked at, to find a Python file."""
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
@@ -35,6 +41,8 @@ def _certain(error: Exception, *, parsed: bool) -> bool:
     """Whether every Python that a stack runs on would refuse the file, too."""
     if isinstance(error, RecursionError | MemoryError):
         return False
+    if isinstance(error, SyntaxError) and _ENCODING.search(error.msg or ""):
+        return True
     return parsed or not isinstance(error, SyntaxError) or _IS_STACK_PYTHON
 
 
@@ -86,12 +94,12 @@ class SourceModule:
         if path.is_dir():
             return
         try:
+            if path.stat().st_size > _LONGEST_FILE:
+                self.open = "it is too long to read"
+                return
             source = path.read_bytes()
         except OSError as error:
             self.broken = Broken("OSError", f"{error.strerror}: {shown}", 1, 0, certain=True)
-            return
-        if len(source) > _LONGEST_FILE:
-            self.open = "it is too long to read"
             return
         self.lines = _LINE_END.split(source.decode("utf-8", "replace"))
         parsed = False
@@ -186,7 +194,7 @@ class Sources:
                 return self._read(dotted, base.with_suffix(".py"), is_package=False)
         for root in self.roots:
             base = root.joinpath(*parts)
-            if base.is_dir() and any(base.rglob("*.py")):
+            if base.is_dir() and _holds_python(base):
                 return self._read(dotted, base, is_package=True)
         return None
 
@@ -197,3 +205,20 @@ class Sources:
         module = SourceModule(dotted, path, shown.as_posix(), is_package=is_package)
         self._by_path[module.shown] = module
         return module
+
+
+def _holds_python(folder: Path) -> bool:
+    """Whether a Python file lies in a folder or below it; links are not followed."""
+    waiting = deque([folder])
+    seen = 0
+    while waiting:
+        with suppress(OSError), os.scandir(waiting.popleft()) as entries:
+            for entry in entries:
+                if entry.name.endswith(".py") and entry.is_file(follow_symlinks=False):
+                    return True
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append(Path(entry.path))
+                seen += 1
+                if seen > _MOST_ENTRIES:
+                    return False
+    return False
