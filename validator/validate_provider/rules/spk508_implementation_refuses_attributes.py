@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from validate_provider.finding import Column, Severity
 from validate_provider.rules.place import site_of
 from validate_provider.rules.rule import Fault, Outcome, provider_rule
+from validate_provider.source.classes import Line, members
+from validate_provider.source.models import is_model, takes_extra
 from validate_provider.source.provider import Provider
 from validate_provider.source.values import External, OwnClass
 
@@ -18,7 +20,9 @@ def check(provider: Provider, alive: int) -> Iterator[Outcome]:
 
     It sets `__provider_id__`, `__provider_spec__` and `__provider_config__` on the object, so a
     frozen dataclass or a class with nothing but `__slots__` can't be used
-    (core/resolver.py, instantiate_provider).
+    (core/resolver.py, instantiate_provider). While the server starts, the routing table of the
+    API sets one more, such as `model_store`, which a pydantic model refuses unless it has a
+    field of that name or takes extra ones.
     """
     for line in provider.implementation_lines:
         cls = line.classes[0]
@@ -36,6 +40,29 @@ def check(provider: Provider, alive: int) -> Iterator[Outcome]:
                 site_of(cls, provider),
                 says,
                 "make it an ordinary class",
+            )
+        else:
+            yield from _refused_by_model(cls, line, provider, alive)
+
+
+def _refused_by_model(
+    cls: OwnClass, line: Line, provider: Provider, alive: int
+) -> Iterator[Outcome]:
+    if line.unknown or not is_model(line):
+        return
+    closed = line.mask & alive & ~takes_extra(line, provider.contract)
+    for name, mask in provider.contract.attributes_set(provider.api).items():
+        rest = closed & mask
+        for member in members(name, line, provider.contract):
+            rest &= ~member.mask
+        if rest:
+            yield Fault(
+                rest,
+                f"`{cls.title}` has no field `{name}`, and the routing table sets it",
+                site_of(cls, provider),
+                f'ValueError: "{cls.title}" object has no field "{name}"',
+                f"add a field `{name}`, or `model_config = ConfigDict(extra='allow')`",
+                Column.SERVES,
             )
 
 

@@ -58,6 +58,7 @@ class SourceModule:
         names: What it defines, filled while it is read.
         open: Why it may have names that reading does not see; empty if it can't.
         raised: What importing it raises.
+        imported: The releases in which it has been imported so far.
         stars: Modules it imports everything from.
         state: `new`, `running` or `done`.
     """
@@ -65,6 +66,7 @@ class SourceModule:
     __slots__ = (
         "broken",
         "dotted",
+        "imported",
         "is_package",
         "lines",
         "names",
@@ -84,6 +86,7 @@ class SourceModule:
         self.shown = shown
         self.is_package = is_package
         self.names: dict[str, Cases] = {}
+        self.imported = 0
         self.raised: tuple[Raised, ...] = ()
         self.stars: list[Case] = []
         self.state = "new"

@@ -20,6 +20,7 @@ from validate_provider.source.values import (
     Value,
     covered,
     joined,
+    narrowed,
 )
 
 _MOST_STEPS = 100_000
@@ -133,6 +134,9 @@ class Reader(Control):
             mask &= frame.alive
             if not mask:
                 return ()
+            if parent is not None:
+                _bind_to_parent(module, parent, mask)
+            module.imported |= mask
         return (Case(mask, OwnModule(module)),) if module else ()
 
     def read_module(self, module: SourceModule) -> None:
@@ -164,6 +168,15 @@ class Reader(Control):
             site = Site(module.shown, 1, 0)
             cases = self.import_module(f"{module.dotted}.{name}", frame, mask, site)
         return joined(list(cases)), mask & ~covered(cases)
+
+
+def _bind_to_parent(module: SourceModule, parent: SourceModule, mask: int) -> None:
+    """The first import of a submodule binds its name in its package."""
+    first = mask & ~module.imported
+    if first:
+        name = module.dotted.rpartition(".")[2]
+        before = narrowed(parent.names.get(name, ()), ~first)
+        parent.names[name] = joined([*before, Case(first, OwnModule(module))])
 
 
 def _size(value: Value) -> int:
