@@ -9,19 +9,19 @@ import click
 
 from validate_provider import contract
 from validate_provider.against import (
-    Question,
     UncheckableError,
     UnknownReleaseError,
     releases_in_question,
 )
+from validate_provider.checked import Checked, check
 from validate_provider.finding import Answer, Column, Severity
 from validate_provider.inputs import MissingPathError, find_inputs
-from validate_provider.replay import Replay, replay
 from validate_provider.report.paint import paint_for
 from validate_provider.report.text import to_text
 
 if TYPE_CHECKING:
     from validate_provider.live.check import Asked
+    from validate_provider.replay import Replay
 
 CLEAN, FINDINGS, COULD_NOT_CHECK, INTERRUPTED = 0, 1, 3, 130
 
@@ -146,8 +146,7 @@ def validate(
         )
     except MissingPathError as error:
         raise click.BadParameter(str(error), param_hint="PATH") from None
-    replays: list[Replay] = []
-    questions: list[Question] = []
+    answers: list[Checked] = []
     unchecked = list(inputs.unchecked)
     for project in inputs.projects:
         try:
@@ -159,19 +158,21 @@ def validate(
         except UncheckableError as error:
             unchecked.append(str(error))
         else:
-            replays.append(replay(project, table, question.releases, here))
-            questions.append(question)
+            advised = form == "json"
+            answers.append(check(project, table, question, here, advise_always=advised))
     asked = (
-        [_ask(r, table.timeline, interpreter, timeout, settings) for r in replays] if load else []
+        [_ask(one.replay, table.timeline, interpreter, timeout, settings) for one in answers]
+        if load
+        else []
     )
     if form == "json":
         from validate_provider.report.json import to_json
 
-        click.echo(to_json(replays, asked, table.timeline))
+        click.echo(to_json(answers, asked, table.timeline))
     else:
         paint = paint_for(sys.stdout)
-        for number, (found, question) in enumerate(zip(replays, questions, strict=True)):
-            text = to_text(found, question, table.timeline, paint)
+        for number, one in enumerate(answers):
+            text = to_text(one, table.timeline, paint)
             click.echo(("\n" if number else "") + text, color=paint.colours)
             if load:
                 from validate_provider.report.live import to_text as told
@@ -179,22 +180,26 @@ def validate(
                 click.echo("\n" + told(asked[number], paint), color=paint.colours)
     for reason in unchecked:
         click.echo(f"validate-provider: {reason}", err=True)
-    codes = [_exit_code(replays), *(_live_exit_code(one) for one in asked)]
+    codes = [_exit_code(answers), *(_live_exit_code(said) for said in asked)]
     return max(*codes, COULD_NOT_CHECK if unchecked else CLEAN)
 
 
-def _exit_code(replays: list[Replay]) -> int:
+def _exit_code(answers: list[Checked]) -> int:
     """1 if something is wrong for certain, 3 if nothing could be told, else 0."""
-    if any(f.severity is Severity.ERROR for r in replays for f in r.findings):
+    severities = [f.severity for one in answers for f in one.replay.findings]
+    severities += [conflict.severity for one in answers for conflict in one.conflicts]
+    if Severity.ERROR in severities:
         return FINDINGS
     decided = all(
-        provider.answers(Column.LOADS, Answer.YES) for r in replays for provider in r.providers
+        provider.answers(Column.LOADS, Answer.YES)
+        for one in answers
+        for provider in one.replay.providers
     )
     return CLEAN if decided else COULD_NOT_CHECK
 
 
 def _ask(
-    found: Replay,
+    found: "Replay",
     timeline: contract.Timeline,
     python: Path | None,
     timeout: float,

@@ -1,9 +1,10 @@
-"""How the report for people ends: one sentence that counts."""
+"""How the report for people ends: what can be installed, one sentence that counts, and advice."""
 
-from validate_provider.against import Question
+from collections.abc import Iterator
+
+from validate_provider.checked import Checked
 from validate_provider.contract import Timeline
-from validate_provider.finding import Answer, Column, Severity
-from validate_provider.replay import Replay
+from validate_provider.finding import Severity
 from validate_provider.report.paint import Paint
 
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.ADVICE: "cyan"}
@@ -12,54 +13,56 @@ _FEW = 2
 
 
 def ending(
-    replay: Replay,
-    told: list[Severity],
-    question: Question,
-    timeline: Timeline,
-    paint: Paint,
-) -> str:
-    """Count what was found, and the releases that would fail.
+    checked: Checked, told: list[Severity], timeline: Timeline, paint: Paint
+) -> Iterator[str]:
+    """Tell what is wrong with installing it, count what would fail, and say what would hold.
 
     Args:
-        replay: What was found.
+        checked: What was found of a project.
         told: The severity of each finding as it is shown.
-        question: Which releases were asked about, and why those.
         timeline: Names the releases.
         paint: Colours, or none.
     """
-    failing, undecided = failing_in(replay), undecided_in(replay)
-    text = _told(replay.releases, failing, undecided, timeline)
-    text = f"{_findings(told, paint)}: {text} ({question.origin})"
+    for conflict in checked.conflicts:
+        ranges = ", ".join(timeline.ranges(conflict.releases))
+        how = paint("not on", "red") if conflict.certain else paint("only by hand on", "yellow")
+        yield f"installs: {how} {ranges}"
+        yield f"  {conflict.why}; {conflict.remedy}"
+    severities = [*told, *(conflict.severity for conflict in checked.conflicts)]
+    yield f"{_findings(severities, paint)}: {_sentence(checked, timeline)}"
+    advised = _advised(checked, timeline)
+    if advised:
+        yield advised
+
+
+def _sentence(checked: Checked, timeline: Timeline) -> str:
+    asked, question = checked.replay.releases, checked.question
+    text = f"{_told(checked, timeline)} ({question.origin})"
     # What the package promises, where something else was asked: as far as it was.
-    admitted = question.admitted & replay.releases
-    if question.admitted and question.admitted != replay.releases and admitted:
-        number = admitted.bit_count()
+    admitted = question.admitted & asked
+    if admitted and question.admitted != asked:
         declared = f"{', '.join(question.declared.requirements)} in {question.declared.origin}"
-        fail = (failing & admitted).bit_count()
+        fail = (checked.failing & admitted).bit_count()
+        number = admitted.bit_count()
         which = "the release" if number == 1 else f"the {number} releases"
         text += f"; of {which} that {declared} admits, {fail or 'none'} would fail"
     return text
 
 
-def failing_in(replay: Replay) -> int:
-    """The releases in question that would not load some provider, or not serve it."""
-    mask = 0
-    for provider in replay.providers:
-        for column in Column:
-            mask |= provider.answers(column, Answer.NO)
-    return mask
+def _advised(checked: Checked, timeline: Timeline) -> str:
+    """The requirements that hold, but for what the package says already."""
+    parts = []
+    said = set(checked.question.declared.requirements)
+    for advice in checked.advice:
+        if advice.releases == checked.question.admitted or said == set(advice.requirements):
+            continue
+        beyond = ", ".join(timeline.ranges(advice.beyond))
+        parts.append(advice.line + (f" (and, apart from that, {beyond})" if beyond else ""))
+    return f"what holds: {', or '.join(parts)}" if parts else ""
 
 
-def undecided_in(replay: Replay) -> int:
-    """The releases of which nothing worse is known of any provider than that it can't be told."""
-    mask = 0
-    for provider in replay.providers:
-        for column in Column:
-            mask |= provider.answers(column, Answer.UNKNOWN)
-    return mask & ~failing_in(replay)
-
-
-def _told(asked: int, failing: int, undecided: int, timeline: Timeline) -> str:
+def _told(checked: Checked, timeline: Timeline) -> str:
+    asked, failing, undecided = checked.replay.releases, checked.failing, checked.undecided
     number = asked.bit_count()
     if number <= _FEW:
         holding = asked & ~failing & ~undecided

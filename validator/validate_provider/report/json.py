@@ -3,9 +3,9 @@
 import json
 from typing import TYPE_CHECKING
 
+from validate_provider.checked import Checked
 from validate_provider.contract import Timeline
-from validate_provider.finding import Severity
-from validate_provider.replay import Replay
+from validate_provider.finding import Answer, Severity
 
 if TYPE_CHECKING:
     from validate_provider.live.check import Asked
@@ -13,13 +13,17 @@ if TYPE_CHECKING:
 VERSION = 1
 
 
-def to_json(replays: list[Replay], asked: "list[list[Asked]]", timeline: Timeline) -> str:
+def to_json(all_checked: list[Checked], asked: "list[list[Asked]]", timeline: Timeline) -> str:
     """Render the verdicts and findings of several projects, and what stacks said, if asked."""
+    replays = [checked.replay for checked in all_checked]
     findings = [finding for replay in replays for finding in replay.findings]
+    severities = [finding.severity for finding in findings]
+    severities += [conflict.severity for one in all_checked for conflict in one.conflicts]
     document: dict[str, object] = {
         "version": VERSION,
-        "errors": sum(f.severity is Severity.ERROR for f in findings),
-        "warnings": sum(f.severity is Severity.WARNING for f in findings),
+        "errors": severities.count(Severity.ERROR),
+        "warnings": severities.count(Severity.WARNING),
+        "projects": [_project(checked, timeline) for checked in all_checked],
         "providers": [
             {
                 "provider_type": provider.provider_type,
@@ -34,14 +38,15 @@ def to_json(replays: list[Replay], asked: "list[list[Asked]]", timeline: Timelin
                         "code": verdict.code,
                         "stack_says": verdict.stack_says,
                         "why": verdict.why,
+                        **_installs(checked, bit),
                     }
-                    for bit, release in timeline.members(replay.releases)
+                    for bit, release in timeline.members(checked.replay.releases)
                     for verdict in provider.verdicts
                     if verdict.releases & bit
                 ],
             }
-            for replay in replays
-            for provider in replay.providers
+            for checked in all_checked
+            for provider in checked.replay.providers
         ],
         "findings": [
             {
@@ -64,3 +69,37 @@ def to_json(replays: list[Replay], asked: "list[list[Asked]]", timeline: Timelin
 
         document["live"] = [entry for one in asked for entry in live.to_json(one)]
     return json.dumps(document, indent=2, ensure_ascii=False)
+
+
+def _project(checked: Checked, timeline: Timeline) -> dict[str, object]:
+    """What was asked of a project, what it declares, and what would hold."""
+    question = checked.question
+    admitted = question.admitted & checked.replay.releases
+    return {
+        "path": checked.replay.project.root.as_posix(),
+        "asked": {"origin": question.origin, "releases": timeline.ranges(question.releases)},
+        "declared": {
+            "requirements": list(question.declared.requirements),
+            "origin": question.declared.origin,
+            "releases": timeline.ranges(question.admitted),
+            "fail": timeline.ranges(admitted & checked.failing),
+            "unknown": timeline.ranges(admitted & checked.undecided),
+        },
+        "advice": [
+            {
+                "dependencies": list(advice.requirements),
+                "releases": timeline.ranges(advice.releases),
+                "beyond": timeline.ranges(advice.beyond),
+            }
+            for advice in checked.advice
+        ],
+    }
+
+
+def _installs(checked: Checked, bit: int) -> dict[str, str]:
+    """The third column of a release: `no` where a conflict is proven, else nothing is known."""
+    for conflict in checked.conflicts:
+        if conflict.releases & bit:
+            answer = Answer.NO if conflict.certain else Answer.UNKNOWN
+            return {"installs": answer.value, "installs_why": f"{conflict.why}; {conflict.remedy}"}
+    return {"installs": Answer.UNKNOWN.value, "installs_why": ""}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from validate_provider.against import Question
+from validate_provider.checked import Checked
 from validate_provider.contract import Timeline
 from validate_provider.finding import Answer, Column, Finding
 from validate_provider.replay import ProviderVerdicts, Replay
@@ -11,15 +11,15 @@ from validate_provider.report.grouping import Group, grouped, shortened, words
 from validate_provider.report.paint import Paint
 
 
-def to_text(replay: Replay, question: Question, timeline: Timeline, paint: Paint) -> str:
+def to_text(checked: Checked, timeline: Timeline, paint: Paint) -> str:
     """Render one project: its findings, a line for each provider, and a sentence that counts.
 
     Args:
-        replay: What was found.
-        question: Which releases were asked about, and why those.
+        checked: What was found, and what was asked.
         timeline: Names the releases.
         paint: Colours, or none.
     """
+    replay = checked.replay
     lines: list[str] = []
     groups = grouped(replay.findings)
     for group in groups:
@@ -28,7 +28,7 @@ def to_text(replay: Replay, question: Question, timeline: Timeline, paint: Paint
     for provider in replay.providers:
         lines.extend(_provider(provider, replay, timeline, paint))
     told = [group[0].severity for group in groups]
-    lines.append(ending(replay, told, question, timeline, paint))
+    lines.extend(ending(checked, told, timeline, paint))
     return "\n".join(lines)
 
 
