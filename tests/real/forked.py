@@ -9,26 +9,7 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
-_SERVE = """
-import importlib.util, json, os, sys
-spec = importlib.util.spec_from_file_location("probe", sys.argv[1])
-probe = importlib.util.module_from_spec(spec)
-sys.modules["probe"] = probe
-spec.loader.exec_module(probe)
-out = os.fdopen(os.dup(1), "w")
-nothing = os.open(os.devnull, os.O_RDWR)
-os.dup2(nothing, 1)
-os.dup2(nothing, 2)
-probe.Stack(probe.find_root(None)).registry()
-for line in sys.stdin:
-    asked = json.loads(line)
-    child = os.fork()
-    if not child:
-        os.setsid()
-        probe.main(json.loads(open(asked["question"], encoding="utf-8").read()))
-    _, status = os.waitpid(child, 0)
-    print(os.waitstatus_to_exitcode(status), file=out, flush=True)
-"""
+_SERVE = Path(__file__).parent / "inside" / "serve.py"
 
 
 class Forks:
@@ -38,12 +19,20 @@ class Forks:
         self._home = home
         self._processes: dict[str, subprocess.Popen[str]] = {}
 
-    def run(self, command: Sequence[str], _folder: Path, _seconds: float) -> tuple[int | None, str]:
-        """Stand in for running the probe: the exit code, and nothing of what is printed."""
+    def run(
+        self, command: Sequence[str], _folder: Path, _seconds: float, *, alone: bool = False
+    ) -> tuple[int | None, str]:
+        """Stand in for running the probe: the exit code, and nothing of what is printed.
+
+        Args:
+            command: As the probe would be run: the Python, the probe and the question.
+            alone: Whether the provider is without what it needs beside the stack (see
+                `inside/alone.py`).
+        """
         python, probe, question = command
         if python not in self._processes:
             self._processes[python] = subprocess.Popen(
-                [python, "-c", _SERVE, probe],
+                [python, str(_SERVE), probe],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 text=True,
@@ -53,7 +42,7 @@ class Forks:
         process = self._processes[python]
         assert process.stdin
         assert process.stdout
-        process.stdin.write(json.dumps({"question": question}) + "\n")
+        process.stdin.write(json.dumps({"question": question, "alone": alone}) + "\n")
         process.stdin.flush()
         return int(process.stdout.readline()), ""
 

@@ -1,183 +1,128 @@
-"""What reading says is what the real loader says."""
+"""What reading says is what the real loader says: some of what `make agreement` asks."""
 
-import shutil
-import subprocess
-import sys
-import zipfile
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterable, Iterator
 
 import pytest
 
+from tests.real import agreement
+from tests.real.comparing import Comparison, Match, Pair
+from tests.real.corpora import fine, intree, planted, written
+from tests.real.corpora.ground import Case, Ground
 from tests.real.forked import Forks
-from tests.rules.test_fine import FINE, write_fine
-from tests.rules.test_mutations import API, GUIDE, MUTATIONS, OGX, checked, plant
-from tests.written import Written
+from tests.real.installed import installed
+from tests.real.tables import differs, lines_of
+from tests.rules.mutation import API, GUIDE, OGX
+from tests.rules.test_fine import FINE
+from tests.rules.test_mutations import MUTATIONS
 from validate_provider.contract import Contract
 from validate_provider.finding import Answer
-from validate_provider.live import asking
-from validate_provider.live.asking import Question
-from validate_provider.live.load import LoadReport, load
-from validate_provider.replay import Replay, Verdict
 
-Stack = Callable[[str], Path]
-LINES = {
+YES = (Answer.YES, Answer.YES)
+ITS_LINES = {
     GUIDE: ["llama-stack-0.2.17", "llama-stack-0.2.22"],
     API: ["llama-stack-0.7.3"],
     OGX: ["ogx-1.0.4", "ogx-1.5.0"],
 }
-PUBLISHED = {
-    "ramalama-stack": (
-        "0.2.5",
-        {"llama-stack-0.2.20": "yes", "llama-stack-0.7.3": "no", "ogx-1.5.0": "no"},
-    ),
-    "llama-stack-provider-csoai": (
-        "0.1.0",
-        {"llama-stack-0.2.20": "no", "llama-stack-0.7.3": "yes", "ogx-1.5.0": "no"},
-    ),
-}
 
 
 @pytest.fixture(scope="session")
-def forks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forks]:
-    waiting = Forks(tmp_path_factory.mktemp("home"))
-    yield waiting
-    waiting.close()
+def ground(tmp_path_factory: pytest.TempPathFactory, contract: Contract) -> Ground:
+    return Ground(tmp_path_factory.mktemp("packages"), contract, {})
 
 
-@pytest.fixture(autouse=True)
-def _stacks_are_imported_once(forks: Forks, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(asking, "_run", forks.run)
+@pytest.fixture(scope="session")
+def comparison(tmp_path_factory: pytest.TempPathFactory, ground: Ground) -> Iterator[Comparison]:
+    forks = Forks(tmp_path_factory.mktemp("home"))
+    yield Comparison(ground, forks)
+    forks.close()
 
 
-def read(folder: Path, line: str, contract: Contract) -> tuple[Replay, Verdict]:
-    """What reading says of the one provider of a project, for one release."""
-    distribution, _, version = line.rpartition("-")
-    found = checked(folder, contract, f"{distribution}=={version}")
-    (provider,) = found.providers
-    (verdict,) = provider.verdicts
-    return found, verdict
+def compared(comparison: Comparison, ground: Ground, case: Case, line: str) -> list[Pair]:
+    """Compare a package on one line, and hold that nothing differs there."""
+    ground.pythons[line] = installed(line)
+    pairs = list(comparison.pairs("a test", case._replace(lines=(line,))))
+    assert pairs
+    assert [pair.report.error for pair in pairs if pair.loads is Match.BROKEN] == []
+    hold([pair for pair in pairs if differs(pair)])
+    return pairs
 
 
-def asked(found: Replay, python: Path, config: dict[str, str] | None = None) -> LoadReport:
-    """What the real stack says of it."""
-    (provider,) = found.providers
-    known = provider.provider_type != "?"
-    question = Question(
-        module=provider.package.dotted,
-        api=provider.api if known else None,
-        provider_type=provider.provider_type if known else None,
-        config=config,
-        search_path=(provider.package.root,),
-    )
-    return load(question, python, seconds=120)
+def hold(differing: list[Pair]) -> None:
+    if differing:
+        pytest.fail("\n".join(lines_of(differing)), pytrace=False)
 
 
-def agree(verdict: Verdict, report: LoadReport) -> None:
-    assert not report.stack_broken, report.error
-    if verdict.loads is not Answer.UNKNOWN:
-        assert report.loads is verdict.loads, report.error
-    # A method that only a request needs is not missed at start-up.
-    at_request = verdict.code in {"SPK602", "SPK603"} and verdict.loads is Answer.YES
-    if verdict.serves is not Answer.UNKNOWN and not at_request:
-        assert report.serves is verdict.serves, report.error
+def answers(pairs: Iterable[Pair]) -> list[tuple[Answer, Answer]]:
+    return [(pair.report.loads, pair.report.serves) for pair in pairs]
 
 
+@pytest.mark.parametrize("name", MUTATIONS)
+def test_a_planted_fault(name: str, comparison: Comparison, ground: Ground) -> None:
+    case = planted.case(name, MUTATIONS[name], ground)
+    if not case.lines:
+        pytest.skip("no line has a release that this is about")
+    compared(comparison, ground, case, case.lines[-1])
+
+
+@pytest.mark.parametrize("api", written.APIS)
 @pytest.mark.parametrize(
-    ("name", "line"),
-    [
-        (name, line)
-        for name, mutation in MUTATIONS.items()
-        if mutation.against == "declared"
-        for line in LINES[mutation.target][-1:]
-    ],
-)
-def test_a_planted_fault_fails_in_the_real_loader(
-    name: str,
-    line: str,
-    written: Callable[[str, str], Written],
-    stack: Stack,
-    tmp_path: Path,
-    contract: Contract,
-) -> None:
-    mutation = MUTATIONS[name]
-    package = tmp_path / "package"
-    shutil.copytree(written(mutation.api, mutation.target).folder, package)
-    plant(package, mutation)
-    found, verdict = read(package, line, contract)
-    report = asked(found, stack(line), {})
-    agree(verdict, report)
-    if report.loads is Answer.NO:
-        said = verdict.stack_says.partition("\n")[0]
-        assert said.partition(":")[0] in {part.type for part in report.chain}
-        assert any(str(part).startswith(said.rstrip(".")) for part in report.chain), report.chain
-
-
-@pytest.mark.parametrize(
-    ("api", "target", "line"),
-    [
-        (api, target, line)
-        for api in ("inference", "files")
-        for target, lines in LINES.items()
-        for line in lines
-    ],
+    ("target", "line"), [(target, line) for target, of in ITS_LINES.items() for line in of]
 )
 def test_a_freshly_written_package_loads(
-    api: str,
-    target: str,
-    line: str,
-    written: Callable[[str, str], Written],
-    stack: Stack,
-    contract: Contract,
+    api: str, target: str, line: str, comparison: Comparison, ground: Ground
 ) -> None:
-    found, verdict = read(written(api, target).folder, line, contract)
-    report = asked(found, stack(line))
-    assert (report.loads, report.serves) == (Answer.YES, Answer.YES), report.error
-    agree(verdict, report)
+    case = Case(api, ground.written(api, target).folder, ())
+    assert answers(compared(comparison, ground, case, line)) == [YES]
 
 
 @pytest.mark.parametrize("name", FINE)
 def test_an_odd_package_loads_all_the_same(
-    name: str, stack: Stack, tmp_path: Path, contract: Contract
+    name: str, comparison: Comparison, ground: Ground
 ) -> None:
-    line = "ogx-1.5.0"
-    found, verdict = read(write_fine(name, tmp_path), line, contract)
-    report = asked(found, stack(line), {})
-    assert (report.loads, report.serves) == (Answer.YES, Answer.YES), report.error
-    agree(verdict, report)
+    pairs = compared(comparison, ground, fine.case(name, ground), "ogx-1.5.0")
+    assert answers(pairs) == [YES]
 
 
-@pytest.fixture(scope="session")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
-    """A published package, fetched and unpacked."""
-
-    def fetched(name: str) -> Path:
-        folder = tmp_path_factory.mktemp("published")
-        wanted = f"{name}=={PUBLISHED[name][0]}"
-        command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps"]
-        options = ["--only-binary=:all:", "--ignore-requires-python", "--dest", str(folder)]
-        subprocess.run([*command, *options, wanted], check=True, capture_output=True, text=True)
-        (wheel,) = folder.glob("*.whl")
-        with zipfile.ZipFile(wheel) as archive:
-            archive.extractall(folder / "unpacked")
-        return folder / "unpacked"
-
-    return fetched
+def test_the_stacks_own_providers(comparison: Comparison, ground: Ground) -> None:
+    line = "llama-stack-0.7.3"
+    ground.pythons[line] = installed(line)
+    pairs = compared(comparison, ground, intree.case(line, ground), line)
+    assert len(pairs) > 50
 
 
-@pytest.mark.parametrize("line", ["llama-stack-0.2.20", "llama-stack-0.7.3", "ogx-1.5.0"])
-@pytest.mark.parametrize("name", PUBLISHED)
-def test_a_published_package(
-    name: str,
-    line: str,
-    published: Callable[[str], Path],
-    stack: Stack,
-    tmp_path: Path,
-    contract: Contract,
+def test_what_differs_is_told(
+    comparison: Comparison,
+    ground: Ground,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    found, verdict = read(published(name), line, contract)
-    assert verdict.loads == PUBLISHED[name][1][line]
-    identity = tmp_path / "did.json"
-    identity.write_text("{}")
-    config = {"did_json": str(identity)} if name.endswith("csoai") else None
-    agree(verdict, asked(found, stack(line), config))
+    name = "the function misspelt"
+    case = planted.case(name, MUTATIONS[name], ground)
+    (right,) = compared(comparison, ground, case, "llama-stack-0.7.3")
+    false_yes = right._replace(verdict=right.verdict._replace(loads=Answer.YES, serves=Answer.YES))
+    other_words = right._replace(verdict=right.verdict._replace(stack_says="ValueError: no"))
+    other_step = right._replace(verdict=right.verdict._replace(code="SPK401"))
+    assert (right.loads, false_yes.loads, false_yes.serves) == (
+        Match.AGREE,
+        Match.FALSE_YES,
+        Match.FALSE_YES,
+    )
+    assert [differs(pair) for pair in (right, false_yes, other_words, other_step)] == [
+        False,
+        True,
+        True,
+        True,
+    ]
+    monkeypatch.setattr("sys.argv", ["agreement"])
+    for pair, code in ((right, 0), (false_yes, 1), (other_words, 0)):
+        monkeypatch.setattr(agreement, "compare", lambda *_, pair=pair: [pair])
+        assert agreement.main() == code
+        printed = capsys.readouterr().out
+        assert ("has no attribute 'get_provider_spec'" in printed) is (pair is not right)
+
+
+def test_a_page_of_some_lines_is_not_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.argv", ["agreement", "--write", "--lines", "ogx-1.5.0"])
+    with pytest.raises(SystemExit) as ended:
+        agreement.main()
+    assert ended.value.code == 2

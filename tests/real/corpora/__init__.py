@@ -1,0 +1,1 @@
+"""The packages that reading and the real loaders are both asked about."""

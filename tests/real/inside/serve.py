@@ -1,0 +1,52 @@
+"""Answers many questions of one stack: it is imported once, and the process forks for each.
+
+    python serve.py PROBE
+
+Run by the Python that the stack is installed in; standard library only. Each line of stdin asks
+one question, each line of stdout is the exit code of the process that has answered it.
+"""
+
+import importlib.util
+import json
+import os
+import sys
+from pathlib import Path
+from types import ModuleType
+
+HERE = Path(__file__).resolve().parent
+
+
+def by_path(path: Path) -> ModuleType:
+    """Import a file by its path."""
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[path.stem] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def main() -> None:
+    """Import the stack, then fork for each question until there are no more."""
+    sys.path[:] = [entry for entry in sys.path if Path(entry).resolve() != HERE]
+    probe = by_path(Path(sys.argv[1]))
+    out = os.fdopen(os.dup(1), "w")
+    nothing = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nothing, 1)
+    os.dup2(nothing, 2)
+    probe.Stack(probe.find_root(None)).registry()
+    for line in sys.stdin:
+        asked = json.loads(line)
+        child = os.fork()
+        if not child:
+            os.setsid()
+            if asked["alone"]:
+                by_path(HERE / "alone.py").prepare(probe)
+            probe.main(json.loads(Path(asked["question"]).read_text(encoding="utf-8")))
+        _, status = os.waitpid(child, 0)
+        print(os.waitstatus_to_exitcode(status), file=out, flush=True)
+
+
+if __name__ == "__main__":
+    main()
