@@ -23,6 +23,8 @@ CACHE_VARIABLE = "STACK_PROVIDER_KIT_CACHE"
 PYTHON = (3, 12)
 """The Python that the locks are proven on; a later one is taken if there is none."""
 _TOOLS = "tools"
+_STACKS = ("llama-stack", "llama-stack-api", "ogx", "ogx-api")
+"""The distributions that make up a stack; everything else in a lock is what it needs."""
 
 
 class StackUnavailableError(Exception):
@@ -38,6 +40,13 @@ def lines() -> list[str]:
 def version(line: str) -> tuple[int, ...]:
     """Read the version off a line's name: (0, 7, 3) of `llama-stack-0.7.3`."""
     return tuple(int(number) for number in line.rpartition("-")[2].split("."))
+
+
+def locked(line: str) -> dict[str, str]:
+    """Read what a line's lock pins, without the stack's own distributions: name -> version."""
+    rows = (LOCKS / f"{line}.txt").read_text(encoding="utf-8").splitlines()
+    pins = dict(row.split("==") for row in rows if "==" in row)
+    return {name: pinned for name, pinned in pins.items() if name not in _STACKS}
 
 
 def environment(line: str, *, tools: bool = False) -> Path:
@@ -69,6 +78,32 @@ def environment(line: str, *, tools: bool = False) -> Path:
     except OSError as error:
         raise StackUnavailableError(f"{line} can't be kept here: {error}") from error
     return python
+
+
+@contextmanager
+def throwaway(line: str, wheels: Sequence[Path]) -> Iterator[Path]:
+    """Give the Python of a line's environment with another stack in it, and remove it at the end.
+
+    What is installed is the line's lock without the stack's own distributions, and the wheels in
+    their place, which are not asked what they need: so a release that has no lock is run on the
+    dependencies of its own time.
+
+    Args:
+        line: The line that has the lock.
+        wheels: The wheels of the stack: the server, and its API package if it has one.
+
+    Raises:
+        StackUnavailableError: If there is no Python for it, or it can't be installed.
+    """
+    others = [f"{name}=={pinned}" for name, pinned in locked(line).items()]
+    cache().mkdir(parents=True, exist_ok=True)  # beside uv's own cache, so that it can link
+    with tempfile.TemporaryDirectory(dir=cache(), prefix="throwaway-") as folder:
+        try:
+            interpreter = _interpreter()
+        except interpreters.NoInterpreterError as error:
+            raise StackUnavailableError(f"{line}: {error}") from error
+        made = Path(folder, "environment")
+        yield _install(line, made, interpreter, ["--no-deps", *others, *wheels])
 
 
 def cache() -> Path:
@@ -104,15 +139,26 @@ def _build(
     line: str, home: Path, interpreter: interpreters.Interpreter, locks: Sequence[Path]
 ) -> None:
     """Build beside the final place and rename: a half-built environment is never found there."""
+    with tempfile.TemporaryDirectory(dir=home.parent, prefix="building-") as folder:
+        made = Path(folder, "environment")
+        _install(line, made, interpreter, [argument for lock in locks for argument in ("-r", lock)])
+        made.rename(home)
+
+
+def _install(
+    line: str,
+    home: Path,
+    interpreter: interpreters.Interpreter,
+    requirements: Sequence[str | Path],
+) -> Path:
+    """Make an environment that holds the requirements, and give its Python."""
     uv = interpreters.uv_command()
     if uv is None:
         raise StackUnavailableError(f"{line}: uv is not there; `pip install uv` gives it")
-    with tempfile.TemporaryDirectory(dir=home.parent, prefix="building-") as folder:
-        made = Path(folder, "environment")
-        _run(line, [uv, "venv", "-q", "--relocatable", "-p", interpreter.executable, made])
-        requirements = [argument for lock in locks for argument in ("-r", lock)]
-        _run(line, [uv, "pip", "install", "-q", "-p", made / "bin" / "python", *requirements])
-        made.rename(home)
+    python = home / "bin" / "python"
+    _run(line, [uv, "venv", "-q", "--relocatable", "-p", interpreter.executable, home])
+    _run(line, [uv, "pip", "install", "-q", "-p", python, *requirements])
+    return python
 
 
 def _run(line: str, command: Sequence[str | Path]) -> None:

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ import pytest
 from stacks import environments
 
 ROOT = Path(__file__).parents[2]
+METADATA = "Metadata-Version: 2.1\nName: ogx\nVersion: 1.0\nRequires-Dist: nosuch-package\n"
+"""A stack that needs what is not to be had: it is not asked."""
 
 
 @pytest.fixture
@@ -121,3 +124,26 @@ def test_the_tools_pin_nothing_that_a_line_pins(line):
 def test_lines_are_in_order_of_their_release():
     assert environments.lines()[0] == "llama-stack-0.2.12"
     assert environments.lines()[-1] == "ogx-1.5.0"
+
+
+def test_a_throwaway_holds_the_lock_with_another_stack_and_is_removed(locks, tmp_path):
+    (locks / "small-1.0.txt").write_text("iniconfig==2.1.0\nllama-stack==0.7.3\n")
+    wheel = Path(tmp_path, "ogx-1.0-py3-none-any.whl")
+    with zipfile.ZipFile(wheel, "w") as archive:
+        archive.writestr("ogx.py", "")
+        archive.writestr("ogx-1.0.dist-info/METADATA", METADATA)
+        archive.writestr("ogx-1.0.dist-info/WHEEL", "Wheel-Version: 1.0\nTag: py3-none-any\n")
+        archive.writestr("ogx-1.0.dist-info/RECORD", "")
+    with environments.throwaway("small-1.0", [wheel]) as python:
+        assert packages(python) == {"iniconfig", "ogx"}
+        subprocess.run([python, "-c", "import ogx"], check=True)
+    assert list((tmp_path / "cache").iterdir()) == []
+
+
+def test_a_throwaway_that_cannot_be_installed_leaves_nothing_behind(locks, tmp_path):
+    with (
+        pytest.raises(environments.StackUnavailableError, match=r"nosuch\.whl"),
+        environments.throwaway("small-1.0", [tmp_path / "nosuch.whl"]),
+    ):
+        pass
+    assert list((tmp_path / "cache").iterdir()) == []
