@@ -16,9 +16,9 @@ def checked(contract: Contract, against: str, *paths: Path) -> Replay:
         against: The releases in question; a bare distribution after a comma means all of it.
         paths: YAML, and the folders of packages that it names.
     """
-    inputs = find_inputs([str(path) for path in paths], paths[0])
-    assert inputs.unchecked == ()
-    project = inputs.projects[0]
-    words = against.removesuffix(",ogx"), *(["ogx"] if against.endswith(",ogx") else [])
-    question = releases_in_question(words, project, contract.timeline)
-    return replay(project, contract, question.releases, paths[0])
+    with find_inputs([str(path) for path in paths], paths[0]) as inputs:
+        assert inputs.unchecked == ()
+        project = inputs.projects[0]
+        words = against.removesuffix(",ogx"), *(["ogx"] if against.endswith(",ogx") else [])
+        question = releases_in_question(words, project, contract.timeline)
+        return replay(project, contract, question.releases, paths[0])
