@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from validate_provider.finding import Column, Severity
 from validate_provider.rules.place import site_of
-from validate_provider.rules.protocol import is_optional, partition
+from validate_provider.rules.protocol import is_optional, partition, refusals, refused
 from validate_provider.rules.rule import Doubt, Fault, Outcome, provider_rule
 from validate_provider.rules.wording import listed
 from validate_provider.source.classes import Line
@@ -30,27 +30,23 @@ def _at_load(
     provider: Provider, line: Line, standings: tuple[Standing, ...], alive: int
 ) -> Iterator[Outcome]:
     checked = provider.contract.checked(provider.api)
-    refused: list[tuple[int, tuple[str, str]]] = []
     for standing in standings:
         mask = standing.mask & alive & checked.get(standing.method, 0)
-        if not mask:
-            continue
-        if standing.found is None and line.unknown:
+        if mask and standing.found is None and line.unknown:
             yield _doubt(provider, line, mask, standing.method, Column.LOADS)
-        elif standing.found is None:
-            refused.append((mask, (standing.method, "missing")))
-        elif standing.sole_definer:
-            refused.append((mask, (standing.method, "not_actually_implemented")))
     title, site = line.classes[0].title, site_of(line.classes[0], provider)
-    for mask, pairs in partition(refused):
-        yield Fault(
-            mask,
-            f"`{title}` lacks {listed([name for name, _ in pairs])}",
-            site,
-            f"ValueError: Provider `{provider.name} (Api.{provider.api})` does not implement "
-            f"the following methods:\n{pairs}",
-            f"define what the protocol of `{provider.api}` asks for",
-        )
+    for mask, pairs in partition(refusals(provider, line, standings, alive)):
+        lacking = [name for name, reason in pairs if reason != "signature_mismatch"]
+        others = [name for name, reason in pairs if reason == "signature_mismatch"]
+        and_others = f", and has other parameters in {listed(others)}" if others else ""
+        if lacking:
+            yield Fault(
+                mask,
+                f"`{title}` lacks {listed(lacking)}{and_others}",
+                site,
+                refused(provider, pairs),
+                f"define what the protocol of `{provider.api}` asks for",
+            )
 
 
 def _at_request(
@@ -73,7 +69,7 @@ def _at_request(
     hint = "define it, or raise NotImplementedError in it"
     for mask, names in partition(absent):
         says = f"AttributeError: '{title}' object has no attribute '{names[0]}'"
-        message = f"`{title}` lacks {listed(names)}; a request that needs it fails"
+        message = f"`{title}` lacks {listed(names)}; a request for that fails"
         yield Fault(mask, message, site, says, hint, Column.SERVES)
     for mask, names in partition(empty):
         message = f"`{title}` inherits {listed(names)} from the protocol, where it does nothing"

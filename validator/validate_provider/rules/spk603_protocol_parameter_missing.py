@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 
 from validate_provider.finding import Column, Severity
-from validate_provider.rules.protocol import partition, passed
+from validate_provider.rules.place import site_of
+from validate_provider.rules.protocol import lacks_names, partition, passed, refusals, refused
 from validate_provider.rules.rule import Doubt, Fault, Outcome, provider_rule
 from validate_provider.rules.wording import listed
+from validate_provider.source.classes import Line
 from validate_provider.source.provider import Provider
 from validate_provider.source.standing import Standing
 from validate_provider.source.values import Signature, Site
@@ -19,34 +21,33 @@ def check(provider: Provider, alive: int) -> Iterator[Outcome]:
     the provider, and the request fails. There it is told only if a method takes neither what
     the protocol names, by keyword or by position, nor what the stack's router really passes.
     """
-    for _line, standings in provider.standings:
-        yield from _at_load(provider, standings, alive)
+    for line, standings in provider.standings:
+        yield from _at_load(provider, line, standings, alive)
         yield from _at_request(provider, standings, alive)
 
 
-def _at_load(provider: Provider, standings: tuple[Standing, ...], alive: int) -> Iterator[Outcome]:
+def _at_load(
+    provider: Provider, line: Line, standings: tuple[Standing, ...], alive: int
+) -> Iterator[Outcome]:
     checked = provider.contract.checked(provider.api)
-    refused: list[tuple[int, str]] = []
     sites: dict[str, Site] = {}
     for standing in standings:
-        mask = standing.mask & alive & checked.get(standing.method, 0)
         found = standing.found
-        if not mask or found is None or found.site is None:
-            continue
-        if found.signature is None:
-            yield Doubt(mask, _unreadable(standing.method), found.site)
-        elif set(standing.expected.names) - set(found.signature.names):
-            refused.append((mask, standing.method))
+        mask = standing.mask & alive & checked.get(standing.method, 0)
+        if mask and found is not None and found.site is not None:
             sites[standing.method] = found.site
-    for mask, names in partition(refused):
-        pairs = [(name, "signature_mismatch") for name in names]
+            if found.signature is None:
+                yield Doubt(mask, _unreadable(standing.method), found.site)
+    for mask, pairs in partition(refusals(provider, line, standings, alive)):
+        names = [name for name, reason in pairs if reason == "signature_mismatch"]
+        if not names:
+            continue
         wants = _expected(provider, names, mask)
         yield Fault(
             mask,
             f"{listed(names)} must take the parameters of the protocol: {wants}",
-            sites[names[0]],
-            f"ValueError: Provider `{provider.name} (Api.{provider.api})` does not implement "
-            f"the following methods:\n{pairs}",
+            sites.get(names[0]) or site_of(line.classes[0], provider),
+            refused(provider, pairs),
         )
 
 
@@ -65,7 +66,7 @@ def _at_request(
                 why = _unreadable(standing.method)
                 yield Doubt(mask & ~looked_at, why, found.site, Column.SERVES)
             continue
-        if set(standing.expected.names) - set(found.signature.names):
+        if lacks_names(standing):
             mask &= ~looked_at  # told at load
         message, says = _wrong(standing, found.signature)
         if mask and message:

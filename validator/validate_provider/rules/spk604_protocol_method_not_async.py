@@ -2,13 +2,17 @@
 
 import ast
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from validate_provider.finding import Severity
+from validate_provider.rules.protocol import own_functions
 from validate_provider.rules.rule import Fault, Outcome, provider_rule
 from validate_provider.source.classes import Member
 from validate_provider.source.provider import Provider
 from validate_provider.source.standing import Standing
-from validate_provider.source.values import OwnClass, OwnFunction, Site
+
+if TYPE_CHECKING:
+    from validate_provider.source.values import Site
 
 
 @provider_rule(Severity.WARNING, None)
@@ -41,19 +45,10 @@ def _wrong(standing: Standing, found: Member) -> tuple[str, str]:
     if not found.is_async:
         message = f"`{method}` is awaited by the stack, but is not `async`"
         return message, f"write `async def {method}`"
-    if _is_generator(method, found):
+    if any(_yields(node) for node in own_functions(standing)):
         message = f"`{method}` is awaited by the stack, but is a generator"
         return message, "put what it yields into an inner function, and return a call of that"
     return "", ""
-
-
-def _is_generator(method: str, found: Member) -> bool:
-    cases = found.owner.members.get(method, ()) if isinstance(found.owner, OwnClass) else ()
-    return any(
-        isinstance(case.value, OwnFunction) and _yields(case.value.node)
-        for case in cases
-        if case.mask & found.mask
-    )
 
 
 def _yields(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:

@@ -10,7 +10,7 @@ from validate_provider.source.standing import Standing
 from validate_provider.source.values import Signature, Site
 
 _REQUESTS = frozenset({"params", "request"})
-"""What a whole request is called; it was renamed without being changed."""
+"""What a whole request is called, where it is one parameter."""
 
 
 @provider_rule(Severity.WARNING, None)
@@ -51,13 +51,16 @@ def _names(contract: Contract, api: str, method: str) -> frozenset[str]:
 def _mistaken(
     standing: Standing, given: Signature, elsewhere: frozenset[str]
 ) -> Iterator[tuple[str, str]]:
-    """Yield the first (given, wanted) parameter that is not what a call by position passes."""
-    if not standing.calls or standing.refusals(given):
+    """Yield the first (given, wanted) of which one is a whole request, and one a part of it."""
+    if standing.refusals(given):
         return
-    passed = max(call.positional for call in standing.calls)
-    pairs = list(zip(given.names, standing.expected.names, strict=False))[:passed]
-    for ours, wanted in pairs:
-        foreign = ours in elsewhere and ours not in standing.expected.names
-        if foreign and wanted not in given.names and not {ours, wanted} <= _REQUESTS:
-            yield ours, wanted
-            return
+    for call in standing.calls:
+        if standing.refused(standing.expected, call):
+            continue  # it does not pass what the protocol names
+        for ours, wanted in zip(
+            given.names, standing.expected.names[: call.positional], strict=False
+        ):
+            differ = (ours in _REQUESTS) != (wanted in _REQUESTS)
+            if differ and ours in elsewhere and wanted not in given.names:
+                yield ours, wanted
+                return

@@ -41,22 +41,29 @@ class Standing(NamedTuple):
         """Each call of the stack that a signature refuses, in Python's words; empty if one fits."""
         found = []
         for call in self.calls:
-            wrong = self._refused(given, call.positional, call.keywords)
+            wrong = self.refused(given, call)
             if not wrong:
                 return []
             found.append((call, wrong))
         return found
+
+    def refused(self, given: Signature, call: Call) -> str:
+        """Why a call fails, in Python's words; empty if it doesn't."""
+        return self._refused(given, call.positional, call.keywords)
 
     def refused_by_keyword(self, given: Signature) -> str:
         """Why a call fails that names every parameter of the protocol; empty if it doesn't."""
         return self._refused(given, 0, self.expected.names)
 
     def fits_protocol(self, given: Signature) -> bool:
-        """Whether a signature takes the protocol's parameters, all by keyword or by position."""
-        free = [n for n in self.expected.names if n not in self.expected.keyword_only]
+        """Whether a signature takes the protocol's parameters.
+
+        Where nobody's call is known they may have other names: it may be by position.
+        """
         bound = self.expected.keyword_only
-        return not (
-            self.refused_by_keyword(given) and self._refused(given, len(free), tuple(bound))
+        free = [name for name in self.expected.names if name not in bound]
+        return not self.refused_by_keyword(given) or not (
+            self.calls or self._refused(given, len(free), bound)
         )
 
     def _refused(self, given: Signature, positional: int, keywords: tuple[str, ...]) -> str:
