@@ -87,7 +87,8 @@ def _one(wanted: str, own: Declared, timeline: Timeline) -> tuple[int, str]:
                 mask = admitted(own.requirements, timeline)
                 return _known(mask, own.requirements, origin, timeline), origin
             case "declared":
-                return timeline.everything, "all that are known, as the package declares no stack"
+                why = own.unread or "the package declares no stack"
+                return timeline.everything, f"all that are known, as {why}"
             case _:
                 origin = f"--against {wanted}"
                 mask = timeline.find(wanted) or admitted((wanted,), timeline)

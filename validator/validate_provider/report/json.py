@@ -29,7 +29,7 @@ def to_json(all_checked: list[Checked], asked: "list[list[Asked]]", timeline: Ti
                 "provider_type": provider.provider_type,
                 "api": provider.api,
                 "module": provider.package.dotted,
-                "path": provider.package.folder.as_posix(),
+                "path": checked.replay.project.shown(provider.package.folder),
                 "releases": [
                     {
                         "release": release.label,
@@ -76,7 +76,7 @@ def _project(checked: Checked, timeline: Timeline) -> dict[str, object]:
     question = checked.question
     admitted = question.admitted & checked.replay.releases
     return {
-        "path": checked.replay.project.root.as_posix(),
+        "path": checked.replay.project.shown(checked.replay.project.root),
         "asked": {"origin": question.origin, "releases": timeline.ranges(question.releases)},
         "declared": {
             "requirements": list(question.declared.requirements),

@@ -17,10 +17,10 @@ def check(entry: Entry, alive: int) -> Iterator[Outcome]:
     `llama-stack-api` or `ogx-api` (`llama-stack` up to 0.3) lets pip tell users in time.
     """
     project = entry.project
-    if project.pyproject is not None and not declared(project).requirements:
+    if project.manifest and not project.unread and not declared(project).requirements:
         yield Fault(
             alive,
             "no dependency on llama-stack, llama-stack-api, ogx or ogx-api",
-            Site(project.pyproject.name, 1, 0),
+            Site(project.shown(project.manifest), 1, 0),
             hint='require the releases you support, such as "llama-stack-api>=0.7,<0.8"',
         )
