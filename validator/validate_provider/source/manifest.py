@@ -219,8 +219,8 @@ def _from_dynamic(folder: Path, tables: Mapping[str, object]) -> tuple[list[Stat
 def _requirements_txt(file: Path, folder: Path, depth: int = 0) -> Iterator[Stated]:
     inside = file.resolve().is_relative_to(folder.resolve())
     if depth > 8 or not inside or not _there(file):
-        reason = "it leads too far" if inside and depth > 8 else "there is no such file"
-        raise UnreadableError(file, f"{reason}, though the package's requirements are said to be")
+        reason = "it leads too far" if inside and depth > 8 else "there is no such file here"
+        raise UnreadableError(file, f"{reason}, and the requirements are said to be in it")
     for number, line in enumerate(read(file).splitlines(), 1):
         text = re.split(r"(?:^|\s)#|\s--hash", line)[0].strip().rstrip("\\").strip()
         option = re.fullmatch(r"(?:-r|--requirement)[=\s]*(.+)", text)
