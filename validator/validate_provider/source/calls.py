@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from validate_provider.source.changes import MUTATING, bound_names, changed_names
 from validate_provider.source.classes import AnyClass, lines, signature_of
 from validate_provider.source.construction import refusals
+from validate_provider.source.containers import Containers
 from validate_provider.source.frame import Frame
-from validate_provider.source.library import Library
 from validate_provider.source.lookups import may_hold
 from validate_provider.source.operations import string_method
 from validate_provider.source.plain import plain_in
@@ -28,6 +28,7 @@ from validate_provider.source.values import (
     Item,
     OwnClass,
     OwnFunction,
+    Partial,
     Raised,
     Sequence,
     Signature,
@@ -46,7 +47,7 @@ _HARMLESS = frozenset({"staticmethod", "functools.cache", "functools.lru_cache",
 """Decorators that leave a function to do what it says."""
 
 
-class Calls(Library):
+class Calls(Containers):
     """Calls the provider's own functions and classes; following their bodies is left to heirs."""
 
     running = False
@@ -100,6 +101,14 @@ class Calls(Library):
                 return self._method(owner, name, given, node, frame, function.mask)
             case External(dotted):
                 return self.call_external(dotted, given, node, frame, function.mask)
+            case Partial(inner, first):
+                whole = Arguments(
+                    (*first.positional, *given.positional),
+                    first.keywords | given.keywords,
+                    first.sites | given.sites,
+                    first.exact and given.exact,
+                )
+                return self.call_value(Case(function.mask, inner), whole, node, frame)
             case Unknown():
                 return (function,)
             case _:
@@ -250,10 +259,9 @@ class Calls(Library):
             case Sequence() | Dictionary() if name == "copy":
                 return (Case(mask, owner),)
             case Sequence() | Dictionary() if name in MUTATING:
-                for changed in changed_names(node):
-                    holder = frame.holder(changed)
-                    if holder is not None:
-                        holder.bind(changed, self._unknown(node, frame, mask))
+                return self.mutate(owner, name, given, node, frame, mask)
+            case Dictionary() if name in {"get", "items", "keys", "values"}:
+                return self.read_dictionary(owner, name, given, node, frame, mask)
             case Instance(of=OwnClass() as cls):
                 site = frame.module.site(node)
                 results: list[Case] = []

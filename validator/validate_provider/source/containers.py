@@ -2,9 +2,11 @@
 
 import ast
 
-from validate_provider.source.calls import Calls
 from validate_provider.source.frame import Frame
+from validate_provider.source.library import Library
+from validate_provider.source.plain import plain, plain_in
 from validate_provider.source.values import (
+    Arguments,
     Case,
     Cases,
     Constant,
@@ -13,110 +15,132 @@ from validate_provider.source.values import (
     Item,
     Sequence,
     Unknown,
+    Value,
     covered,
     joined,
     narrowed,
 )
 
+NOTHING = Constant(None)
 
-class Containers(Calls):
-    """Follows what is appended, updated and stored; forgets what is changed otherwise."""
 
-    def _is_container(self, name: str, frame: Frame) -> bool:
-        holder = frame.holder(name)
-        return holder is not None and any(
-            isinstance(case.value, Sequence | Dictionary) for case in holder.names[name]
-        )
+class Containers(Library):
+    """Follows what is appended, updated, stored and taken out; forgets what is done otherwise."""
 
-    def _change(self, name: str, method: str, node: ast.Call, frame: Frame) -> None:
-        """A method that changes a list or dict: followed for the common ones, else forgotten."""
-        holder = frame.holder(name) or frame
-        results: list[Case] = []
-        for owner in narrowed(holder.names[name], frame.alive):
-            match owner.value:
-                case Sequence(kind, items) if node.args and not node.keywords:
-                    added = self.evaluate(node.args[-1], frame, owner.mask)
-                    results.extend(self._grown(kind, items, added, method, node, frame))
-                case Dictionary(entries):
-                    results.extend(self._updated(entries, method, node, frame, owner.mask))
-                case _:
-                    results.extend(self._unknown(node, frame, owner.mask))
-        holder.bind(name, joined(results))
-
-    def _grown(
+    def mutate(
         self,
-        kind: str,
-        items: tuple[Item, ...],
-        added: Cases,
-        method: str,
+        owner: Sequence | Dictionary,
+        name: str,
+        given: Arguments,
         node: ast.Call,
         frame: Frame,
+        mask: int,
     ) -> Cases:
-        if method == "append":
-            new = tuple(Item(case.mask, case.value) for case in added)
-            return (Case(covered(added), Sequence(kind, items + new)),)
-        at_start = (
-            method == "insert"
-            and isinstance(node.args[0], ast.Constant)
-            and node.args[0].value == 0
-        )
-        results: list[Case] = []
-        for case in added:
-            if method == "extend" and isinstance(case.value, Sequence):
-                more = tuple(i._replace(mask=i.mask & case.mask) for i in case.value.items)
-                new = tuple(item for item in more if item.mask)
-                results.append(Case(case.mask, Sequence(kind, items + new)))
-            elif at_start:
-                first = (Item(case.mask, case.value),)
-                results.append(Case(case.mask, Sequence(kind, first + items)))
-            else:
-                results.extend(self._unknown(node, frame, case.mask))
-        return tuple(results)
+        """Call a method that changes a list, set or dict.
 
-    def _updated(
-        self, entries: tuple[Entry, ...], method: str, node: ast.Call, frame: Frame, mask: int
+        Args:
+            owner: The container.
+            name: The method.
+            given: What it is called with.
+            node: The call.
+            frame: Where the container is bound.
+            mask: The releases.
+
+        Returns:
+            What the call gives.
+        """
+        unknown = self._unknown(node, frame, mask)
+        result: Cases = (Case(mask, NOTHING),)
+        changed: Cases | None = None
+        if isinstance(owner, Sequence):
+            changed = _changed_sequence(owner, name, given, mask)
+        elif given.exact:
+            match name, given.positional:
+                case "update", () | (_,):
+                    changed = _updated(owner, given, mask)
+                case "clear", ():
+                    changed = (Case(mask, Dictionary(())),)
+                case "setdefault" | "pop", (keys, *rest) if not given.keywords:
+                    key = plain_in(keys, mask)
+                    found = owner.at(key, mask) if isinstance(key, str | int) else ()
+                    missing = mask & ~covered(found)
+                    default = narrowed(rest[0], missing) if rest else ()
+                    if isinstance(key, str | int) and (rest or not missing):
+                        result = joined([*found, *default])
+                        added = Dictionary(owner.entries)
+                        for case in default if name == "setdefault" else ():
+                            added = added.with_entry(Entry(case.mask, key, case.value))
+                        if name == "pop":
+                            added = owner.without(key, mask)
+                        changed = (Case(mask, added),)
+        owned = node.func.value if isinstance(node.func, ast.Attribute) else node.func
+        self.put_back(owned, changed if changed is not None else unknown, frame, node)
+        return result if changed is not None else unknown
+
+    def read_dictionary(
+        self,
+        owner: Dictionary,
+        name: str,
+        given: Arguments,
+        node: ast.Call,
+        frame: Frame,
+        mask: int,
     ) -> Cases:
-        """`update` with dictionaries and keywords, `setdefault` with a constant key."""
-        match method, node.args:
-            case "setdefault", [ast.Constant(value=key), default] if not node.keywords:
-                has = 0
-                for entry in entries:
-                    has |= entry.mask if entry.key == key else 0
-                added = self.evaluate(default, frame, mask & ~has)
-                new = tuple(Entry(case.mask, key, case.value) for case in added)
-                return (Case(mask, Dictionary(entries + new)),)
-            case "update", [] | [_]:
-                call = ast.copy_location(
-                    ast.Call(ast.Name("dict", ast.Load()), node.args, node.keywords), node
-                )
-                if node.args:
-                    splat = ast.keyword(None, node.args[0])
-                    call = ast.copy_location(ast.Call(call.func, [], [splat, *node.keywords]), node)
-                given = self.arguments(call, frame, mask)
-                if given.exact:
-                    result = Dictionary(entries)
-                    for key, cases in given.keywords.items():
-                        for case in cases:
-                            result = result.with_entry(Entry(case.mask, key, case.value))
-                    return (Case(mask, result),)
+        """`get`, `items`, `keys` and `values` of a dict."""
+        match name, given.positional:
+            case "get", (keys, *rest) if not given.keywords:
+                key = plain_in(keys, mask)
+                if isinstance(key, str | int | None):
+                    found = owner.at(key, mask)
+                    missing = mask & ~covered(found)
+                    default = narrowed(rest[0], missing) if rest else (Case(missing, NOTHING),)
+                    return joined([*found, *default])
+            case "items" | "keys" | "values", ():
+                return (Case(mask, Sequence("list", _listed(owner, name, mask))),)
         return self._unknown(node, frame, mask)
 
-    def _store_entry(
-        self, name: str, key: ast.expr, cases: Cases, target: ast.expr, frame: Frame
+    def put_back(self, owner: ast.expr, cases: Cases, frame: Frame, node: ast.AST) -> None:
+        """Let the expression that a container was reached by stand for the changed one."""
+        match owner:
+            case ast.Name(id=name):
+                (frame.holder(name) or frame).bind(name, cases)
+            case ast.Subscript(value=inner, slice=key):
+                self.store_entry(
+                    inner, self.evaluate(key, frame, covered(cases)), cases, frame, node
+                )
+            case _:
+                self.forget(_roots(owner), frame, covered(cases), node)
+
+    def store_entry(
+        self, owner: ast.expr, keys: Cases, cases: Cases, frame: Frame, node: ast.AST
     ) -> None:
-        holder = frame.holder(name) or frame
-        keys = self.evaluate(key, frame, covered(cases))
+        """`owner[key] = ...`."""
         results: list[Case] = []
-        for owner in narrowed(holder.names[name], covered(cases)):
-            for key_case in narrowed(keys, owner.mask):
-                for case in narrowed(cases, key_case.mask):
-                    match owner.value, key_case.value:
+        for container in self.evaluate(owner, frame, covered(cases)):
+            for key in narrowed(keys, container.mask):
+                for case in narrowed(cases, key.mask):
+                    match container.value, key.value:
                         case Dictionary(), Constant(constant):
                             entry = Entry(case.mask, constant, case.value)
-                            results.append(Case(case.mask, owner.value.with_entry(entry)))
+                            results.append(Case(case.mask, container.value.with_entry(entry)))
+                        case Dictionary() | Sequence(), _:
+                            results.extend(self._unknown(node, frame, case.mask))
                         case _:
-                            results.extend(self._unknown(target, frame, case.mask))
-        holder.bind(name, joined(results))
+                            self.forget(_roots(owner), frame, case.mask, node)
+        if results:
+            self.put_back(owner, joined(results), frame, node)
+
+    def delete_entry(self, target: ast.Subscript, frame: Frame, mask: int) -> None:
+        """`del owner[key]`."""
+        results: list[Case] = []
+        key = plain_in(self.evaluate(target.slice, frame, mask), mask)
+        for container in self.evaluate(target.value, frame, mask):
+            if isinstance(container.value, Dictionary) and isinstance(key, str | int):
+                smaller = container.value.without(key, container.mask)
+                results.append(Case(container.mask, smaller))
+            else:
+                results.extend(self._unknown(target, frame, container.mask))
+        self.put_back(target.value, joined(results), frame, target)
 
     def forget(self, names: set[str], frame: Frame, mask: int, node: ast.AST) -> None:
         """Give up on names that something which is not followed may have changed."""
@@ -129,3 +153,70 @@ class Containers(Calls):
 
     def _head(self, node: ast.AST) -> str:
         return f"`{ast.unparse(node).splitlines()[0]}`"
+
+
+def _roots(node: ast.expr) -> set[str]:
+    while isinstance(node, ast.Subscript | ast.Attribute):
+        node = node.value
+    return {node.id} if isinstance(node, ast.Name) else set()
+
+
+def _changed_sequence(owner: Sequence, name: str, given: Arguments, mask: int) -> Cases | None:
+    """A list or set after a method has changed it; None if that can't be told."""
+    kind, items = owner
+    everywhere = all(item.mask & mask == mask and not item.perhaps for item in items)
+    match name, given.positional:
+        case "append" | "add", (added,):
+            new = tuple(Item(case.mask, case.value) for case in narrowed(added, mask))
+            return (Case(mask, Sequence(kind, items + new)),)
+        case "extend" | "update", (added,) if all(isinstance(c.value, Sequence) for c in added):
+            return tuple(
+                Case(case.mask, Sequence(kind, items + _within(case.value, case.mask)))
+                for case in narrowed(added, mask)
+                if isinstance(case.value, Sequence)
+            )
+        case "insert", (where, added):
+            index = plain_in(where, mask)
+            if isinstance(index, int) and (everywhere or index == 0):
+                new = tuple(Item(case.mask, case.value) for case in narrowed(added, mask))
+                return (Case(mask, Sequence(kind, (*items[:index], *new, *items[index:]))),)
+        case "reverse", ():
+            return (Case(mask, Sequence(kind, items[::-1])),)
+        case "clear", ():
+            return (Case(mask, Sequence(kind, ())),)
+        case "sort", () if everywhere and not given.keywords:
+            texts = [plain(item.value) for item in items]
+            if all(isinstance(text, str) for text in texts):
+                ordered = sorted(items, key=lambda item: str(plain(item.value)))
+                return (Case(mask, Sequence(kind, tuple(ordered))),)
+    return None
+
+
+def _within(sequence: Sequence, mask: int) -> tuple[Item, ...]:
+    narrow = (item._replace(mask=item.mask & mask) for item in sequence.items)
+    return tuple(item for item in narrow if item.mask)
+
+
+def _updated(owner: Dictionary, given: Arguments, mask: int) -> Cases | None:
+    """A dict after `update` with another one, or keywords, or both."""
+    result = owner
+    for case in narrowed(given.positional[0], mask) if given.positional else ():
+        if not isinstance(case.value, Dictionary):
+            return None
+        result = result.updated(case.value, case.mask)
+    for key, cases in given.keywords.items():
+        for case in narrowed(cases, mask):
+            result = result.with_entry(Entry(case.mask, key, case.value))
+    return (Case(mask, result),)
+
+
+def _listed(owner: Dictionary, name: str, mask: int) -> tuple[Item, ...]:
+    items: list[Item] = []
+    for entry in owner.entries:
+        both = entry.mask & mask
+        key = Constant(entry.key)
+        pair = Sequence("tuple", (Item(both, key), Item(both, entry.value)))
+        values: dict[str, Value] = {"items": pair, "keys": key, "values": entry.value}
+        if both:
+            items.append(Item(both, values[name]))
+    return tuple(items)

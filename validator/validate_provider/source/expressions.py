@@ -5,12 +5,14 @@ the contract. What can't be followed becomes `Unknown`, with the reason.
 """
 
 import ast
+from collections.abc import Iterable
 
 from validate_provider.source.changes import bound_names
+from validate_provider.source.classes import lines, members
 from validate_provider.source.frame import Frame
 from validate_provider.source.imports import Imports
 from validate_provider.source.operations import combined, compared, small
-from validate_provider.source.plain import excerpt, plain, truthiness
+from validate_provider.source.plain import NOT_PLAIN, excerpt, plain, plain_in, truthiness
 from validate_provider.source.values import (
     Case,
     Cases,
@@ -24,16 +26,20 @@ from validate_provider.source.values import (
     OwnClass,
     OwnFunction,
     OwnModule,
+    Raised,
     Sequence,
     StackClass,
     StackModule,
+    StackObject,
     Unknown,
     Value,
     covered,
     joined,
     narrowed,
 )
+from validate_provider.source.versions import by_python
 
+_COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _MOST_ENTRIES = 1_000
 """A longer dict is a table of data, and not what a spec is made from."""
 _GENERICS = ("builtins.", "collections.abc.", "typing.", "typing_extensions.")
@@ -58,7 +64,7 @@ class Expressions(Imports):
         if not mask:
             return ()
         method = getattr(self, f"_eval_{type(node).__name__.lower()}", None)
-        if method is None:
+        if method is None or (isinstance(node, _COMPREHENSIONS) and _has_walrus(node)):
             for name in bound_names(node) if _has_walrus(node) else ():
                 frame.bind(name, self._unknown(node, frame, mask))
             return self._unknown(node, frame, mask)
@@ -70,11 +76,13 @@ class Expressions(Imports):
         true = false = unknown = 0
         for case in self.evaluate(node, frame, mask):
             if isinstance(case.value, Sequence):
-                filled = 0
+                filled = perhaps = 0
                 for item in case.value.items:
-                    filled |= item.mask & case.mask
+                    filled |= 0 if item.perhaps else item.mask & case.mask
+                    perhaps |= item.mask & case.mask
                 true |= filled
-                false |= case.mask & ~filled
+                unknown |= perhaps & ~filled
+                false |= case.mask & ~filled & ~perhaps
                 continue
             match truthiness(case.value):
                 case True:
@@ -122,7 +130,9 @@ class Expressions(Imports):
                 if not isinstance(case.value, Sequence):
                     return self._unknown(node, frame, mask)
                 inner = case.value.items
-                items.extend(Item(i.mask & case.mask, i.value) for i in inner if i.mask & case.mask)
+                items.extend(
+                    i._replace(mask=i.mask & case.mask) for i in inner if i.mask & case.mask
+                )
         return (Case(mask, Sequence(kind, tuple(items))),)
 
     def _eval_dict(self, node: ast.Dict, frame: Frame, mask: int) -> Cases:
@@ -179,6 +189,12 @@ class Expressions(Imports):
                 match a.value, b.value:
                     case Sequence(), Sequence() if isinstance(node.op, ast.Add):
                         value = Sequence(a.value.kind, a.value.items + b.value.items)
+                    case Dictionary(), Dictionary() if isinstance(node.op, ast.BitOr):
+                        value = a.value.updated(b.value, b.mask)
+                    case StackClass() | OwnClass() | External(), _ if isinstance(
+                        node.op, ast.BitOr
+                    ):
+                        value = External("types.UnionType")
                     case Constant(one), Constant(two):
                         value = combined(node.op, one, two)
                 if value is None:
@@ -223,23 +239,65 @@ class Expressions(Imports):
         return joined(cases)
 
     def _eval_compare(self, node: ast.Compare, frame: Frame, mask: int) -> Cases:
-        if len(node.ops) != 1:
-            for operand in (node.left, *node.comparators):
-                self.evaluate(operand, frame, mask)
-            return self._unknown(node, frame, mask)
-        left = self.evaluate(node.left, frame, mask)
-        right = self.evaluate(node.comparators[0], frame, mask)
-        cases: list[Case] = []
+        operands = [self.evaluate(one, frame, mask) for one in (node.left, *node.comparators)]
+        true, false = mask, 0
+        for operator, left, right in zip(node.ops, operands, operands[1:], strict=False):
+            holds, fails = self._compared(operator, left, right)
+            false |= fails & true
+            true &= holds
+        return joined(
+            [
+                Case(true, Constant(value=True)),
+                Case(false, Constant(value=False)),
+                *self._unknown(node, frame, mask & ~true & ~false),
+            ]
+        )
+
+    def _compared(self, operator: ast.cmpop, left: Cases, right: Cases) -> tuple[int, int]:
+        """The releases in which a comparison surely holds, and surely does not."""
+        holds = fails = 0
         for a in left:
             for b in narrowed(right, a.mask):
-                one, two = plain(a.value), plain(b.value)
-                if isinstance(node.ops[0], ast.Is | ast.IsNot) and None in (one, two):
-                    # Only None is None; an object that was made is not.
-                    one, two = _or_object(a.value, one), _or_object(b.value, two)
-                value = compared(node.ops[0], one, two)
-                unread = Unknown(excerpt(node), frame.module.site(node))
-                cases.append(Case(b.mask, unread if value is None else value))
-        return joined(cases)
+                for mask, answer in self._compare(operator, a.value, b.value, b.mask):
+                    holds |= mask if answer else 0
+                    fails |= 0 if answer else mask
+        return holds, fails
+
+    def _compare(
+        self, operator: ast.cmpop, left: Value, right: Value, mask: int
+    ) -> Iterable[tuple[int, bool]]:
+        one, two = plain(left), plain(right)
+        if isinstance(operator, ast.Is | ast.IsNot) and None in (one, two):
+            # Only None is None; an object that was made is not.
+            one, two = _or_object(left, one), _or_object(right, two)
+        match left, right:
+            case External("sys.version_info"), _ if two is not NOT_PLAIN:
+                return by_python("", operator, two, mask, self.contract)
+            case External("sys.version_info.major" | "sys.version_info.minor" as dotted), _:
+                part = dotted.rpartition(".")[2]
+                return by_python(part, operator, two, mask, self.contract)
+            case Constant(key), Dictionary() if isinstance(operator, ast.In | ast.NotIn):
+                has = covered(right.at(key, mask))
+                inside = isinstance(operator, ast.In)
+                return [(has, inside), (mask & ~has, not inside)]
+            case Constant(str(name)), StackObject(dotted) if isinstance(
+                operator, ast.In | ast.NotIn
+            ) and dotted.endswith((".model_fields", ".__fields__")):
+                return self._has_field(dotted.rpartition(".")[0], name, operator, mask)
+        made = compared(operator, one, two)
+        return [(mask, bool(made.value))] if isinstance(made, Constant) else []
+
+    def _has_field(
+        self, dotted: str, name: str, operator: ast.cmpop, mask: int
+    ) -> Iterable[tuple[int, bool]]:
+        inside = isinstance(operator, ast.In)
+        for line in lines(StackClass(dotted), mask, self.contract):
+            if not line.unknown:
+                has = 0
+                for member in members(name, line, self.contract):
+                    has |= member.mask
+                yield has, inside
+                yield line.mask & ~has, not inside
 
     def _eval_ifexp(self, node: ast.IfExp, frame: Frame, mask: int) -> Cases:
         true, false, unknown = self.truth(node.test, frame, mask)
@@ -258,31 +316,61 @@ class Expressions(Imports):
 
     def _eval_subscript(self, node: ast.Subscript, frame: Frame, mask: int) -> Cases:
         cases: list[Case] = []
+        owners = self.evaluate(node.value, frame, mask)
+        if isinstance(node.slice, ast.Slice):
+            return self._slice(owners, node.slice, node, frame)
         keys = self.evaluate(node.slice, frame, mask)
-        for owner in self.evaluate(node.value, frame, mask):
+        for owner in owners:
             for key in narrowed(keys, owner.mask):
                 cases.extend(self._item(owner.value, key, node, frame))
         return joined(cases)
 
+    def _slice(self, owners: Cases, part: ast.Slice, node: ast.Subscript, frame: Frame) -> Cases:
+        """`owner[first:last]` with numbers that are written out."""
+        ends: list[int | None] = []
+        for end in (part.lower, part.upper, part.step):
+            mask = covered(owners)
+            number = plain_in(self.evaluate(end, frame, mask), mask) if end else None
+            if not isinstance(number, int | None):
+                return self._unknown(node, frame, mask)
+            ends.append(number)
+        chosen = slice(*ends)
+        cases: list[Case] = []
+        for mask, value in owners:
+            match value:
+                case Constant(str(text)):
+                    cases.append(Case(mask, Constant(text[chosen])))
+                case Sequence(kind, items) if all(
+                    item.mask & mask == mask and not item.perhaps for item in items
+                ):
+                    cases.append(Case(mask, Sequence(kind, items[chosen])))
+                case External("sys.version_info"):
+                    cases.append(Case(mask, value))
+                case _:
+                    cases.extend(self._unknown(node, frame, mask))
+        return joined(cases)
+
     def _item(self, owner: Value, key: Case, node: ast.Subscript, frame: Frame) -> Cases:
         match owner, key.value:
-            case Dictionary(entries), Constant(wanted):
-                found = [
-                    Case(e.mask & key.mask, e.value)
-                    for e in reversed(entries)
-                    if e.key == wanted and e.mask & key.mask
-                ]
-                if covered(tuple(found)) == key.mask:
-                    return joined(found)
+            case Dictionary(), Constant(wanted):
+                found = owner.at(wanted, key.mask)
+                missing = key.mask & ~covered(found)
+                site = frame.module.site(node)
+                raised = Raised(missing, "KeyError", repr(wanted), site, certain=True)
+                frame.fail(raised)
+                return found
             case Sequence(_, items), Constant(int(wanted)) if all(
-                item.mask & key.mask == key.mask for item in items
+                item.mask & key.mask == key.mask and not item.perhaps for item in items
             ):
                 if -len(items) <= wanted < len(items):
                     return (Case(key.mask, items[wanted].value),)
             case StackClass(), Constant(str(name)) if owner.title == "Api":
                 return self.attribute(owner, name, frame, key.mask, frame.module.site(node))
-            case StackClass(), _:
+            case StackClass() | OwnClass(), _:
                 return (Case(key.mask, owner),)
+            case External("sys.version_info"), Constant(0 | 1 as place):
+                part = ("major", "minor")[place]
+                return (Case(key.mask, External(f"sys.version_info.{part}")),)
             case External(dotted), _ if dotted.startswith(_GENERICS):
                 return (Case(key.mask, owner),)
         return self._unknown(node, frame, key.mask)

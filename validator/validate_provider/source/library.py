@@ -4,9 +4,10 @@ import ast
 from collections.abc import Callable
 
 from validate_provider.source.classes import lines
-from validate_provider.source.expressions import Expressions
+from validate_provider.source.comprehensions import Comprehensions
 from validate_provider.source.frame import Frame
-from validate_provider.source.plain import plain_in
+from validate_provider.source.operations import small
+from validate_provider.source.plain import plain, plain_in, truthiness
 from validate_provider.source.values import (
     Arguments,
     Case,
@@ -18,6 +19,8 @@ from validate_provider.source.values import (
     Instance,
     OwnClass,
     OwnModule,
+    Partial,
+    Raised,
     Sequence,
     Site,
     StackClass,
@@ -27,9 +30,12 @@ from validate_provider.source.values import (
     joined,
     narrowed,
 )
+from validate_provider.source.versions import NO_METADATA, installed, is_of_stack, parsed
+
+_MOST_DIGITS = 9
 
 
-class Library(Expressions):
+class Library(Comprehensions):
     """Calls functions that are neither the provider's nor the stack's."""
 
     def call_external(
@@ -60,6 +66,32 @@ class Library(Expressions):
                     frame,
                     lambda text, m: self._find_spec(text, m, frame, frame.module.site(node)),
                 )
+            case "importlib.metadata.version" if len(positional) == 1:
+                return self._each_text(
+                    first, mask, node, frame, lambda text, m: self._version(text, m, node, frame)
+                )
+            case "packaging.version.Version" | "packaging.version.parse" if len(positional) == 1:
+                return self._each_text(
+                    first,
+                    mask,
+                    node,
+                    frame,
+                    lambda text, m: tuple(
+                        Case(m, made) for made in (parsed(text),) if made is not None
+                    ),
+                )
+            case "os.getenv" | "os.environ.get" if len(positional) == 2:
+                # What its author takes when nobody has set anything else.
+                return narrowed(positional[1], mask)
+            case "builtins.getattr" if len(positional) in {2, 3}:
+                return self._getattr(positional, node, frame, mask)
+            case "builtins.len" | "builtins.bool" | "builtins.int" if len(positional) == 1:
+                return self._converted(dotted.rpartition(".")[2], first, node, frame, mask)
+            case "builtins.any" | "builtins.all" if len(positional) == 1:
+                return self._any_or_all(dotted.rpartition(".")[2], first, node, frame, mask)
+            case "functools.partial" if positional and given.exact:
+                rest = given._replace(positional=positional[1:])
+                return tuple(Case(m, Partial(value, rest)) for m, value in narrowed(first, mask))
             case "builtins.globals" | "builtins.vars" | "builtins.locals" | "builtins.exec":
                 name = dotted.rpartition(".")[2]
                 frame.module.open = f"it calls `{name}()`"
@@ -74,19 +106,9 @@ class Library(Expressions):
                 if not positional and not keywords:
                     empty = Dictionary(()) if kind == "dict" else Sequence(kind, ())
                     return (Case(mask, empty),)
-                if kind != "dict" and all(isinstance(case.value, Sequence) for case in first):
-                    return tuple(
-                        Case(case.mask, Sequence(kind, case.value.items))
-                        for case in narrowed(first, mask)
-                        if isinstance(case.value, Sequence)
-                    )
-                if kind == "dict" and not positional:
-                    entries = [
-                        Entry(case.mask, key, case.value)
-                        for key, cases in keywords.items()
-                        for case in narrowed(cases, mask)
-                    ]
-                    return (Case(mask, Dictionary(tuple(entries))),)
+                made = self._made(kind, given, mask)
+                if made is not None:
+                    return made
             case "builtins.isinstance" if len(positional) == 2:
                 return self._isinstance(positional, node, frame, mask)
             case "builtins.hasattr" if len(positional) == 2:
@@ -100,6 +122,111 @@ class Library(Expressions):
                         if isinstance(case.value, Constant)
                     )
         return self._unknown(node, frame, mask)
+
+    def _made(self, kind: str, given: Arguments, mask: int) -> Cases | None:
+        """`list(...)`, `dict(...)` and their like; None if that can't be told."""
+        first = narrowed(given.positional[0], mask) if given.positional else ()
+        if kind == "dict":
+            made = Dictionary(())
+            for case in first:
+                if not isinstance(case.value, Dictionary):
+                    return None
+                made = made.updated(case.value, case.mask)
+            for key, cases in given.keywords.items():
+                for case in narrowed(cases, mask):
+                    made = made.with_entry(Entry(case.mask, key, case.value))
+            return (Case(mask, made),) if given.exact else None
+        found: list[Case] = []
+        for case in first:
+            items = case.value.items if isinstance(case.value, Sequence) else None
+            if items is None:
+                items = self.elements(case.value, case.mask)
+            if items is None:
+                return None
+            found.append(Case(case.mask, Sequence(kind, items)))
+        return tuple(found)
+
+    def _version(self, distribution: str, mask: int, node: ast.Call, frame: Frame) -> Cases:
+        """`importlib.metadata.version`: known for the stack, which each release is."""
+        site = frame.module.site(node)
+        if not is_of_stack(distribution, self.contract):
+            return self._unknown(node, frame, mask)
+        cases: list[Case] = []
+        missing = 0
+        for bit, version in installed(distribution, mask, self.contract):
+            if version is None:
+                missing |= bit
+            else:
+                cases.append(Case(bit, Constant(version)))
+        told = covered(tuple(cases)) | missing
+        frame.fail(
+            Raised(
+                missing,
+                "PackageNotFoundError",
+                NO_METADATA.format(distribution),
+                site,
+                certain=True,
+                subject=distribution,
+                kinds=("ModuleNotFoundError", "ImportError"),
+            )
+        )
+        return joined([*cases, *self._unknown(node, frame, mask & ~told)])
+
+    def _converted(self, name: str, cases: Cases, node: ast.Call, frame: Frame, mask: int) -> Cases:
+        results: list[Case] = []
+        for case in narrowed(cases, mask):
+            value = plain(case.value)
+            items = self.elements(case.value, case.mask)
+            made: Constant | None = None
+            if name == "len" and items is not None and all(i.mask == case.mask for i in items):
+                made = Constant(len(items))
+            elif name == "bool" and truthiness(case.value) is not None:
+                made = Constant(truthiness(case.value))
+            elif name == "int" and isinstance(value, str) and value.isdecimal() and small(value):
+                made = Constant(int(value[:_MOST_DIGITS]))
+            results.extend(
+                (Case(case.mask, made),) if made else self._unknown(node, frame, case.mask)
+            )
+        return joined(results)
+
+    def _any_or_all(
+        self, name: str, cases: Cases, node: ast.Call, frame: Frame, mask: int
+    ) -> Cases:
+        """`any` and `all`, whose answer the first element settles that differs from the rest."""
+        settles = name == "any"
+        results: list[Case] = []
+        for case in narrowed(cases, mask):
+            rest = case.mask
+            items = self.elements(case.value, case.mask)
+            for item in items or ():
+                true = truthiness(item.value)
+                if true is None:
+                    items = None
+                elif true is settles:
+                    results.append(Case(item.mask & rest, Constant(settles)))
+                    rest &= ~item.mask
+            known = (Case(rest, Constant(not settles)),)
+            results.extend(self._unknown(node, frame, rest) if items is None else known)
+        return joined(results)
+
+    def _getattr(
+        self, positional: tuple[Cases, ...], node: ast.Call, frame: Frame, mask: int
+    ) -> Cases:
+        """`getattr` with a name that is written out, and perhaps a default."""
+        name = plain_in(positional[1], mask)
+        if not isinstance(name, str):
+            return self._unknown(node, frame, mask)
+        site = frame.module.site(node)
+        results: list[Case] = []
+        for case in narrowed(positional[0], mask):
+            if len(positional) == 2:
+                results.extend(self.attribute(case.value, name, frame, case.mask, site))
+                continue
+            trial = Frame(frame.module, case.mask)
+            found = self.attribute(case.value, name, trial, case.mask, site)
+            results.extend(found)
+            results.extend(narrowed(positional[2], case.mask & ~covered(found)))
+        return joined(results)
 
     def _set_attribute(self, owners: Cases, frame: Frame) -> None:
         """`setattr`: the object may have any name from now on."""

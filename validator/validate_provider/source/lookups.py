@@ -32,6 +32,7 @@ from validate_provider.source.values import (
     joined,
     narrowed,
 )
+from validate_provider.source.versions import part_of
 
 
 class Lookups(ABC):
@@ -184,6 +185,8 @@ class Lookups(ABC):
                 self._no_attribute(owner, name, frame, absent, site)
                 rest &= ~absent
                 return joined([*known, Case(rest, Bound(value, name))]) if rest else known
+            case Constant(constant) if made := part_of(constant, name):
+                return (Case(mask, made),)
             case Unknown():
                 return (Case(mask, value),)
             case _:

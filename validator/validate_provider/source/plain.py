@@ -34,7 +34,7 @@ def truthiness(value: Value) -> bool | None:
         case Constant(constant):
             return bool(constant)
         case Sequence(_, items):
-            return bool(items)
+            return None if items and all(item.perhaps for item in items) else bool(items)
         case Dictionary(entries):
             return bool(entries)
         case OwnModule() | StackModule() | OwnClass() | StackClass() | OwnFunction():
@@ -65,7 +65,8 @@ def plain(value: Value) -> object:
         case External("importlib.machinery.ModuleSpec"):
             return value
         case Sequence(_, items):
-            if not all(isinstance(item.value, Constant | EnumMember) for item in items):
+            sure = len({item.mask for item in items}) < 2 and not any(i.perhaps for i in items)
+            if not sure or not all(isinstance(i.value, Constant | EnumMember) for i in items):
                 return NOT_PLAIN
             return [plain(item.value) for item in items]
         case _:

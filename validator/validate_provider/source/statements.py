@@ -2,8 +2,8 @@
 
 import ast
 
-from validate_provider.source.changes import MUTATING, changed_names
-from validate_provider.source.containers import Containers
+from validate_provider.source.calls import Calls
+from validate_provider.source.changes import changed_names
 from validate_provider.source.frame import Frame
 from validate_provider.source.values import (
     Arguments,
@@ -24,7 +24,7 @@ from validate_provider.source.values import (
 )
 
 
-class Statements(Containers):
+class Statements(Calls):
     """Follows statements through a frame."""
 
     def run(self, body: list[ast.stmt], frame: Frame) -> None:
@@ -39,13 +39,7 @@ class Statements(Containers):
     # One method for each kind of statement, named after its class in `ast`.
 
     def _run_expr(self, node: ast.Expr, frame: Frame) -> None:
-        match node.value:
-            case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=method)) as call if (
-                method in MUTATING and self._is_container(name, frame)
-            ):
-                self._change(name, method, call, frame)
-            case expression:
-                self.evaluate(expression, frame, frame.alive)
+        self.evaluate(node.value, frame, frame.alive)
 
     def _run_assign(self, node: ast.Assign, frame: Frame) -> None:
         cases = self.evaluate(node.value, frame, frame.alive)
@@ -63,6 +57,12 @@ class Statements(Containers):
             whole = ast.copy_location(ast.BinOp(name, node.op, node.value), node)
             cases = self.evaluate(whole, frame, frame.alive)
             (frame.holder(node.target.id) or frame).bind(node.target.id, cases)
+        elif isinstance(node.target, ast.Subscript):
+            old = ast.copy_location(
+                ast.Subscript(node.target.value, node.target.slice, ast.Load()), node
+            )
+            whole = ast.copy_location(ast.BinOp(old, node.op, node.value), node)
+            self.bind_target(node.target, self.evaluate(whole, frame, frame.alive), frame)
         else:
             self.evaluate(node.value, frame, frame.alive)
             self.forget(changed_names(node), frame, frame.alive, node)
@@ -82,17 +82,13 @@ class Statements(Containers):
                             case _:
                                 values.extend(self._unknown(part, frame, case.mask))
                     self.bind_target(part, joined(values), frame)
-            case ast.Subscript(value=ast.Name(id=name), slice=key) if self._is_container(
-                name, frame
-            ):
-                self._store_entry(name, key, cases, target, frame)
+            case ast.Subscript(value=owner, slice=key):
+                keys = self.evaluate(key, frame, covered(cases))
+                self.store_entry(owner, keys, cases, frame, target)
             case ast.Attribute(value=owner, attr=attribute):
                 self._store_attribute(owner, attribute, cases, target, frame)
             case ast.Starred(value=inner):
                 self.bind_target(inner, self._unknown(inner, frame, covered(cases)), frame)
-            case ast.Subscript(value=owner):
-                self.evaluate(owner, frame, covered(cases))
-                self.forget(changed_names(target), frame, covered(cases), target)
             case _:
                 self.forget(changed_names(target), frame, covered(cases), target)
 
@@ -129,6 +125,8 @@ class Statements(Containers):
         for target in node.targets:
             if isinstance(target, ast.Name):
                 frame.unbind(target.id, frame.alive)
+            elif isinstance(target, ast.Subscript):
+                self.delete_entry(target, frame, frame.alive)
             else:
                 self.forget(changed_names(target), frame, frame.alive, node)
 

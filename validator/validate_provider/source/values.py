@@ -32,6 +32,8 @@ class Item(NamedTuple):
 
     mask: int
     value: "Value"
+    perhaps: str = ""
+    """Why it can't be told whether it is there; empty if it surely is."""
 
 
 class Sequence(NamedTuple):
@@ -61,6 +63,23 @@ class Dictionary(NamedTuple):
             for old in self.entries
         ]
         return Dictionary((*(old for old in kept if old.mask), entry))
+
+    def updated(self, other: "Dictionary", mask: int) -> "Dictionary":
+        """The dict with the entries of another one in the releases of `mask`."""
+        result = self
+        for entry in other.entries:
+            if entry.mask & mask:
+                result = result.with_entry(entry._replace(mask=entry.mask & mask))
+        return result
+
+    def without(self, key: object, mask: int) -> "Dictionary":
+        """The dict without a key in the releases of `mask`."""
+        kept = (e._replace(mask=e.mask & ~mask) if e.key == key else e for e in self.entries)
+        return Dictionary(tuple(entry for entry in kept if entry.mask))
+
+    def at(self, key: object, mask: int) -> "Cases":
+        """What stands under a key; the releases of `mask` without it are left out."""
+        return joined([Case(e.mask & mask, e.value) for e in self.entries if e.key == key])
 
 
 class OwnModule(NamedTuple):
@@ -249,6 +268,13 @@ class Bound(NamedTuple):
     name: str
 
 
+class Partial(NamedTuple):
+    """A function with some of its arguments, as `functools.partial` makes it."""
+
+    function: "Value"
+    given: Arguments
+
+
 class Caught(NamedTuple):
     """The exception that `except ... as name` binds."""
 
@@ -279,6 +305,7 @@ Value = (
     | Instance
     | Coroutine
     | Bound
+    | Partial
     | Caught
     | Unknown
 )
