@@ -1,7 +1,9 @@
 """A fault to be planted in a freshly written package, and how it is planted and looked for."""
 
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from validate_provider.against import releases_in_question
@@ -39,10 +41,16 @@ class Mutation(NamedTuple):
     """Another text of the same file, put in place of another."""
     beside: tuple[str, str] = ("", "")
     """Another file of the package, and all its text."""
+    renamed: str = ""
+    """Another name for the package, everywhere, before anything else."""
+    config: Mapping[str, object] = MappingProxyType({})
+    """What a run config must give the provider, for a stack to be asked about it."""
 
 
 def plant(folder: Path, mutation: Mutation) -> None:
     """Change the package in a project's folder."""
+    if mutation.renamed:
+        rename(folder, mutation.renamed)
     (package,) = (folder / "src").iterdir()
     name, content = mutation.beside
     if name:
@@ -58,6 +66,16 @@ def plant(folder: Path, mutation: Mutation) -> None:
         assert old in text, f"{old!r} is not in {file.name}"
         text = text.replace(old, new) if old else text
     file.write_text(text, encoding="utf-8")
+
+
+def rename(folder: Path, new: str) -> None:
+    """Call the package of a project otherwise."""
+    (package,) = (folder / "src").iterdir()
+    for file in (folder / "pyproject.toml", *package.rglob("*.py")):
+        text = file.read_text(encoding="utf-8").replace(package.name, new)
+        dashed = package.name.replace("_", "-"), new.replace("_", "-")
+        file.write_text(text.replace(*dashed), encoding="utf-8")
+    package.rename(package.with_name(new))
 
 
 def checked(folder: Path, contract: Contract, against: str) -> Replay:

@@ -14,7 +14,7 @@ from tests.rules.mutation import (
     checked,
     plant,
 )
-from tests.rules.planted import config, entry, factory, registry, serving, spec
+from tests.rules.planted import config, distribution, entry, factory, registry, serving, spec
 from tests.written import Written
 from validate_provider.contract import Contract
 from validate_provider.rules.rule import package_rules
@@ -28,6 +28,7 @@ MUTATIONS: dict[str, Mutation] = {
     **config.PLANTED,
     **factory.PLANTED,
     **serving.PLANTED,
+    **distribution.PLANTED,
 }
 
 
@@ -47,9 +48,7 @@ def test_a_planted_fault_is_found_alone(
 
 
 def test_every_rule_has_a_mutation() -> None:
-    planted = {mutation.code for mutation in MUTATIONS.values()}
-    elsewhere = {"SPK901"}
-    assert {rule.code for rule in package_rules()} == planted | elsewhere
+    assert {mutation.code for mutation in MUTATIONS.values()} == {r.code for r in package_rules()}
 
 
 @pytest.mark.parametrize("api", ["inference", "files"])
@@ -61,16 +60,3 @@ def test_a_freshly_written_package_is_clean(
     assert [finding.message for finding in found.findings] == []
     for provider in found.providers:
         assert [(v.loads, v.serves) for v in provider.verdicts] == [("yes", "yes")]
-
-
-def test_a_package_that_names_no_stack_is_told(
-    written: Callable[[str, str], Written], tmp_path: Path, contract: Contract
-) -> None:
-    package = tmp_path / "package"
-    shutil.copytree(written("inference", API).folder, package)
-    pyproject = package / "pyproject.toml"
-    text = pyproject.read_text(encoding="utf-8")
-    kept = [line for line in text.splitlines() if "llama-stack" not in line or "name" in line]
-    pyproject.write_text("\n".join(kept), encoding="utf-8")
-    found = checked(package, contract, "llama-stack==0.7.3")
-    assert [finding.code for finding in found.findings] == ["SPK901"]

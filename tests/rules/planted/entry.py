@@ -2,6 +2,22 @@
 
 from tests.rules.mutation import GUIDE, OGX, OGX_RELEASES, SEVEN, SPEC, Mutation
 
+OLDER_FIRST = """try:
+    from llama_stack_api import Api, RemoteProviderSpec
+except ImportError:
+    from ogx_api import Api, RemoteProviderSpec
+
+
+def get_provider_spec():
+    return RemoteProviderSpec(
+        api=Api.inference,
+        provider_type="remote::acme",
+        adapter_type="acme",
+        module="llama_stack_provider_acme",
+        config_class="llama_stack_provider_acme.config.AcmeConfig",
+    )
+"""
+
 PLANTED: dict[str, Mutation] = {
     "no provider module": Mutation(
         "SPK101", SPEC, "", "", SEVEN, "ValueError: get_provider_spec not found.", delete=True
@@ -159,5 +175,30 @@ PLANTED: dict[str, Mutation] = {
         "get_provider_spec = None\n\n\ndef make(",
         SEVEN,
         "TypeError: 'NoneType' object is not callable",
+    ),
+    "a guarded import of one's own": Mutation(
+        "SPK106",
+        "__init__.py",
+        "from .config import AcmeConfig\n",
+        "try:\n    from .config import AcmeConfig\nexcept ImportError:\n    pass\n",
+        SEVEN,
+    ),
+    "a fallback for releases that are not declared": Mutation(
+        "SPK107",
+        SPEC,
+        "from llama_stack_api import Api, ProviderSpec, RemoteProviderSpec",
+        "try:\n    from ogx_api import Api, ProviderSpec, RemoteProviderSpec\n"
+        "except ImportError:\n"
+        "    from llama_stack_api import Api, ProviderSpec, RemoteProviderSpec",
+        SEVEN,
+    ),
+    "the older stack first": Mutation(
+        "SPK108",
+        "pyproject.toml",
+        "[project.optional-dependencies]\n",
+        '[project.optional-dependencies]\nogx = ["ogx-api>=0.8,<0.9"]\n',
+        "llama-stack 0.7.3",
+        against="llama-stack==0.7.3",
+        beside=(SPEC, OLDER_FIRST),
     ),
 }

@@ -276,4 +276,43 @@ PLANTED: dict[str, Mutation] = {
     "no kind in the type": Mutation(
         "SPK206", SPEC, 'provider_type="remote::acme"', 'provider_type="acme"', SEVEN
     ),
+    "a list that depends on what is installed": Mutation(
+        "SPK210",
+        SPEC,
+        "def get_provider_spec() -> ProviderSpec:\n"
+        '    """Return the specification of `remote::acme`."""\n',
+        "def get_provider_spec() -> list[ProviderSpec]:\n    specs = []\n    try:\n"
+        "        import kfp\n\n        specs.append(_spec())\n    except ImportError:\n"
+        "        pass\n    return specs\n\n\ndef _spec() -> ProviderSpec:\n",
+        "llama-stack 0.7.3",
+        against="llama-stack==0.7.3",
+    ),
+    "a validator that is not there": Mutation(
+        "SPK211",
+        SPEC,
+        "pip_packages=[]",
+        'provider_data_validator="llama_stack_provider_acme.config.AcmeProviderData"',
+        SEVEN,
+    ),
+    "a validator in no module": Mutation(
+        "SPK211",
+        SPEC,
+        "pip_packages=[]",
+        'provider_data_validator="AcmeProviderData"',
+        SEVEN,
+    ),
+    "a validator in a module that is not there": Mutation(
+        "SPK211",
+        SPEC,
+        "pip_packages=[]",
+        'provider_data_validator="llama_stack_provider_acme.validator.AcmeProviderData"',
+        SEVEN,
+    ),
+    "the package itself among its packages": Mutation(
+        "SPK212",
+        SPEC,
+        "pip_packages=[]",
+        'pip_packages=["llama-stack-provider-acme"]',
+        SEVEN,
+    ),
 }

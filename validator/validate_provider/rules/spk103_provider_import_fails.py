@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from validate_provider.finding import Column, Severity
 from validate_provider.rules.raising import failures
 from validate_provider.rules.rule import Outcome, entry_rule
+from validate_provider.rules.shims import catches_the_wrong_error
 from validate_provider.source.entry import Entry
+from validate_provider.source.values import Raised
 
 
 @entry_rule(Severity.ERROR, Column.LOADS)
@@ -16,4 +18,19 @@ def check(entry: Entry, alive: int) -> Iterator[Outcome]:
     there in every release. The loader hides a missing module behind "get_provider_spec not
     found"; other exceptions come through as they are.
     """
-    yield from failures(entry.import_failures, alive, entry.reader.contract, masked=True)
+    yield from failures(
+        entry.import_failures,
+        alive,
+        entry.reader.contract,
+        masked=True,
+        hint=lambda raised: _hint(raised, entry),
+    )
+
+
+def _hint(raised: Raised, entry: Entry) -> str:
+    if raised.exception != "ImportError":
+        return ""
+    for module in entry.reader.sources.followed:
+        if module.shown == raised.site.path and catches_the_wrong_error(module, raised.site.line):
+            return "catch `ImportError`: a missing name does not raise ModuleNotFoundError"
+    return ""

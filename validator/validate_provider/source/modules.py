@@ -161,6 +161,11 @@ class Sources:
             self._modules[dotted] = self._find(dotted)
         return self._modules[dotted]
 
+    @property
+    def followed(self) -> list[SourceModule]:
+        """The modules that have been read to the end so far."""
+        return [m for m in self._modules.values() if m is not None and m.state == "done"]
+
     def owns(self, dotted: str) -> bool:
         """Whether the top-level package of a dotted name belongs to the provider."""
         return self.module(dotted.partition(".")[0]) is not None

@@ -1,0 +1,62 @@
+"""SPK409: the config class does not take its own `sample_run_config`."""
+
+import ast
+from collections.abc import Iterator
+
+from validate_provider.finding import Severity
+from validate_provider.rules.rule import Fault, Outcome, provider_rule
+from validate_provider.rules.settings import SAMPLE, ConfigClass, config_classes, sampled_keys
+from validate_provider.rules.wording import close_to, listed
+from validate_provider.source.provider import Provider
+from validate_provider.source.values import OwnClass
+
+
+@provider_rule(Severity.WARNING, None)
+def check(provider: Provider, alive: int) -> Iterator[Outcome]:
+    """The config class does not take its own `sample_run_config`.
+
+    The sample is what others start from. A field without a default that it does not give makes
+    the loader stop with a ValidationError; a key that is no field is ignored, or refused where
+    the class says `extra="forbid"`.
+    """
+    for settings in config_classes(provider, alive):
+        function = settings.sample
+        keys = sampled_keys(function) if function is not None else None
+        if function is None or keys is None or not settings.is_model or not settings.complete:
+            continue
+        if _renamed(settings):
+            continue
+        fields = settings.fields
+        missing = [name for name, field in fields.items() if field.required and name not in keys]
+        if missing:
+            yield Fault(
+                settings.mask,
+                f"`{SAMPLE}` does not give {listed(missing)}, which the config requires",
+                function.module.site(function.node),
+                hint="give a value, or the field a default",
+            )
+        for key, value in keys.items():
+            if key not in fields:
+                near = close_to(key, list(fields))
+                yield Fault(
+                    settings.mask,
+                    f"`{SAMPLE}` gives `{key}`, which is no field of `{settings.own.title}`",
+                    function.module.site(value),
+                    hint=f"did you mean `{near}`?" if near else "leave it out",
+                )
+
+
+def _renamed(settings: ConfigClass) -> bool:
+    """Whether keys may reach the fields under other names, or be made up on the way."""
+    return any(
+        (isinstance(node, ast.keyword) and "alias" in (node.arg or ""))
+        or (isinstance(node, ast.keyword) and node.arg == "extra" and _is_allow(node.value))
+        or (isinstance(node, ast.Name) and node.id in {"model_validator", "root_validator"})
+        for cls in settings.line.classes
+        if isinstance(cls, OwnClass)
+        for node in ast.walk(cls.node)
+    )
+
+
+def _is_allow(node: ast.expr) -> bool:
+    return not (isinstance(node, ast.Constant) and node.value in {"forbid", "ignore"})

@@ -1,0 +1,57 @@
+"""SPK411: a secret of the config is a plain string."""
+
+import ast
+import re
+from collections.abc import Iterator
+
+from validate_provider.finding import Severity
+from validate_provider.rules.rule import Fault, Outcome, provider_rule
+from validate_provider.rules.settings import Field, config_classes
+from validate_provider.source.provider import Provider
+
+_SECRET = re.compile(
+    r"(.*_)?(api_?key|apikey|secret(_key)?|password|passwd|access_key|private_key|auth_token|"
+    r"api_token|access_token|token)"
+)
+_OF_A_TOKENIZER = re.compile(r"(bos|cls|eos|mask|pad|sep|stop|unk)_token")
+
+
+@provider_rule(Severity.WARNING, None)
+def check(provider: Provider, alive: int) -> Iterator[Outcome]:
+    """A secret of the config is a plain string.
+
+    The stack logs the run config as it starts and shows providers' configs through its API; what
+    it does not know for a secret, it may print. pydantic's `SecretStr` prints as asterisks. A key
+    that is written into the package as a default is everybody's.
+    """
+    for settings in config_classes(provider, alive):
+        for name, field in settings.fields.items():
+            if not _SECRET.fullmatch(name) or _OF_A_TOKENIZER.fullmatch(name):
+                continue
+            site = field.owner.module.site(field.node)
+            if _literal(field):
+                message = f"`{name}` has a secret for a default, written into the package"
+                yield Fault(settings.mask, message, site, hint="give it no default, or None")
+            elif settings.is_model and re.fullmatch(
+                r"str( \| None)?|Optional\[str\]", field.annotation
+            ):
+                better = field.annotation.replace("str", "SecretStr")
+                yield Fault(
+                    settings.mask,
+                    f"`{name}` is a plain string, and may be printed with the config",
+                    site,
+                    hint=f"write `{name}: {better}`, and take it with `.get_secret_value()`",
+                )
+
+
+def _literal(field: Field) -> bool:
+    """Whether the default is a string that could be a secret."""
+    node = field.default
+    if isinstance(node, ast.Call) and len(node.args) == 1:
+        node = node.args[0]
+    return (
+        isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and len(node.value) >= 8
+        and not node.value.startswith(("${", "<"))
+    )

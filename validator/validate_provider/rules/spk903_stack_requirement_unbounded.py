@@ -1,0 +1,35 @@
+"""SPK903: the requirement of the stack has no upper bound."""
+
+import re
+from collections.abc import Iterator
+
+from validate_provider.finding import Severity
+from validate_provider.rules.rule import Fault, Outcome, entry_rule
+from validate_provider.source.declared import STACK_DISTRIBUTIONS
+from validate_provider.source.entry import Entry
+from validate_provider.source.requirement import distribution_of, marker_of
+from validate_provider.source.values import Site
+
+_BOUND_ABOVE = re.compile(r"<|~=|==|@")
+
+
+@entry_rule(Severity.ADVICE, None)
+def check(entry: Entry, alive: int) -> Iterator[Outcome]:
+    """The requirement of the stack has no upper bound.
+
+    Nearly every minor release of the stack breaks some provider: an import root that moved, a
+    method that was added, arguments that became one request. Without an upper bound pip installs
+    tomorrow's release beside today's package.
+    """
+    project = entry.project
+    for stated in project.requirements:
+        name = distribution_of(stated.text)
+        if name not in STACK_DISTRIBUTIONS or not stated.published or marker_of(stated.text):
+            continue
+        if not _BOUND_ABOVE.search(stated.text):
+            yield Fault(
+                alive,
+                f"`{stated.text}` admits every release to come",
+                Site(project.shown(stated.file), stated.line, 0),
+                hint="`validate-provider --against all` says how far it holds: bound it there",
+            )

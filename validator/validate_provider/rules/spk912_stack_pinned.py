@@ -1,0 +1,35 @@
+"""SPK912: the requirement of the stack admits one release only."""
+
+import re
+from collections.abc import Iterator
+
+from validate_provider.finding import Severity
+from validate_provider.rules.rule import Fault, Outcome, entry_rule
+from validate_provider.source.declared import STACK_DISTRIBUTIONS
+from validate_provider.source.entry import Entry
+from validate_provider.source.requirement import distribution_of, marker_of
+from validate_provider.source.values import Site
+
+_PINNED = re.compile(r"[^<>!~=]={2,3}\s*[\d.]+\s*$")
+
+
+@entry_rule(Severity.ADVICE, None)
+def check(entry: Entry, alive: int) -> Iterator[Outcome]:
+    """The requirement of the stack admits one release only.
+
+    Whoever installs the package into an environment with another release has the stack replaced
+    by the one that is pinned, silently, and runs that. A range of the releases that work lets
+    pip leave the stack alone.
+    """
+    project = entry.project
+    for stated in project.requirements:
+        name = distribution_of(stated.text)
+        if name not in STACK_DISTRIBUTIONS or not stated.published or marker_of(stated.text):
+            continue
+        if _PINNED.search(stated.text):
+            yield Fault(
+                alive,
+                f"`{stated.text}` replaces the stack of whoever installs this",
+                Site(project.shown(stated.file), stated.line, 0),
+                hint="require a range of releases that `validate-provider` finds to work",
+            )
