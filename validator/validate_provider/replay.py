@@ -45,6 +45,12 @@ class ProviderVerdicts(NamedTuple):
     verdicts: tuple[Verdict, ...]
     """Disjoint; together all releases in question."""
 
+    @property
+    def title(self) -> str:
+        """What a person calls it: `remote::acme (inference)`, or the package if that is unread."""
+        unread = self.provider_type == "?"
+        return self.package.dotted if unread else f"{self.provider_type} ({self.api})"
+
     def answers(self, column: Column, answer: Answer) -> int:
         """The releases that give this answer to one of the two questions."""
         mask = 0
@@ -230,6 +236,8 @@ def replay_entry(
     for provider in found:
         own = walk.branch()
         own.alive &= provider.mask
+        for mask, why in provider.perhaps:
+            own.doubts.append(Doubt(mask & own.alive, why, entry.site_of_function()))
         replay_provider(provider, own)
         elsewhere = walk.alive & ~provider.mask & ~unread
         if elsewhere:

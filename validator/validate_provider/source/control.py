@@ -25,7 +25,6 @@ from validate_provider.source.values import (
     narrowed,
 )
 
-_LONGEST_LOOP = 500
 _IMPORT_ERRORS = frozenset({"ImportError", "ModuleNotFoundError"})
 _BROAD = frozenset({"BaseException", "Exception"})
 _LOGS = frozenset({"LOG", "LOGGER", "_logger", "log", "logger", "logging", "print", "warnings"})
@@ -206,7 +205,7 @@ class Control(Definitions):
             return
         mask = raised.mask if raised.certain else raised.mask & after
         frame.alive = after | mask
-        names = dict(frame.names)
+        names = dict(frame.marks.get(raised.site, frame.names))
         if handler.name:
             names[handler.name] = (Case(mask, Caught(raised)),)
         condition = f"whether `{raised.subject or raised.exception}` is there"
@@ -307,10 +306,11 @@ class Control(Definitions):
     def _run_for(self, node: ast.For, frame: Frame) -> None:
         cut = any(isinstance(inner, ast.Break | ast.Continue) for inner in ast.walk(node))
         for case in self.evaluate(node.iter, frame, frame.alive):
-            if cut or not isinstance(case.value, Sequence) or len(case.value.items) > _LONGEST_LOOP:
+            items = None if cut else self.elements(case.value, case.mask)
+            if items is None:
                 self._give_up(node, frame, case.mask)
                 continue
-            for item in case.value.items:
+            for item in items:
                 both = item.mask & case.mask & frame.alive
                 others, frame.alive = frame.alive & ~both, both
                 self.bind_target(node.target, (Case(both, item.value),), frame)

@@ -112,7 +112,8 @@ class Entry:
                     for item in items:
                         both = item.mask & case.mask
                         if both and isinstance(item.value, Instance):
-                            found.extend(specs_in(item.value, both, self.reader.contract))
+                            more = specs_in(item.value, both, self.reader.contract)
+                            found.extend(spec._replace(perhaps=item.perhaps) for spec in more)
         return tuple(found)
 
     def site_of_function(self) -> Site:

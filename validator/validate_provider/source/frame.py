@@ -8,6 +8,7 @@ from validate_provider.source.values import (
     Instance,
     OwnClass,
     Raised,
+    Site,
     Value,
     joined,
     narrowed,
@@ -29,6 +30,7 @@ class Frame:
         unsure: The releases in which it can't be told whether reading gets here.
         handling: The exceptions that the open `except` clauses have caught, innermost last.
         owners: The scopes that names declared `global` or `nonlocal` belong to.
+        marks: What the names were where an import failed perhaps, by the import's place.
         method: The class that defines the method running here, and the object it runs on.
         guarded: How many `try` statements that catch a failing import are open.
     """
@@ -38,6 +40,7 @@ class Frame:
         "guarded",
         "handling",
         "is_class",
+        "marks",
         "method",
         "module",
         "names",
@@ -69,6 +72,7 @@ class Frame:
         self.guarded = 0
         self.handling: list[Raised] = []
         self.owners: dict[str, Frame] = {}
+        self.marks: dict[Site, Scope] = {}
         self.method: tuple[OwnClass, Instance] | None = None
 
     def fail(self, raised: Raised) -> None:

@@ -5,6 +5,8 @@ from validate_provider.source.values import (
     Case,
     Cases,
     Instance,
+    Item,
+    Sequence,
     Site,
     Unknown,
     Value,
@@ -40,7 +42,26 @@ def either(one: Value, other: Value, unknown: Unknown) -> Value:
         return one
     if isinstance(one, Instance) and isinstance(other, Instance) and one.of == other.of:
         return one._replace(given=_either_given(one.given, other.given, unknown))
+    if isinstance(one, Sequence) and isinstance(other, Sequence) and one.kind == other.kind:
+        longer, shorter = (one, other) if len(one.items) >= len(other.items) else (other, one)
+        items = _perhaps(longer.items, shorter.items, unknown.why)
+        if items is not None:
+            return Sequence(one.kind, items)
     return unknown
+
+
+def _perhaps(
+    longer: tuple[Item, ...], shorter: tuple[Item, ...], why: str
+) -> tuple[Item, ...] | None:
+    """The longer list, in which what the shorter one lacks is there perhaps."""
+    waiting = list(shorter)
+    items: list[Item] = []
+    for item in longer:
+        if waiting and waiting[0] == item:
+            items.append(waiting.pop(0))
+        else:
+            items.append(item._replace(perhaps=item.perhaps or why))
+    return None if waiting else tuple(items)
 
 
 def _either_given(one: Arguments, other: Arguments, unknown: Unknown) -> Arguments:

@@ -94,6 +94,15 @@ class Provider:
                 mask |= spec.mask
         return mask & self.mask
 
+    @property
+    def perhaps(self) -> tuple[tuple[int, str], ...]:
+        """Where it can't be told whether the package returns it, and why."""
+        sure = 0
+        for spec in self.specs:
+            sure |= 0 if spec.perhaps else spec.mask
+        masks = ((spec.mask & self.mask & ~sure, spec.perhaps) for spec in self.specs)
+        return tuple((mask, why) for mask, why in masks if mask and why)
+
     def field(self, name: str, mask: int) -> Cases:
         """A field of the spec, in the releases of `mask`."""
         return joined([case for spec in self.specs for case in spec.field(name, mask & self.mask)])

@@ -96,6 +96,7 @@ class Reader(Control):
                 mask, "ModuleNotFoundError", message, site, certain=False, subject=dotted
             )
             frame.raised.append(maybe)
+            frame.marks[site] = dict(frame.names)
         return (Case(mask, External(dotted)),)
 
     def _surely_there(self, top: str) -> bool:

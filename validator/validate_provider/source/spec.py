@@ -48,6 +48,8 @@ class Spec(NamedTuple):
     """What the loader reads: `api`, `provider_type`, `config_class`, `module` and so on."""
     exact: bool
     """False if some fields could not be read."""
+    perhaps: str = ""
+    """Why it can't be told whether it is returned; empty if it surely is."""
 
     def field(self, name: str, mask: int) -> Cases:
         """A field in the releases of `mask`; None where it is left to its default."""
