@@ -14,8 +14,8 @@ PLANTED: dict[str, Mutation] = {
     "the config class misspelt": Mutation(
         "SPK401",
         SPEC,
-        "config.AcmeConfig",
-        "config.AcmeConfg",
+        'config_class="llama_stack_provider_acme.config.AcmeConfig"',
+        'config_class="llama_stack_provider_acme.config.AcmeConfg"',
         SEVEN,
         "AttributeError: module 'llama_stack_provider_acme.config' has no attribute 'AcmeConfg'",
     ),
@@ -105,16 +105,19 @@ PLANTED: dict[str, Mutation] = {
     "None for a string": Mutation(
         "SPK407",
         "config.py",
-        '    url: HttpUrl = Field(\n        default=HttpUrl("http://localhost:8000/v1"),',
-        "    region: str = None\n"
-        '    url: HttpUrl = Field(\n        default=HttpUrl("http://localhost:8000/v1"),',
+        "    refresh_models: bool",
+        "    region: str = None\n    refresh_models: bool",
         SEVEN,
     ),
     "a sample of the instance": Mutation(
         "SPK408", "config.py", "    @classmethod\n", "", SEVEN, also=("(cls, **", "(self, **")
     ),
     "a sample without arguments": Mutation(
-        "SPK408", "config.py", "(cls, **kwargs: Any)", "(cls)", SEVEN
+        "SPK408",
+        "config.py",
+        "def sample_run_config(cls, **kwargs: Any)",
+        "def sample_run_config(cls)",
+        SEVEN,
     ),
     "a required field that the sample leaves out": Mutation(
         "SPK409",
@@ -132,7 +135,11 @@ PLANTED: dict[str, Mutation] = {
         SEVEN,
     ),
     "the default of the early releases": Mutation(
-        "SPK410", "config.py", "${env.ACME_URL:=", "${env.ACME_URL:", SEVEN
+        "SPK410",
+        "config.py",
+        '"url": "${env.ACME_URL:=http://localhost:8000/v1}"',
+        '"url": "${env.ACME_URL:http://localhost:8000/v1}"',
+        SEVEN,
     ),
     "a reference without its dollar": Mutation(
         "SPK410", "config.py", '"${env.ACME_API_KEY:=}"', '"{env.ACME_API_KEY:=}"', SEVEN

@@ -35,8 +35,8 @@ PLANTED: dict[str, Mutation] = {
     "an import that moved": Mutation(
         "SPK103",
         SPEC,
-        "from llama_stack_api import",
-        "from llama_stack.providers.datatypes import",
+        "from llama_stack_api import Api, ProviderSpec, RemoteProviderSpec",
+        "from llama_stack.providers.datatypes import Api, ProviderSpec, RemoteProviderSpec",
         SEVEN,
         "ValueError: get_provider_spec not found.",
     ),
@@ -69,8 +69,8 @@ PLANTED: dict[str, Mutation] = {
     "the function misspelt": Mutation(
         "SPK104",
         SPEC,
-        "def get_provider_spec(",
-        "def get_provider_specs(",
+        "def get_provider_spec() -> ProviderSpec:",
+        "def get_provider_specs() -> ProviderSpec:",
         SEVEN,
         "AttributeError: module 'llama_stack_provider_acme.provider' has no attribute "
         "'get_provider_spec'",
@@ -78,8 +78,8 @@ PLANTED: dict[str, Mutation] = {
     "the function wants an argument": Mutation(
         "SPK105",
         SPEC,
-        "def get_provider_spec()",
-        "def get_provider_spec(config: object)",
+        "def get_provider_spec() -> ProviderSpec:",
+        "def get_provider_spec(config: object) -> ProviderSpec:",
         SEVEN,
         "TypeError: get_provider_spec() missing 1 required positional argument: 'config'",
     ),

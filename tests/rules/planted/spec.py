@@ -27,8 +27,8 @@ PLANTED: dict[str, Mutation] = {
     "an async function": Mutation(
         "SPK202",
         SPEC,
-        "def get_provider_spec()",
-        "async def get_provider_spec()",
+        "def get_provider_spec() -> ProviderSpec:",
+        "async def get_provider_spec() -> ProviderSpec:",
         SEVEN,
         "AttributeError: 'coroutine' object has no attribute 'deprecation_error'",
     ),
@@ -279,11 +279,10 @@ PLANTED: dict[str, Mutation] = {
     "a list that depends on what is installed": Mutation(
         "SPK210",
         SPEC,
-        "def get_provider_spec() -> ProviderSpec:\n"
-        '    """Return the specification of `remote::acme`."""\n',
+        "def get_provider_spec() -> ProviderSpec:",
         "def get_provider_spec() -> list[ProviderSpec]:\n    specs = []\n    try:\n"
         "        import kfp\n\n        specs.append(_spec())\n    except ImportError:\n"
-        "        pass\n    return specs\n\n\ndef _spec() -> ProviderSpec:\n",
+        "        pass\n    return specs\n\n\ndef _spec() -> ProviderSpec:",
         "llama-stack 0.7.3",
         against="llama-stack==0.7.3",
     ),

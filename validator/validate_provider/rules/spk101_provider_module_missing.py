@@ -12,8 +12,11 @@ from validate_provider.source.entry import Entry
 def check(entry: Entry, alive: int) -> Iterator[Outcome]:
     """The package has no `provider` module.
 
-    For `module: acme` the loader imports `acme.provider` and calls its `get_provider_spec`.
-    A package with YAML files alone can only be used through `external_providers_dir`.
+    For `module: acme` in a run config the loader imports `acme.provider` and calls its
+    `get_provider_spec` (llama-stack 0.2.16 on, core/distribution.py,
+    get_external_providers_from_module). A package with YAML files alone can only be used through
+    `external_providers_dir`. To mend it, write `provider.py` beside the package's `__init__.py`;
+    the module and the factory stay where they are.
     """
     if entry.reader.sources.module(entry.module) is None:
         yield Fault(

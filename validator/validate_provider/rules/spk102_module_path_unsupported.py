@@ -12,8 +12,10 @@ from validate_provider.source.provider import providers_of
 def check(entry: Entry, alive: int) -> Iterator[Outcome]:
     """The release cannot load a provider by `module:`.
 
-    `module:` in a provider entry is read from llama-stack 0.2.16 on. Earlier releases ignore
-    it and know only the YAML files of `external_providers_dir`.
+    `module:` in a provider entry is read from llama-stack 0.2.16 on. Earlier releases ignore the
+    key and know only the YAML files of `external_providers_dir` (0.2.2 on,
+    distribution/distribution.py), so they find no such provider. To mend it, require llama-stack
+    0.2.16 or later, or ship YAML.
     """
     missing = alive & ~entry.reader.contract.flag("module-path")
     if missing:

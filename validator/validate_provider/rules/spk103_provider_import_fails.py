@@ -14,9 +14,21 @@ from validate_provider.source.values import Raised
 def check(entry: Entry, alive: int) -> Iterator[Outcome]:
     """Importing the `provider` module raises.
 
-    Everything that the module, or its package's `__init__`, imports at its top level must be
-    there in every release. The loader hides a missing module behind "get_provider_spec not
-    found"; other exceptions come through as they are.
+    Everything that the module, or its package's `__init__`, imports at its top level must be there
+    in every release that the package declares; the stack's own modules moved in 0.2.17, 0.4.0 and
+    0.8.0. The loader hides a missing module behind "get_provider_spec not found"; any other
+    exception comes through as it is (core/distribution.py, get_external_providers_from_module). A
+    missing *name* raises ImportError, not ModuleNotFoundError, so that `except
+    ModuleNotFoundError` does not catch it. To mend it, import from where the name is now, or from
+    both in a `try`, newest first.
+
+    Wrong, in `provider.py`:
+
+        from llama_stack.providers.datatypes import Api, ProviderSpec, RemoteProviderSpec
+
+    Right:
+
+        from llama_stack_api import Api, ProviderSpec, RemoteProviderSpec
     """
     yield from failures(
         entry.import_failures,

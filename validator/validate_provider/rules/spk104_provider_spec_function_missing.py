@@ -21,7 +21,17 @@ from validate_provider.source.values import (
 def check(entry: Entry, alive: int) -> Iterator[Outcome]:
     """The `provider` module has no `get_provider_spec`.
 
-    The loader calls that function, by that name, without arguments.
+    The loader calls that function, by that name, without arguments (llama-stack 0.2.16 on,
+    core/distribution.py). A module without it, or with something of that name that is no function,
+    stops the stack.
+
+    Wrong, in `provider.py`:
+
+        def get_provider_specs() -> ProviderSpec:
+
+    Right:
+
+        def get_provider_spec() -> ProviderSpec:
     """
     module = entry.reader.sources.module(entry.module)
     missing = alive & entry.imported & ~covered(entry.function)

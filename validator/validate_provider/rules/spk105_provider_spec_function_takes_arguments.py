@@ -14,7 +14,17 @@ from validate_provider.source.values import OwnFunction, narrowed
 def check(entry: Entry, alive: int) -> Iterator[Outcome]:
     """`get_provider_spec` needs arguments.
 
-    The loader calls it without any.
+    The loader calls it without any (core/distribution.py), at least once before the stack's config
+    is complete, so there is nothing it could pass. What the function needs to know it takes from
+    its own package.
+
+    Wrong, in `provider.py`:
+
+        def get_provider_spec(config: object) -> ProviderSpec:
+
+    Right:
+
+        def get_provider_spec() -> ProviderSpec:
     """
     for case in narrowed(entry.function, alive):
         function = case.value

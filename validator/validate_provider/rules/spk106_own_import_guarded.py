@@ -15,7 +15,20 @@ def check(entry: Entry, alive: int) -> Iterator[Outcome]:
     """An import of one's own module is guarded, and what it brings is used all the same.
 
     If anything in that module fails to import, the guard hides it, and Python stops later at the
-    first use of the name with a NameError that says nothing of the cause.
+    first use of the name, with a NameError that says nothing of the cause. The loader shows the
+    NameError alone. To mend it, import it without `try`, or do in the `except` what the rest of
+    the module needs.
+
+    Wrong, in `__init__.py`:
+
+        try:
+            from .config import AcmeConfig
+        except ImportError:
+            pass
+
+    Right:
+
+        from .config import AcmeConfig
     """
     for dotted in (entry.package.dotted, entry.module):
         module = entry.reader.sources.module(dotted)

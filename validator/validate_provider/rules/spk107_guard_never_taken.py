@@ -14,8 +14,20 @@ def check(entry: Entry, alive: int) -> Iterator[Outcome]:
     """A fallback for other releases is never taken in any that the package declares.
 
     A `try` around an import of the stack, with another import in its `except`, lets one source
-    serve several releases. If the package's own requirement admits only releases of one side,
-    the other side is dead: the requirement is too narrow, or the code too long.
+    serve several releases. If the package's own requirement admits only releases of one side, the
+    other side is dead: the requirement is narrower than the code, or the code older than the
+    requirement. Widen the one or shorten the other.
+
+    Wrong, in `provider.py`:
+
+        try:
+            from ogx_api import Api, ProviderSpec, RemoteProviderSpec
+        except ImportError:
+            from llama_stack_api import Api, ProviderSpec, RemoteProviderSpec
+
+    Right:
+
+        from llama_stack_api import Api, ProviderSpec, RemoteProviderSpec
     """
     contract = entry.reader.contract
     try:

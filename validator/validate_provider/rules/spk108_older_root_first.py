@@ -17,8 +17,26 @@ def check(entry: Entry, alive: int) -> Iterator[Outcome]:
 
     `llama-stack-api` and `ogx-api` can be installed side by side, and an environment that was
     upgraded often has both. The spec is then made of the classes of the stack that does not run,
-    and the one that runs does not know them (core/resolver.py, instantiate_provider). Asked
-    newest first, the fallback finds the one that runs.
+    and the one that runs does not take it for a remote spec, nor perhaps for a spec
+    (core/resolver.py, instantiate_provider). Ask for the newest first, and the fallback finds the
+    one that runs.
+
+    Wrong, in `provider.py`:
+
+        try:
+            from llama_stack_api import Api, RemoteProviderSpec
+        except ImportError:
+            from ogx_api import Api, RemoteProviderSpec
+
+
+        def get_provider_spec():
+            return RemoteProviderSpec(
+                api=Api.inference,
+                provider_type="remote::acme",
+                adapter_type="acme",
+                module="llama_stack_provider_acme",
+                config_class="llama_stack_provider_acme.config.AcmeConfig",
+            )
     """
     if not declared(entry.project).requirements:
         return

@@ -25,9 +25,18 @@ _READS = "deprecation_error"
 def check(entry: Entry, alive: int) -> Iterator[Outcome]:
     """`get_provider_spec` returns something that is no provider spec.
 
-    It returns a `RemoteProviderSpec` or an `InlineProviderSpec`; from llama-stack 0.3.0 on also
-    a list of them. An `async def` returns a coroutine, a function without `return` returns
-    None.
+    It returns a `RemoteProviderSpec` or an `InlineProviderSpec`; from llama-stack 0.3.0 on also a
+    list of them. An `async def` returns a coroutine, a function without `return` returns None. The
+    loader puts it into its registry unseen and stops when it first reads a field
+    (core/resolver.py, validate_provider).
+
+    Wrong, in `provider.py`:
+
+        async def get_provider_spec() -> ProviderSpec:
+
+    Right:
+
+        def get_provider_spec() -> ProviderSpec:
     """
     site = entry.site_of_function()
     for case in narrowed(entry.returned, alive):

@@ -13,7 +13,21 @@ def check(entry: Entry, alive: int) -> Iterator[Outcome]:
     """`get_provider_spec` returns a list, which the release does not take.
 
     Lists are read from llama-stack 0.3.0 on (core/distribution.py,
-    get_external_providers_from_module).
+    get_external_providers_from_module). Earlier releases take the list for the spec. To mend it,
+    return one spec from a `provider` module of each sub-package, or require llama-stack 0.3 or
+    later.
+
+    Wrong, in `provider.py`:
+
+        def get_provider_spec() -> list[ProviderSpec]:
+            return [_spec()]
+
+
+        def _spec() -> ProviderSpec:
+
+    Right:
+
+        def get_provider_spec() -> ProviderSpec:
     """
     unsupported = alive & ~entry.reader.contract.flag("list-specs")
     for case in narrowed(entry.returned, unsupported):

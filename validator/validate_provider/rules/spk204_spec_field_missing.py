@@ -16,8 +16,14 @@ def check(provider: Provider, alive: int) -> Iterator[Outcome]:
     """A provider spec lacks a field that its class requires.
 
     `api`, `provider_type` and `config_class` are always required; a remote spec also needs
-    `adapter_type` from llama-stack 0.2.23 on, and `adapter` before. Making the spec raises a
-    pydantic ValidationError.
+    `adapter_type` from llama-stack 0.2.23 on, and `adapter=AdapterSpec(...)` before
+    (providers/datatypes.py; llama_stack_api from 0.4.0 on). Making the spec raises a pydantic
+    ValidationError. There is no way of writing that both sides of 0.2.23 take: a package for both
+    needs two, chosen by what can be imported.
+
+    Missing, in `provider.py`:
+
+        provider_type="remote::acme",
     """
     for spec in provider.specs:
         for made in (spec.adapter, spec.instance):

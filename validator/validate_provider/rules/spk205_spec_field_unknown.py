@@ -14,8 +14,17 @@ from validate_provider.source.values import StackClass, covered
 def check(provider: Provider, alive: int) -> Iterator[Outcome]:
     """A provider spec is given a field that its class does not have.
 
-    The spec classes ignore what they do not know: a misspelt `pip_package` or
-    `optional_dependencies` has no effect, and nothing says so.
+    The spec classes ignore what they do not know (pydantic's default): a misspelt `pip_package`,
+    an `optional_dependencies`, or the `adapter=` of the releases up to 0.2.22 has no effect, and
+    nothing says so. A field that some release in question reads is not told.
+
+    Wrong, in `provider.py`:
+
+        pip_package=[]
+
+    Right:
+
+        pip_packages=[]
     """
     for spec in provider.specs:
         for made in (spec.instance, spec.adapter):

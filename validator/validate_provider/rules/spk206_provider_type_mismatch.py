@@ -11,9 +11,18 @@ from validate_provider.source.provider import Provider
 def check(provider: Provider, alive: int) -> Iterator[Outcome]:
     """The provider type disagrees with the spec's class or adapter type.
 
-    The loader chooses the factory by the spec's class, whatever the type says, and a run
-    config names the provider by the type. `remote::acme` is a `RemoteProviderSpec` with
-    `adapter_type="acme"`; `inline::acme` is an `InlineProviderSpec`.
+    The loader chooses the factory by the spec's class, whatever the type says (core/resolver.py,
+    instantiate_provider), and a run config names the provider by the type. `remote::acme` is a
+    `RemoteProviderSpec` with `adapter_type="acme"`; `inline::acme` is an `InlineProviderSpec`.
+    With `external_providers_dir` the name of the file stands for both.
+
+    Wrong, in `provider.py`:
+
+        adapter_type="other"
+
+    Right:
+
+        adapter_type="acme"
     """
     if provider.provider_type == "?":
         return

@@ -18,8 +18,14 @@ _SPEC_TYPE = {
 def check(provider: Provider, alive: int) -> Iterator[Outcome]:
     """The spec does not say which module implements the provider.
 
-    `module` is the package whose `__init__` holds the factory. Without it the loader can't go
-    on (core/resolver.py, instantiate_provider).
+    `module` is the package whose `__init__` holds the factory; it may be another one than the
+    package of the `provider` module. Without it the loader can't go on (core/resolver.py,
+    instantiate_provider): from llama-stack 0.2.16 on it says so, and the AdapterSpec of the
+    releases up to 0.2.22 has an empty name.
+
+    Missing, in `provider.py`:
+
+        module="llama_stack_provider_acme",
     """
     for case in provider.field("module", alive):
         site = provider.site("module", case.mask)

@@ -29,7 +29,17 @@ def check(provider: Provider, alive: int) -> Iterator[Outcome]:
     """A field of a provider spec is of the wrong type.
 
     `config_class` and `module` are strings that the loader imports later, not the class and the
-    module themselves.
+    module themselves; the dependencies are lists of members of `Api` (or their names),
+    `pip_packages` a list of strings. Making the spec raises a pydantic ValidationError
+    (providers/datatypes.py; llama_stack_api from 0.4.0 on).
+
+    Wrong, in `provider.py`:
+
+        api_dependencies=["nowhere"]
+
+    Right:
+
+        pip_packages=[]
     """
     for spec in provider.specs:
         mask = spec.mask & alive

@@ -12,7 +12,16 @@ def check(provider: Provider, alive: int) -> Iterator[Outcome]:
     """The spec says that the provider no longer works.
 
     A `deprecation_error` makes the loader refuse the provider; `deprecation_warning` is only
-    logged (core/resolver.py, validate_provider).
+    logged (core/resolver.py, validate_provider). Set the first when the provider has a successor,
+    and the second while it still works.
+
+    Wrong, in `provider.py`:
+
+        deprecation_error="use another"
+
+    Right:
+
+        pip_packages=[]
     """
     for mask, text in provider.texts("deprecation_error", alive):
         if text:

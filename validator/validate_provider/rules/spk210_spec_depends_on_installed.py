@@ -15,10 +15,30 @@ from validate_provider.source.values import OwnFunction, narrowed
 def check(entry: Entry, alive: int) -> Iterator[Outcome]:
     """A provider is left out of the list where some package is not installed.
 
-    The loader looks for the configured provider type in what `get_provider_spec` returns, and
-    says nothing of a list without it; the stack then stops with "Provider ... is not available
-    for API ...", which names neither the package nor the extra that would bring it
-    (core/distribution.py, get_external_providers_from_module).
+    The loader looks for the configured provider type in what `get_provider_spec` returns, and says
+    nothing of a list without it; the stack then stops with "Provider ... is not available for API
+    ...", which names neither the package nor the extra that would bring it (core/distribution.py,
+    get_external_providers_from_module). Return the spec always, and import what it needs in the
+    factory: there the error names what is missing.
+
+    Wrong, in `provider.py`:
+
+        def get_provider_spec() -> list[ProviderSpec]:
+            specs = []
+            try:
+                import kfp
+
+                specs.append(_spec())
+            except ImportError:
+                pass
+            return specs
+
+
+        def _spec() -> ProviderSpec:
+
+    Right:
+
+        def get_provider_spec() -> ProviderSpec:
     """
     for case in narrowed(entry.function, alive):
         function = case.value

@@ -13,8 +13,16 @@ def check(provider: Provider, alive: int) -> Iterator[Outcome]:
     """`provider_data_validator` names what is not there.
 
     It is the dotted name of a class, which the stack imports at the first request that carries
-    provider data in its header (core/request_headers.py, get_request_provider_data). The
-    provider loads and starts, and that request fails.
+    provider data in its header (core/request_headers.py, get_request_provider_data). The provider
+    loads and starts, and that request fails. Name an existing pydantic class, by its whole path.
+
+    Wrong, in `provider.py`:
+
+        provider_data_validator="llama_stack_provider_acme.config.AcmeProviderData"
+
+    Right:
+
+        pip_packages=[]
     """
     for mask, text in provider.texts("provider_data_validator", alive):
         site = provider.site("provider_data_validator", mask)

@@ -15,8 +15,16 @@ def check(provider: Provider, alive: int) -> Iterator[Outcome]:
     """`pip_packages` lists the package itself.
 
     With `module:` the package is installed before its spec can be read, so it need not ask for
-    itself; from llama-stack 0.3.0 on `list-deps` prints the module alone and no `pip_packages`.
-    What the package needs belongs into its own dependencies.
+    itself; only `llama stack build` of 0.2.16 to 0.2.24 installs `pip_packages`, and from 0.3.0 on
+    `list-deps` prints the module alone. What the package needs belongs into its own dependencies.
+
+    Wrong, in `provider.py`:
+
+        pip_packages=["llama-stack-provider-acme"]
+
+    Right:
+
+        pip_packages=[]
     """
     own = normalised(project_name(provider.entry.project))
     for case in provider.field("pip_packages", alive) if own else ():

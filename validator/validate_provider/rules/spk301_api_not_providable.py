@@ -12,7 +12,17 @@ def check(provider: Provider, alive: int) -> Iterator[Outcome]:
     """No provider can be registered for the API in that release.
 
     Some members of `Api` are served by the stack itself: routing tables such as `models`, and
-    internal APIs such as `inspect`. The loader's registry has no entry for them.
+    internal APIs such as `inspect`. The loader's registry has no entry for them
+    (core/distribution.py, providable_apis). Implement the API that is routed to: `inference` for
+    `models`, `vector_io` for `vector_stores`, `tool_runtime` for `tool_groups`.
+
+    Wrong, in `provider.py`:
+
+        api=Api.models
+
+    Right:
+
+        api=Api.inference
     """
     if provider.api == "?":
         return

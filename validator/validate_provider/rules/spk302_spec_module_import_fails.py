@@ -12,7 +12,17 @@ from validate_provider.source.provider import Provider
 def check(provider: Provider, alive: int) -> Iterator[Outcome]:
     """The module that the spec names can't be imported.
 
-    `module` is an absolute import name: `llama_stack_provider_acme`, not `acme_adapter`.
+    `module` is an absolute import name: `llama_stack_provider_acme`, not `acme_adapter` and not
+    the name of a file. Here, unlike in `provider.py`, the loader hides nothing: a
+    ModuleNotFoundError comes through as it is (core/resolver.py, instantiate_provider).
+
+    Wrong, in `provider.py`:
+
+        module="inference"
+
+    Right:
+
+        module="llama_stack_provider_acme"
     """
     absolute = f'write the absolute name: module="{provider.entry.package.dotted}"'
     for mask, module, _name, lookup in provider.factory:

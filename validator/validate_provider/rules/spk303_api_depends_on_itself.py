@@ -16,8 +16,16 @@ def check(provider: Provider, alive: int) -> Iterator[Outcome]:
     The loader makes what a provider depends on before the provider itself, and an API can't be
     there before its own providers. From ogx 1.2.0 on it says so, for optional dependencies too
     (core/resolver.py, topological_sort); before, the required dependency is not found
-    (instantiate_providers). Where a router stands before the API's providers, as with
-    `inference`, releases before ogx 1.2.0 pass.
+    (instantiate_providers): RuntimeError from llama-stack 0.2.21 on, KeyError before. Where a
+    router stands before the API's providers, as with `inference`, releases before ogx 1.2.0 pass.
+
+    Wrong, in `provider.py`:
+
+        api_dependencies=[Api.files]
+
+    Right:
+
+        pip_packages=[]
     """
     for name in ("api_dependencies", "optional_api_dependencies"):
         mask = _own(provider, name, alive)

@@ -14,10 +14,17 @@ _WITH_PROXY = frozenset({"file_processors"})
 def check(provider: Provider, alive: int) -> Iterator[Outcome]:
     """The spec asks for a worker, which the API's providers can't run in.
 
-    From ogx 1.3.0 on an inline provider with `execution_mode="worker"` is not made in the
-    server but in a worker process, and the server puts a proxy in its place. Up to 1.5.0 there
-    is a proxy for `file_processors` alone (core/jobs/proxy.py); earlier releases ignore the
-    field.
+    From ogx 1.3.0 on an inline provider with `execution_mode="worker"` is not made in the server
+    but in a worker process, and the server puts a proxy in its place. Up to 1.5.0 there is a proxy
+    for `file_processors` alone (core/jobs/proxy.py); earlier releases ignore the field.
+
+    Wrong, in `provider.py`:
+
+        execution_mode="worker"
+
+    Right:
+
+        pip_packages=[]
     """
     if provider.api in _WITH_PROXY or provider.api == "?":
         return

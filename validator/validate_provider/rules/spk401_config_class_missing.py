@@ -13,8 +13,17 @@ from validate_provider.source.values import OwnClass
 def check(provider: Provider, alive: int) -> Iterator[Outcome]:
     """`config_class` names a class that its module does not define.
 
-    The loader splits the string at its last dot, imports what stands before it and takes the
-    rest from that module (core/utils/dynamic.py, instantiate_class_type).
+    The loader splits the string at its last dot, imports what stands before it and takes the rest
+    from that module (core/utils/dynamic.py, instantiate_class_type). It does so when the stack
+    starts, not when the spec is read, so importing `provider.py` in a test does not show it.
+
+    Wrong, in `provider.py`:
+
+        config_class="llama_stack_provider_acme.config.AcmeConfg"
+
+    Right:
+
+        config_class="llama_stack_provider_acme.config.AcmeConfig"
     """
     for mask, text, lookup in provider.config_class:
         missing = lookup.missing & mask & alive

@@ -12,7 +12,17 @@ from validate_provider.source.values import Constant, Unknown
 def check(provider: Provider, alive: int) -> Iterator[Outcome]:
     """`config_class` is not a dotted path.
 
-    It is a string: module, dot, class (core/utils/dynamic.py, instantiate_class_type).
+    It is a string: module, dot, class. The loader splits it at the last dot
+    (core/utils/dynamic.py, instantiate_class_type), and the error of a string without one names
+    neither the provider nor the field.
+
+    Wrong, in `provider.py`:
+
+        config_class="AcmeConfig"
+
+    Right:
+
+        config_class="llama_stack_provider_acme.config.AcmeConfig"
     """
     for case in provider.field("config_class", alive):
         site = provider.site("config_class", case.mask)

@@ -17,8 +17,17 @@ from validate_provider.source.values import (
 def check(provider: Provider, alive: int) -> Iterator[Outcome]:
     """`config_class` names something that is no class.
 
-    From ogx 1.3.0 on the loader says so (core/utils/dynamic.py); before, it calls whatever it
-    finds with the config's keys.
+    From ogx 1.3.0 on the loader says so (core/utils/dynamic.py, instantiate_class_type); before,
+    it calls whatever it finds with the config's keys: a function may work, a module or an object
+    does not.
+
+    Wrong, in `provider.py`:
+
+        config_class="llama_stack_provider_acme.config"
+
+    Right:
+
+        config_class="llama_stack_provider_acme.config.AcmeConfig"
     """
     checked = provider.contract.flag("class-check")
     for mask, text, lookup in provider.config_class:

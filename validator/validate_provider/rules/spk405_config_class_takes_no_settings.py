@@ -17,7 +17,17 @@ def check(provider: Provider, alive: int) -> Iterator[Outcome]:
 
     The loader calls it with the keys of the run config's `config` as keyword arguments
     (core/resolver.py, instantiate_provider). A class without fields and without `__init__` takes
-    none of them, and the implementation itself is hardly what is meant.
+    none of them, and the implementation itself is hardly what is meant. Name a subclass of
+    pydantic's `BaseModel`.
+
+    Wrong, in `settings.py`:
+
+        class Settings:
+            url: str = "http://localhost:8000/v1"
+            api_key: None = None
+            timeout: float = 120.0
+            refresh_models: bool = False
+            embedding_models: tuple[str, ...] = ()
     """
     made = [cls for _mask, cls in provider.implementation]
     for settings in config_classes(provider, alive):

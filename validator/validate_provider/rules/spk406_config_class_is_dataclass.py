@@ -15,7 +15,21 @@ def check(provider: Provider, alive: int) -> Iterator[Outcome]:
 
     The values of a run config come from text and from environment variables. A dataclass takes
     them as they are: a number in quotes stays a string, a wrong type is found when it is used, a
-    secret is printed with the config. A pydantic model converts, checks, and hides.
+    secret is printed with the config. A pydantic model converts, checks, and hides. It loads in
+    every release all the same (core/resolver.py calls the class with keywords).
+
+    Wrong, in `settings.py`:
+
+        from dataclasses import dataclass
+
+
+        @dataclass
+        class Settings:
+            url: str = "http://localhost:8000/v1"
+            api_key: None = None
+            timeout: float = 120.0
+            refresh_models: bool = False
+            embedding_models: tuple[str, ...] = ()
     """
     for settings in config_classes(provider, alive):
         if settings.dataclass == "dataclasses.dataclass":

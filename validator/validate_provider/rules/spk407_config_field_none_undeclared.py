@@ -18,7 +18,16 @@ def check(provider: Provider, alive: int) -> Iterator[Outcome]:
 
     pydantic does not check defaults, so the field is None in spite of its type. But a run config
     that says `null`, or `${env.X:=}` with the variable unset, which the stack turns into None
-    (core/stack.py, replace_env_vars), is refused with a ValidationError.
+    (core/stack.py, replace_env_vars, 0.2.13 on), is refused with a ValidationError.
+
+    Wrong, in `config.py`:
+
+        region: str = None
+        refresh_models: bool
+
+    Right:
+
+        refresh_models: bool
     """
     for settings in config_classes(provider, alive):
         if not settings.is_model:

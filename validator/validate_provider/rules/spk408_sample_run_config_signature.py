@@ -16,8 +16,16 @@ def check(provider: Provider, alive: int) -> Iterator[Outcome]:
     """`sample_run_config` can't be called as the stack calls it.
 
     It is never called when a provider is loaded, but by what writes run configs: distribution
-    templates, `llama stack build` of the 0.2.x releases, and `validate-provider --load`. They
-    call it on the class, with `__distro_dir__` and whatever else they know as keyword arguments.
+    templates, `llama stack build` of the 0.2.x releases, and `validate-provider --load`. They call
+    it on the class, with `__distro_dir__` and whatever else they know as keyword arguments.
+
+    Wrong, in `config.py`:
+
+        def sample_run_config(cls)
+
+    Right:
+
+        def sample_run_config(cls, **kwargs: Any)
     """
     for settings in config_classes(provider, alive):
         function = settings.sample

@@ -15,9 +15,18 @@ from validate_provider.source.values import OwnClass
 def check(provider: Provider, alive: int) -> Iterator[Outcome]:
     """The config class does not take its own `sample_run_config`.
 
-    The sample is what others start from. A field without a default that it does not give makes
-    the loader stop with a ValidationError; a key that is no field is ignored, or refused where
-    the class says `extra="forbid"`.
+    The sample is what others start from. A field without a default that it does not give makes the
+    loader stop with a ValidationError; a key that is no field is ignored, or refused where the
+    class says `extra="forbid"` (core/resolver.py, instantiate_provider, calls the class with the
+    config's keys).
+
+    Wrong, in `config.py`:
+
+        "base_url": "${env.ACME_URL:=http://localhost:8000/v1}"
+
+    Right:
+
+        "url": "${env.ACME_URL:=http://localhost:8000/v1}"
     """
     for settings in config_classes(provider, alive):
         function = settings.sample

@@ -23,6 +23,14 @@ def check(provider: Provider, alive: int) -> Iterator[Outcome]:
     `${env.NAME:=default}` from llama-stack 0.2.13 on, as `${env.NAME:default}` before. What is
     written otherwise is taken literally; so is a reference in the default of a field, which is no
     value of a run config.
+
+    Wrong, in `config.py`:
+
+        "url": "${env.ACME_URL:http://localhost:8000/v1}"
+
+    Right:
+
+        "url": "${env.ACME_URL:=http://localhost:8000/v1}"
     """
     told: set[tuple[str, int]] = set()
     for settings in config_classes(provider, alive):

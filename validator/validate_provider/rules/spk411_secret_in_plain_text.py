@@ -20,9 +20,17 @@ _OF_A_TOKENIZER = re.compile(r"(bos|cls|eos|mask|pad|sep|stop|unk)_token")
 def check(provider: Provider, alive: int) -> Iterator[Outcome]:
     """A secret of the config is a plain string.
 
-    The stack logs the run config as it starts and shows providers' configs through its API; what
-    it does not know for a secret, it may print. pydantic's `SecretStr` prints as asterisks. A key
-    that is written into the package as a default is everybody's.
+    A stack logs its run config as it starts, and whatever prints a config object prints what is in
+    it; pydantic's `SecretStr` prints as asterisks. A key that is written into the package as a
+    default is everybody's. Take it with `.get_secret_value()` where it is sent.
+
+    Wrong, in `config.py`:
+
+        api_key: str | None
+
+    Right:
+
+        api_key: SecretStr | None
     """
     for settings in config_classes(provider, alive):
         for name, field in settings.fields.items():

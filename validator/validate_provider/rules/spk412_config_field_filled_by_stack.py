@@ -21,7 +21,16 @@ def check(provider: Provider, alive: int) -> Iterator[Outcome]:
     From llama-stack 0.4.0 on a field `vector_stores_config` is given the run config's
     `vector_stores`, from ogx 1.1.0 on `metadata_store` a reference to the stack's own store, if
     the run config does not set it (core/resolver.py, instantiate_provider). A field of that name
-    and another meaning gets what it does not expect.
+    and another meaning gets what it does not expect: choose another name.
+
+    Wrong, in `config.py`:
+
+        vector_stores_config: str | None = None
+        refresh_models: bool
+
+    Right:
+
+        refresh_models: bool
     """
     for settings in config_classes(provider, alive):
         for name, field in settings.fields.items():

@@ -14,7 +14,17 @@ def check(provider: Provider, alive: int) -> Iterator[Outcome]:
     """The module has no factory of the name that the loader calls.
 
     A `RemoteProviderSpec` needs `get_adapter_impl`, every other spec `get_provider_impl`; the
-    spec's class decides, not the provider type (core/resolver.py, instantiate_provider).
+    spec's class decides, not the provider type. The loader takes it from the module that the spec
+    names (core/resolver.py, instantiate_provider), so it is defined or imported there, usually in
+    the package's `__init__`.
+
+    Wrong, in `__init__.py`:
+
+        async def get_provider_impl(
+
+    Right:
+
+        async def get_adapter_impl(
     """
     for mask, module, name, lookup in provider.factory:
         site = provider.site("module", mask)

@@ -24,9 +24,21 @@ _MORE = {
 def check(provider: Provider, alive: int) -> Iterator[Outcome]:
     """The factory can't be called with what the loader passes.
 
-    It passes the config and the dependencies by position, then `policy` if a parameter has
-    that name (inline from llama-stack 0.2.10 on, remote from 0.3.4 on), so `policy` must be
-    the third and not keyword-only.
+    The loader passes the config and the dependencies by position, then `policy` if a parameter has
+    that name (inline from llama-stack 0.2.10 on, remote from 0.3.4 on), `telemetry_enabled` in
+    0.3.0 to 0.3.5 and `route_policy` in ogx 1.0.3, 1.0.4 and from 1.4.0 on, for inline providers
+    (core/resolver.py, instantiate_provider). So `policy` must be the third and not keyword-only,
+    and have a default where earlier releases are declared.
+
+    Wrong, in `__init__.py`:
+
+        deps: dict[Api, Any],
+        *,
+        policy: list[Any],
+
+    Right:
+
+        deps: dict[Api, Any],
     """
     for case in narrowed(provider.factories, alive):
         function = case.value

@@ -18,7 +18,16 @@ from validate_provider.source.values import (
 def check(provider: Provider, alive: int) -> Iterator[Outcome]:
     """The factory is no `async def`.
 
-    The loader awaits what the factory returns.
+    The loader awaits what the factory returns, in every release (core/resolver.py,
+    instantiate_provider). A plain function that returns a coroutine or another awaitable will do.
+
+    Wrong, in `__init__.py`:
+
+        def get_adapter_impl(
+
+    Right:
+
+        async def get_adapter_impl(
     """
     for case in narrowed(provider.factories, alive):
         function = case.value

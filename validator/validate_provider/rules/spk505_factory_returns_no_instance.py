@@ -23,8 +23,12 @@ from validate_provider.source.values import (
 def check(provider: Provider, alive: int) -> Iterator[Outcome]:
     """The factory returns no implementation.
 
-    It must return an object on which the loader can set `__provider_id__`; a factory without
-    `return` gives None.
+    It must return an object on which the loader can set `__provider_id__` (core/resolver.py,
+    instantiate_provider); a factory without `return` gives None.
+
+    Missing, in `__init__.py`:
+
+        return adapter
     """
     for case in narrowed(provider.made, alive):
         inner = case.value.value if isinstance(case.value, Coroutine) else ()

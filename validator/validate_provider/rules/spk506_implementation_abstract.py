@@ -17,8 +17,21 @@ _ENFORCES = {"abc.ABC", "pydantic.BaseModel", "typing.Protocol", "typing_extensi
 def check(provider: Provider, alive: int) -> Iterator[Outcome]:
     """The implementation leaves an abstract method open.
 
-    The stack's mixins, such as `OpenAIMixin` and `OpenAIVectorStoreMixin`, have abstract
-    methods that an adapter must define; Python refuses to make an instance without them.
+    Python makes no instance of a class that leaves one open, so the factory fails. The stack's own
+    base classes have abstract methods, too: `OpenAIMixin` asks for `get_base_url`.
+
+    Wrong, in `inference.py`:
+
+        from abc import abstractmethod
+
+        @abstractmethod
+        async def more(self) -> None: ...
+
+        async def initialize(self)
+
+    Right:
+
+        async def initialize(self)
     """
     for line in provider.implementation_lines:
         enforced = any(isinstance(c, External) and c.dotted in _ENFORCES for c in line.classes)

@@ -24,8 +24,17 @@ _WITHOUT_INIT = frozenset(
 def check(provider: Provider, alive: int) -> Iterator[Outcome]:
     """The implementation inherits a traced protocol and has no `__init__` of its own.
 
-    Up to llama-stack 0.3.5 some protocols are decorated with `@trace_protocol`, and Python
-    refuses to make an instance of a subclass that does not define `__init__`.
+    Up to llama-stack 0.3.5 some protocols are decorated with `@trace_protocol`
+    (providers/utils/telemetry/trace_protocol.py), and Python refuses to make an instance of a
+    subclass that does not define `__init__`. From 0.4.0 on it does not matter.
+
+    Wrong, in `inference.py`:
+
+        def _set_up(self, config: AcmeConfig) -> None:
+
+    Right:
+
+        def __init__(self, config: AcmeConfig) -> None:
     """
     for line in provider.implementation_lines:
         traced: dict[str, int] = {}

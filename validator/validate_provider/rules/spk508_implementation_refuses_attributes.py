@@ -19,10 +19,20 @@ def check(provider: Provider, alive: int) -> Iterator[Outcome]:
     """The implementation takes no attributes, and the loader sets some.
 
     It sets `__provider_id__`, `__provider_spec__` and `__provider_config__` on the object, so a
-    frozen dataclass or a class with nothing but `__slots__` can't be used
-    (core/resolver.py, instantiate_provider). While the server starts, the routing table of the
-    API sets one more, such as `model_store`, which a pydantic model refuses unless it has a
-    field of that name or takes extra ones.
+    frozen dataclass or a class with nothing but `__slots__` can't be used (core/resolver.py,
+    instantiate_provider). Routing tables set more, such as `model_store`. Make it an ordinary
+    class.
+
+    Wrong, in `__init__.py`:
+
+        class Sealed:
+            __slots__ = ()
+
+        return Sealed()
+
+    Right:
+
+        return adapter
     """
     for line in provider.implementation_lines:
         cls = line.classes[0]

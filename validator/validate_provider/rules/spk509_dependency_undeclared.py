@@ -21,9 +21,18 @@ def check(provider: Provider, alive: int) -> Iterator[Outcome]:
     """The factory takes a dependency that the spec does not declare.
 
     The second argument of the factory holds the APIs of `api_dependencies`, and those of
-    `optional_api_dependencies` that the run config serves; nothing else, whatever else the
-    stack runs (core/resolver.py, instantiate_providers). With YAML in `external_providers_dir`
-    and `get_provider_spec` side by side, both must name it.
+    `optional_api_dependencies` that the run config serves; nothing else, whatever else the stack
+    runs (core/resolver.py, instantiate_providers). With YAML in `external_providers_dir` and
+    `get_provider_spec` side by side, both must name it.
+
+    Wrong, in `__init__.py`:
+
+        files = deps[Api.files]
+        adapter = AcmeInferenceAdapter(config)
+
+    Right:
+
+        adapter = AcmeInferenceAdapter(config)
     """
     for case in narrowed(provider.factories, alive):
         if not isinstance(case.value, OwnFunction):

@@ -14,8 +14,16 @@ def check(provider: Provider, alive: int) -> Iterator[Outcome]:
     """The factory returns the implementation's class, not an instance of it.
 
     A class takes the attributes that the loader sets as well as an instance does, so it loads in
-    every release. But then each of its methods is called without `self`, at start-up or at the
-    first request.
+    every release (core/resolver.py, instantiate_provider). But then each of its methods is called
+    without `self`, at start-up or at the first request.
+
+    Wrong, in `__init__.py`:
+
+        return AcmeInferenceAdapter
+
+    Right:
+
+        return adapter
     """
     for case in narrowed(provider.made, alive):
         inner = case.value.value if isinstance(case.value, Coroutine) else ()

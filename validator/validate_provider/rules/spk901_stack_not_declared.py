@@ -14,7 +14,12 @@ def check(entry: Entry, alive: int) -> Iterator[Outcome]:
     """The package does not say which stack it works with.
 
     Nearly every minor release of the stack breaks some provider. A bounded requirement on
-    `llama-stack-api` or `ogx-api` (`llama-stack` up to 0.3) lets pip tell users in time.
+    `llama-stack-api` or `ogx-api` (`llama-stack` up to 0.3) lets pip tell users in time, and tells
+    this command which releases to ask about.
+
+    Missing, in `pyproject.toml`:
+
+        "llama-stack-api>=0.7,<0.8",
     """
     project = entry.project
     if project.manifest and not project.unread and not declared(project).requirements:

@@ -17,9 +17,19 @@ _OGX = ("ogx", "ogx-api")
 def check(entry: Entry, alive: int) -> Iterator[Outcome]:
     """The package requires llama-stack and ogx together.
 
-    They are one project under two names, with separate import packages, so pip installs both
-    and each loads the providers that were written for it. The spec of a provider is made of the
-    classes of one of them; the other refuses it.
+    They are one project under two names, with separate import packages, so pip installs both and
+    each loads the providers that were written for it. The spec of a provider is made of the
+    classes of one of them; the other does not know it (core/resolver.py, instantiate_provider).
+    Require one, or each by an extra of its own.
+
+    Wrong, in `pyproject.toml`:
+
+        "llama-stack-api>=0.7,<0.8",
+            "ogx-api>=0.8,<0.9",
+
+    Right:
+
+        "llama-stack-api>=0.7,<0.8",
     """
     project = entry.project
     always = [s for s in project.requirements if s.published and not marker_of(s.text)]

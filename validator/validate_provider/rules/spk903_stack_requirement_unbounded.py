@@ -17,9 +17,18 @@ _BOUND_ABOVE = re.compile(r"<|~=|==|@")
 def check(entry: Entry, alive: int) -> Iterator[Outcome]:
     """The requirement of the stack has no upper bound.
 
-    Nearly every minor release of the stack breaks some provider: an import root that moved, a
-    method that was added, arguments that became one request. Without an upper bound pip installs
-    tomorrow's release beside today's package.
+    Nearly every minor release of the stack breaks some provider: an import root that moved (0.4.0,
+    0.8.0), a method that was added, arguments that became one request (0.5.0). Without an upper
+    bound pip installs tomorrow's release beside today's package. `validate-provider --against all`
+    says how far it holds: bound it there.
+
+    Wrong, in `pyproject.toml`:
+
+        "llama-stack-api>=0.7"
+
+    Right:
+
+        "llama-stack-api>=0.7,<0.8"
     """
     project = entry.project
     for stated in project.requirements:

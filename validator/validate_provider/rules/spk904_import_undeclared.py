@@ -22,7 +22,17 @@ def check(provider: Provider, alive: int) -> Iterator[Outcome]:
     behind "get_provider_spec not found" if the `provider` module leads to the import
     (core/distribution.py, get_external_providers_from_module), with a ModuleNotFoundError if the
     factory does. `pip_packages` of the spec do not help: with `module:` only `llama stack build`
-    of the 0.2.x releases installs them.
+    of 0.2.16 to 0.2.24 installs them. What a release of the stack requires itself is not told for
+    that release, nor what a requirement of another name may bring.
+
+    Wrong, in `provider.py`:
+
+        import pymilvus
+        from llama_stack_api import
+
+    Right:
+
+        from llama_stack_api import
     """
     project = provider.entry.project
     if project.manifest is None or project.unread:

@@ -13,9 +13,17 @@ from validate_provider.source.requirement import normalised
 def check(entry: Entry, alive: int) -> Iterator[Outcome]:
     """The package is not installed under the name that it is imported by.
 
-    `module:` of a run config is used twice: the loader imports it, and `list-deps` (`build` up
-    to 0.2.24) hands the same string to pip. Only a distribution that is called like its import
+    `module:` of a run config is used twice: the loader imports it, and `list-deps` (`build` up to
+    0.2.24) hands the same string to pip. Only a distribution that is called like its import
     package, but for dashes and underscores, serves both.
+
+    Wrong, in `pyproject.toml`:
+
+        name = "llama-stack-provider-acme-inference"
+
+    Right:
+
+        name = "llama-stack-provider-acme"
     """
     name = project_name(entry.project)
     if name and normalised(name) != normalised(entry.package.dotted):

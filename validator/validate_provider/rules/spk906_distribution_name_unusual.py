@@ -15,8 +15,13 @@ _PREFIXES = ("llama-stack-provider-", "ogx-provider-")
 def check(entry: Entry, alive: int) -> Iterator[Outcome]:
     """The distribution's name does not say that it is a provider.
 
-    The guide's first best practice: providers are found by the prefix `llama-stack-provider-`
-    (for ogx, `ogx-provider-`).
+    The guide's first best practice: users find providers by the prefix `llama-stack-provider-`,
+    and those for ogx by `ogx-provider-`. A package that is published already does well to keep its
+    name.
+
+    Wrong, in `pyproject.toml`:
+
+        name = "acme-stack"
     """
     name = project_name(entry.project)
     if normalised(name) != normalised(entry.package.dotted):

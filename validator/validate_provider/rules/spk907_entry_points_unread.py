@@ -18,6 +18,17 @@ def check(entry: Entry, alive: int) -> Iterator[Outcome]:
     No release looks for installed packages by entry points. A provider is found by `module:` in
     the run config, or by YAML in `external_providers_dir` (core/distribution.py,
     get_provider_registry).
+
+    Wrong, in `pyproject.toml`:
+
+        [project.entry-points."llama_stack.providers.inference"]
+        acme = "llama_stack_provider_acme"
+
+        [tool.ruff]
+
+    Right:
+
+        [tool.ruff]
     """
     groups = project_table(entry.project).get("entry-points")
     for group in groups if isinstance(groups, dict) else ():

@@ -17,7 +17,15 @@ def check(entry: Entry, alive: int) -> Iterator[Outcome]:
 
     pyproject.toml lists the packages of the wheel, and the provider's is not among them. It works
     from a checkout; installed from the wheel, the loader finds no module and says
-    "get_provider_spec not found".
+    "get_provider_spec not found" (core/distribution.py).
+
+    Wrong, in `pyproject.toml`:
+
+        packages = ["src/acme"]
+
+    Right:
+
+        packages = ["src/llama_stack_provider_acme"]
     """
     top = entry.package.dotted.partition(".")[0]
     for keys in _LISTS:

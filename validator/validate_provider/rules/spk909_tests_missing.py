@@ -14,8 +14,8 @@ _FOLDERS = ("tests", "test", "testing")
 def check(entry: Entry, alive: int) -> Iterator[Outcome]:
     """The project has no tests.
 
-    The guide's fifth best practice: tests show that the provider works with the stack, today
-    and with its next release.
+    The guide's fifth best practice: tests show that the provider works with the stack, today and
+    with its next release. One that loads it, as `validate-provider --load` does, is a good first.
     """
     project = entry.project
     if project.pyproject is None:

@@ -24,7 +24,7 @@ def check(entry: Entry, alive: int) -> Iterator[Outcome]:
     """The README does not tell users how to install, configure and use the provider.
 
     The guide's fourth best practice: installation requirements, configuration options, usage
-    examples, limitations.
+    examples, limitations. A few lines each are enough; the words are looked for, not the headings.
     """
     project = entry.project
     if project.pyproject is None:

@@ -12,8 +12,13 @@ from validate_provider.source.entry import Entry
 def check(entry: Entry, alive: int) -> Iterator[Outcome]:
     """The package has no version.
 
-    The guide's second best practice: a provider has a version, and says with which releases of
-    the stack that version works. Without one the package can't be built.
+    The guide's second best practice: a provider has a version, and says with which releases of the
+    stack that version works. Without one the package can't be built. `dynamic = ["version"]`
+    counts.
+
+    Missing, in `pyproject.toml`:
+
+        version = "0.1.0"
     """
     table = project_table(entry.project)
     dynamic = table.get("dynamic")

@@ -17,9 +17,17 @@ _PINNED = re.compile(r"[^<>!~=]={2,3}\s*[\d.]+\s*$")
 def check(entry: Entry, alive: int) -> Iterator[Outcome]:
     """The requirement of the stack admits one release only.
 
-    Whoever installs the package into an environment with another release has the stack replaced
-    by the one that is pinned, silently, and runs that. A range of the releases that work lets
-    pip leave the stack alone.
+    Whoever installs the package into an environment with another release has the stack replaced by
+    the one that is pinned, silently, and runs that. A range of the releases that work, as
+    `validate-provider --against all` finds it, lets pip leave the stack alone.
+
+    Wrong, in `pyproject.toml`:
+
+        "llama-stack-api==0.7.3"
+
+    Right:
+
+        "llama-stack-api>=0.7,<0.8"
     """
     project = entry.project
     for stated in project.requirements:
