@@ -15,7 +15,7 @@ from validate_provider.against import (
 )
 from validate_provider.checked import Checked, check
 from validate_provider.finding import Answer, Column, Severity
-from validate_provider.inputs import MissingPathError, find_inputs
+from validate_provider.inputs import MissingPathError, exists, find_inputs
 from validate_provider.report.paint import paint_for
 from validate_provider.report.text import to_text
 
@@ -132,7 +132,7 @@ def validate(
         return CLEAN
     if settings and not load:
         raise click.UsageError("--config only goes with --load")
-    by_name = any(not Path(path).exists() for path in paths)
+    by_name = any(not exists(path) for path in paths)
     if python and not load and "installed" not in against and not by_name:
         raise click.UsageError(
             "--python only goes with --load or --against installed, or with a package's name"

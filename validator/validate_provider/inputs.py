@@ -6,14 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from validate_provider.private import PrivateFolder
-from validate_provider.projects import MissingPathError, projects_at
+from validate_provider.projects import MissingPathError, exists, projects_at
 from validate_provider.source.project import Project
 from validate_provider.yaml_inputs import with_yaml, yaml_at
 
 if TYPE_CHECKING:
     from validate_provider.source.documents import Document, Tree
 
-__all__ = ["Inputs", "MissingPathError", "find_inputs"]
+__all__ = ["Inputs", "MissingPathError", "exists", "find_inputs"]
 
 
 class Inputs(NamedTuple):
@@ -41,8 +41,8 @@ def find_inputs(paths: Iterable[str], here: Path, python: Path | None = None) ->
     unchecked: dict[str, None] = {}
     with PrivateFolder() as private:
         for word in paths:
-            described = yaml_at(Path(word).resolve())
-            if described and Path(word).exists():
+            described = yaml_at(Path(word).resolve()) if exists(word) else None
+            if described:
                 yaml.append(described)
                 continue
             found = projects_at(word, here, private, python)

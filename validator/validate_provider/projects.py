@@ -20,7 +20,7 @@ from validate_provider.source.project import (
 from validate_provider.source.requirement import normalised
 
 _ARCHIVES = (".whl", ".tar.gz", ".tgz", ".zip")
-_NAME = re.compile(r"[A-Za-z_][\w.-]*")
+_NAME = re.compile(r"[A-Za-z_][\w.-]{0,200}")
 
 
 class MissingPathError(Exception):
@@ -47,10 +47,12 @@ def projects_at(word: str, here: Path, private: PrivateFolder, python: Path | No
     Raises:
         MissingPathError: If there is nothing of that name.
     """
-    path = Path(word)
-    if not word or not _exists(path):
+    why = unreachable(word)
+    if why:
+        return Found((), (f"{printable(word)}: {why}",))
+    if not exists(word):
         return _named(word, here, python)
-    path = path.resolve()
+    path = Path(word).resolve()
     if not path.is_dir() and not path.is_file():
         return Found((), (f"{shown(path, here)}: neither a folder nor an ordinary file",))
     try:
@@ -63,14 +65,24 @@ def projects_at(word: str, here: Path, private: PrivateFolder, python: Path | No
         return Found((), (f"{shown(error.path, here)}: {error.reason}",))
 
 
-def _exists(path: Path) -> bool:
+def exists(word: str) -> bool:
+    """Whether there is anything at a path."""
     try:
-        path.stat()
-    except FileNotFoundError:
+        return bool(word) and Path(word).exists()
+    except OSError:
         return False
-    except NotADirectoryError:
-        return False
-    return True
+
+
+def unreachable(word: str) -> str:
+    """Why it can't be told whether there is anything at a path; empty if it can."""
+    try:
+        Path(word).exists()
+    except PermissionError as error:
+        return error.strerror
+    except OSError:
+        # No such path can be: its name is too long, say.
+        return ""
+    return ""
 
 
 def _in_folder(folder: Path, here: Path, private: PrivateFolder) -> Found:

@@ -95,7 +95,7 @@ def entries(source_root: Path, top: Path) -> tuple[Package, ...]:
 
 def _inner(source_root: Path, top: Path) -> Iterator[Package]:
     """Yield the packages below a folder that have a `provider.py`."""
-    for folder in folders_below(top):
+    for folder in folders_below(top, own=True):
         package = package_at(folder, source_root)
         if package.has_entry and all(part.isidentifier() for part in package.dotted.split(".")):
             yield package
@@ -133,8 +133,12 @@ def is_project(folder: Path) -> bool:
     return any((folder / name).is_file() for name in MANIFESTS)
 
 
-def folders_below(root: Path) -> Iterator[Path]:
+def folders_below(root: Path, *, own: bool = False) -> Iterator[Path]:
     """Yield the folders that may hold packages, each level sorted; links are not followed.
+
+    Args:
+        root: Where to start.
+        own: Whether those of projects below are left out.
 
     Raises:
         TooManyFoldersError: If there are too many.
@@ -142,6 +146,8 @@ def folders_below(root: Path) -> Iterator[Path]:
     level, count = [root], 0
     for _depth in range(_DEEPEST):
         below = [child for folder in level for child in _children(folder)]
+        if own:
+            below = [folder for folder in below if not is_project(folder)]
         count += len(below)
         if count > _MOST:
             raise TooManyFoldersError
