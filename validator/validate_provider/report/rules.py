@@ -22,15 +22,6 @@ def title_of(rule: Rule) -> str:
     return rule.documentation.strip().partition("\n")[0]
 
 
-def rule_table() -> str:
-    """The rules as a table in Markdown, for the README."""
-    rows = [
-        f"| {rule.code} | {rule.name} | {rule.severity.value} | {title_of(rule)} |"
-        for rule in all_rules()
-    ]
-    return "\n".join(["| code | name | severity | what |", "|---|---|---|---|", *rows])
-
-
 def explained(code: str) -> str:
     """A rule's documentation.
 
@@ -45,7 +36,3 @@ def explained(code: str) -> str:
     raise click.BadParameter(
         f"there is no rule '{code}'; there are {known}", param_hint="--explain"
     )
-
-
-if __name__ == "__main__":
-    click.echo(rule_table())
