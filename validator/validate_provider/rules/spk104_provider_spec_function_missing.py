@@ -10,6 +10,7 @@ from validate_provider.source.values import (
     Constant,
     Dictionary,
     OwnFunction,
+    Partial,
     Sequence,
     Unknown,
     covered,
@@ -46,7 +47,7 @@ def check(entry: Entry, alive: int) -> Iterator[Outcome]:
         )
     for case in narrowed(entry.function, alive):
         match case.value:
-            case OwnFunction():
+            case OwnFunction() | Partial():
                 continue
             case Constant() | Sequence() | Dictionary():
                 kind = type_name(case.value)

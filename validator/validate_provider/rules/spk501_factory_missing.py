@@ -6,7 +6,14 @@ from validate_provider.finding import Column, Severity
 from validate_provider.rules.rule import Doubt, Fault, Outcome, provider_rule
 from validate_provider.rules.wording import close_to, type_name
 from validate_provider.source.provider import ADAPTER_FACTORY, INLINE_FACTORY, Provider
-from validate_provider.source.values import Constant, OwnFunction, Site, Unknown, narrowed
+from validate_provider.source.values import (
+    Constant,
+    OwnFunction,
+    Site,
+    Unknown,
+    innermost,
+    narrowed,
+)
 
 
 @provider_rule(Severity.ERROR, Column.LOADS)
@@ -42,7 +49,7 @@ def check(provider: Provider, alive: int) -> Iterator[Outcome]:
                 yield Doubt(case.mask, f"`{name}` can't be read: {case.value.why}", site)
             elif isinstance(case.value, Constant):
                 yield from _constant(case.mask, name, case.value, site, provider)
-            elif not isinstance(case.value, OwnFunction):
+            elif not isinstance(innermost(case.value), OwnFunction):
                 yield Doubt(case.mask, f"`{name}` is no function of this package", site)
 
 

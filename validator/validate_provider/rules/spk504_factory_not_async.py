@@ -10,6 +10,7 @@ from validate_provider.source.values import (
     Coroutine,
     OwnFunction,
     Unknown,
+    innermost,
     narrowed,
 )
 
@@ -30,7 +31,7 @@ def check(provider: Provider, alive: int) -> Iterator[Outcome]:
         async def get_adapter_impl(
     """
     for case in narrowed(provider.factories, alive):
-        function = case.value
+        function = innermost(case.value)
         if not isinstance(function, OwnFunction) or function.is_async:
             continue
         site = function.module.site(function.node)

@@ -5,7 +5,7 @@ from abc import abstractmethod
 from collections.abc import Iterable
 
 from validate_provider.source.changes import MUTATING, bound_names, changed_names
-from validate_provider.source.classes import AnyClass, lines, signature_of
+from validate_provider.source.classes import PLAIN_DECORATORS, AnyClass, lines, signature_of
 from validate_provider.source.construction import refusals
 from validate_provider.source.containers import Containers
 from validate_provider.source.frame import Frame
@@ -38,11 +38,14 @@ from validate_provider.source.values import (
     Unknown,
     Value,
     covered,
+    innermost,
     joined,
     narrowed,
 )
 
 _DEEPEST_CALL = 40
+_LOADER = ast.Name("loader", ast.Load())
+"""Who calls the functions that the loader looks for."""
 _HARMLESS = frozenset({"staticmethod", "functools.cache", "functools.lru_cache", "functools.wraps"})
 """Decorators that leave a function to do what it says."""
 
@@ -195,6 +198,11 @@ class Calls(Containers):
                 both = method_mask & mask if wrong else 0
                 frame.fail(Raised(both, "TypeError", wrong, site, certain=True))
 
+    def _eval_lambda(self, node: ast.Lambda, frame: Frame, mask: int) -> Cases:
+        body = ast.copy_location(ast.Return(node.body), node)
+        made = ast.FunctionDef("<lambda>", node.args, [body], [], None)
+        return (Case(mask, OwnFunction(ast.copy_location(made, node), (), frame)),)
+
     def _api_member(self, given: Arguments, node: ast.Call, frame: Frame, api: Case) -> Cases:
         """`Api("inference")`: the member of that value."""
         results: list[Case] = []
@@ -224,8 +232,9 @@ class Calls(Containers):
         positional: list[Cases] = []
         for argument in node.args:
             if isinstance(argument, ast.Starred):
-                exact = False
-                self.evaluate(argument.value, frame, mask)
+                more = _spread(self.evaluate(argument.value, frame, mask), mask)
+                exact &= more is not None
+                positional.extend(more or ())
             else:
                 positional.append(self.evaluate(argument, frame, mask))
         keywords: dict[str, Cases] = {}
@@ -274,7 +283,7 @@ class Calls(Containers):
 
     def call(
         self,
-        function: OwnFunction,
+        function: OwnFunction | Partial,
         positional: tuple[Cases, ...],
         mask: int,
         *,
@@ -291,11 +300,13 @@ class Calls(Containers):
         Returns:
             What it returns (a coroutine already awaited), and what it raises.
         """
-        frame = Frame(function.module, mask)
-        site = function.module.site(function.node)
+        inner = innermost(function)
+        if not isinstance(inner, OwnFunction):
+            return (), ()
+        frame = Frame(inner.module, mask)
         given = Arguments(positional, {}, {}, exact=True)
         self.running = running
-        cases = self.call_own(function, given, frame, mask, site)
+        cases = self.call_value(Case(mask, function), given, ast.Call(_LOADER, [], []), frame)
         self.running = False
         return cases, tuple(frame.raised)
 
@@ -389,7 +400,7 @@ class Calls(Containers):
 
 def _is_method(function: OwnFunction) -> bool:
     names = {decorator.rpartition(".")[2] for decorator in function.decorators}
-    return names <= {"abstractmethod", "classmethod", "override", "staticmethod"}
+    return names <= PLAIN_DECORATORS
 
 
 def _with_owner(function: OwnFunction, made: Instance, given: Arguments, mask: int) -> Arguments:
@@ -413,8 +424,8 @@ def _rest(
     """What `*args` and `**kwargs` take."""
     taken: dict[str, Cases] = {}
     count = len([name for name in signature.names if name not in signature.keyword_only])
-    if arguments.vararg is not None:
-        more = given.positional[count:]
+    more = given.positional[count:]
+    if arguments.vararg is not None and all(len(cases) == 1 for cases in more):
         items = tuple(Item(case.mask, case.value) for cases in more for case in cases)
         taken[arguments.vararg.arg] = (Case(mask, Sequence("tuple", items)),)
     if arguments.kwarg is not None:
@@ -438,6 +449,16 @@ def _hand_back(function: OwnFunction, inside: Frame, node: ast.Call, frame: Fram
         holder = frame.holder(argument.id) if isinstance(argument, ast.Name) else None
         if name in changed and holder is not None and isinstance(argument, ast.Name):
             holder.bind(argument.id, inside.names.get(name, ()))
+
+
+def _spread(cases: Cases, mask: int) -> list[Cases] | None:
+    """The positional arguments that `*cases` stands for; None if they can't be listed."""
+    if len(cases) != 1 or not isinstance(cases[0].value, Sequence):
+        return None
+    items = cases[0].value.items
+    if any(item.perhaps or mask & ~item.mask for item in items):
+        return None
+    return [(Case(mask, item.value),) for item in items]
 
 
 def _splatted(cases: Iterable[Case]) -> dict[str, Cases] | None:

@@ -226,17 +226,24 @@ def _value(mask: int, cls: AnyClass, site: Site | None) -> Member:
     return Member(mask, cls, None, is_async=False, body="real", abstract=False, site=site)
 
 
+PLAIN_DECORATORS = frozenset({"abstractmethod", "classmethod", "override", "staticmethod", "wraps"})
+
+
 def _own_member(cls: OwnClass, case: Case) -> Member:
     function = case.value
     if not isinstance(function, OwnFunction):
         return _value(case.mask, cls, cls.module.site(cls.node))
-    decorators = {decorator.rpartition(".")[2] for decorator in function.decorators}
-    plain = decorators <= {"abstractmethod", "classmethod", "override", "staticmethod"}
+    shape = function
+    while shape.wrapped is not None:
+        # What `inspect.signature` sees, and the loader with it.
+        shape = shape.wrapped
+    decorators = {d.rpartition(".")[2] for d in (*function.decorators, *shape.decorators)}
+    plain = decorators <= PLAIN_DECORATORS
     skip = "staticmethod" not in decorators
     return Member(
         case.mask,
         cls,
-        parameters(function.node.args, skip_first=skip) if plain else None,
+        parameters(shape.node.args, skip_first=skip) if plain else None,
         is_async=function.is_async,
         body=body_kind(function.node),
         abstract="abstractmethod" in decorators,

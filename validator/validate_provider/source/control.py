@@ -9,10 +9,11 @@ from validate_provider.source.changes import bound_names, changed_names
 from validate_provider.source.definitions import Definitions
 from validate_provider.source.frame import Frame, Scope
 from validate_provider.source.merging import agreed
-from validate_provider.source.plain import excerpt
+from validate_provider.source.plain import NOT_PLAIN, excerpt, plain, plain_in
 from validate_provider.source.values import (
     Case,
     Caught,
+    Constant,
     External,
     OwnClass,
     OwnFunction,
@@ -325,9 +326,16 @@ class Control(Definitions):
         self._give_up(node, frame, frame.alive)
 
     def _run_match(self, node: ast.Match, frame: Frame) -> None:
-        self.evaluate(node.subject, frame, frame.alive)
-        branches: list[Branch] = []
         mask = frame.alive
+        for subject in self.evaluate(node.subject, frame, mask):
+            constant = NOT_PLAIN if isinstance(subject.value, Sequence) else plain(subject.value)
+            if constant is not NOT_PLAIN:
+                self._match_constant(node, constant, frame, subject.mask)
+                mask &= ~subject.mask
+        mask &= frame.alive
+        if not mask:
+            return
+        branches: list[Branch] = []
         for case in node.cases:
             names = dict(frame.names)
             for name in bound_names(case.pattern):
@@ -338,6 +346,43 @@ class Control(Definitions):
             branches.append(Branch(dict(frame.names), []))
         reason = Reason(excerpt(node.subject), self._is_outside(node.subject, frame, mask))
         self._run_either(branches, frame, mask, reason, node)
+
+    def _match_constant(self, node: ast.Match, constant: object, frame: Frame, mask: int) -> None:
+        """Follow the first `case` that takes a constant."""
+        for case in node.cases:
+            takes = self._takes(case.pattern, constant, frame, mask)
+            if takes is False:
+                continue
+            if takes is None or case.guard is not None:
+                rest = node.cases[node.cases.index(case) :]
+                branches = [Branch(dict(frame.names), c.body) for c in rest]
+                branches.append(Branch(dict(frame.names), []))
+                reason = Reason(excerpt(node.subject), outside=True)
+                self._run_either(branches, frame, mask & frame.alive, reason, node)
+                return
+            for name in bound_names(case.pattern):
+                frame.bind(name, (Case(mask, Constant(constant)),))
+            self._run_within(case.body, frame, mask)
+            return
+
+    def _takes(
+        self, pattern: ast.pattern, constant: object, frame: Frame, mask: int
+    ) -> bool | None:
+        """Whether a pattern takes a constant; None if that can't be told."""
+        match pattern:
+            case ast.MatchValue(value=value):
+                wanted = plain_in(self.evaluate(value, frame, mask), mask)
+                return None if wanted is NOT_PLAIN else wanted == constant
+            case ast.MatchSingleton(value=value):
+                return constant is value
+            case ast.MatchAs(pattern=None):
+                return True
+            case ast.MatchAs(pattern=inner) if inner is not None:
+                return self._takes(inner, constant, frame, mask)
+            case ast.MatchOr(patterns=patterns):
+                answers = [self._takes(one, constant, frame, mask) for one in patterns]
+                return True if True in answers else None if None in answers else False
+        return None
 
     def _give_up(self, node: ast.stmt, frame: Frame, mask: int) -> None:
         """Forget what a statement that is not followed may bind, change or return."""

@@ -7,6 +7,7 @@ from validate_provider.source.frame import Frame
 from validate_provider.source.models import is_model, refused_attribute
 from validate_provider.source.statements import Statements
 from validate_provider.source.values import (
+    Arguments,
     Bound,
     Case,
     External,
@@ -18,6 +19,7 @@ from validate_provider.source.values import (
     StackClass,
     StackObject,
     Unknown,
+    Value,
 )
 
 _FUTURE = (Case(-1, External("__future__.annotations")),)
@@ -27,7 +29,6 @@ class Definitions(Statements):
     """Follows `def` and `class`."""
 
     def _run_functiondef(self, node: ast.FunctionDef | ast.AsyncFunctionDef, frame: Frame) -> None:
-        decorators = tuple(self._decorator(d, frame) for d in node.decorator_list)
         arguments = node.args
         for default in (*arguments.defaults, *(d for d in arguments.kw_defaults if d)):
             self.evaluate(default, frame, frame.alive)
@@ -39,7 +40,49 @@ class Definitions(Statements):
                 self._check_annotation(annotation, frame)
         if node.name == "__getattr__" and frame.outer is None:
             frame.module.open = "it defines `__getattr__`"
-        frame.bind_value(node.name, OwnFunction(node, decorators, frame), frame.alive)
+        made = self._decorated(OwnFunction(node, (), frame), node.decorator_list, frame)
+        frame.bind_value(node.name, made, frame.alive)
+
+    def _decorated(self, made: Value, decorators: list[ast.expr], frame: Frame) -> Value:
+        """What stands for a function or class when its decorators have been called."""
+        for node in reversed(decorators):
+            follows = self._own_decorator(node, frame)
+            if follows is not None:
+                given = Arguments(((Case(frame.alive, made),),), {}, {}, exact=True)
+                site = frame.module.site(node)
+                results = self.call_own(follows, given, frame, frame.alive, site)
+                if len(results) == 1 and isinstance(results[0].value, OwnFunction | OwnClass):
+                    made = results[0].value
+                    continue
+            name = "?" if follows is not None else self._decorator(node, frame)
+            match made:
+                case OwnFunction():
+                    made.decorators = (name, *made.decorators)
+                    made.wrapped = self._wrapped(node, frame) or made.wrapped
+                case OwnClass() if name == "?":
+                    made.open = True
+        return made
+
+    def _own_decorator(self, node: ast.expr, frame: Frame) -> OwnFunction | None:
+        """The provider's own function that a decorator is, if it is one everywhere."""
+        trial = Frame(frame.module, frame.alive, names=frame.names, outer=frame.outer)
+        target = node.func if isinstance(node, ast.Call) else node
+        values = [case.value for case in self.evaluate(target, trial, frame.alive)]
+        if len(values) != 1 or not isinstance(values[0], OwnFunction) or not self.has_time:
+            return None
+        if isinstance(node, ast.Call):
+            values = [case.value for case in self.evaluate(node, trial, frame.alive)]
+        found = values[0] if len(values) == 1 else None
+        return found if isinstance(found, OwnFunction) else None
+
+    def _wrapped(self, node: ast.expr, frame: Frame) -> OwnFunction | None:
+        """What `functools.wraps(function)` is called with."""
+        match node:
+            case ast.Call(args=[argument]):
+                values = [case.value for case in self.evaluate(argument, frame, frame.alive)]
+                if len(values) == 1 and isinstance(values[0], OwnFunction):
+                    return values[0]
+        return None
 
     def _check_annotation(self, node: ast.expr, frame: Frame) -> None:
         """Names in an annotation must exist, unless it is never evaluated.
@@ -89,17 +132,17 @@ class Definitions(Statements):
                     self._check_annotation(annotation, body)
         frame.raised.extend(body.raised)
         frame.alive &= body.alive
-        decorated = any(self._decorator(d, frame) == "?" for d in node.decorator_list)
         made = OwnClass(
             frame.module,
             node,
             bases,
             body.names,
             fields,
-            open_=decorated or _has_metaclass(node) or _names_itself(node),
+            open_=_has_metaclass(node) or _names_itself(node),
         )
         self._create(made, frame)
-        frame.bind_value(node.name, made, frame.alive)
+        value = self._decorated(made, node.decorator_list, frame)
+        frame.bind_value(node.name, value, frame.alive)
 
     def _create(self, made: OwnClass, frame: Frame) -> None:
         """What Python, or pydantic, refuses when a class statement has been read."""

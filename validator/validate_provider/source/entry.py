@@ -11,6 +11,7 @@ from validate_provider.source.values import (
     Instance,
     OwnFunction,
     OwnModule,
+    Partial,
     Raised,
     Sequence,
     Site,
@@ -84,7 +85,7 @@ class Entry:
         cases: list[Cases] = []
         raised: list[Raised] = []
         for case in self.function:
-            if isinstance(case.value, OwnFunction):
+            if isinstance(case.value, OwnFunction | Partial):
                 result, failures = self.reader.call(case.value, (), case.mask)
                 cases.append(result)
                 raised.extend(failures)

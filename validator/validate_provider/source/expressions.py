@@ -355,9 +355,13 @@ class Expressions(Imports):
             case Dictionary(), Constant(wanted):
                 found = owner.at(wanted, key.mask)
                 missing = key.mask & ~covered(found)
+                root = node.value.id if isinstance(node.value, ast.Name) else ""
+                holder = frame.holder(root)
+                if holder is None or holder.outer is None or holder.is_class:
+                    # Others may fill it: a decorator, another module.
+                    return joined([*found, *self._unknown(node, frame, missing)])
                 site = frame.module.site(node)
-                raised = Raised(missing, "KeyError", repr(wanted), site, certain=True)
-                frame.fail(raised)
+                frame.fail(Raised(missing, "KeyError", repr(wanted), site, certain=True))
                 return found
             case Sequence(_, items), Constant(int(wanted)) if all(
                 item.mask & key.mask == key.mask and not item.perhaps for item in items

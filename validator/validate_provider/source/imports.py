@@ -29,7 +29,9 @@ class Imports(Lookups):
         modules = self.import_module(module, frame, frame.alive, site)
         for alias in node.names:
             if alias.name == "*":
-                frame.module.stars.extend(self._star(modules, frame, site))
+                stars = self._star(modules, frame, site)
+                self._rebind(stars, frame)
+                frame.module.stars.extend(stars)
                 continue
             site = frame.module.site(alias)
             cases: list[Case] = []
@@ -47,6 +49,18 @@ class Imports(Lookups):
                     both = mask & case.mask & frame.alive
                     frame.fail(Raised(both, "AttributeError", message, site, certain=True))
         return narrowed(modules, frame.alive)
+
+    def _rebind(self, stars: Cases, frame: Frame) -> None:
+        """What stands in the module already is replaced by what a star brings of its name."""
+        for name in list(frame.names):
+            for star in stars:
+                found: Cases = ()
+                match star.value:
+                    case StackModule(dotted) if not name.startswith("_"):
+                        found = self.stack_name(dotted, name, star.mask)
+                    case OwnModule(other) if self.is_public(other, name, star.mask):
+                        found = self.module_name(other, name, star.mask)
+                frame.bind(name, found)
 
     def _member(self, case: Case, module: str, name: str, frame: Frame, site: Site) -> Cases:
         """What `from module import name` binds; a missing name raises ImportError."""

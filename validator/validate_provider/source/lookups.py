@@ -47,6 +47,10 @@ class Lookups(ABC):
     def import_module(self, dotted: str, frame: Frame, mask: int, site: Site) -> Cases:
         """Import a module by its absolute name; what fails is noted in the frame."""
 
+    @abstractmethod
+    def made_on_demand(self, module: SourceModule, name: str, mask: int) -> Cases:
+        """What the `__getattr__` of a module returns for a name; () if there is none."""
+
     def lookup(self, name: str, frame: Frame, mask: int, site: Site) -> Cases:
         """What a name is, looked up through the enclosing scopes and the builtins."""
         cases: list[Case] = []
@@ -90,7 +94,7 @@ class Lookups(ABC):
             match star.value:
                 case StackModule(dotted):
                     found = self.stack_name(dotted, name, mask & star.mask)
-                case OwnModule(other) if self._is_public(other, name, mask & star.mask):
+                case OwnModule(other) if self.is_public(other, name, mask & star.mask):
                     found = self.module_name(other, name, mask & star.mask)
                 case External(dotted):
                     site = Site(module.shown, 1, 0)
@@ -98,12 +102,16 @@ class Lookups(ABC):
                     found = (Case(mask & star.mask, Unknown(why, site)),)
             cases.extend(found)
             mask &= ~covered(found)
+        if mask and name != "__getattr__" and not name.startswith("__"):
+            found = self.made_on_demand(module, name, mask)
+            cases.extend(found)
+            mask &= ~covered(found)
         if mask and module.open:
             why = f"`{name}` of `{module.dotted}`: {module.open}"
             cases.append(Case(mask, Unknown(why, Site(module.shown, 1, 0))))
         return tuple(case for case in cases if case.mask)
 
-    def _is_public(self, module: SourceModule, name: str, mask: int) -> bool:
+    def is_public(self, module: SourceModule, name: str, mask: int) -> bool:
         """Whether `from module import *` takes a name along."""
         listed = narrowed(module.names.get("__all__", ()), mask)
         if not listed:
@@ -179,6 +187,8 @@ class Lookups(ABC):
                 return joined([*cases, Case(rest, Unknown(why, site))])
             case Instance():
                 known = narrowed(value.keywords.get(name, ()), mask)
+                if not known and isinstance(value.of, OwnClass):
+                    known = narrowed(value.of.kept.get(name, ()), mask)
                 rest = mask & ~covered(known)
                 absent = self._absent(value, name, rest)
                 owner = f"'{value.of.title}' object"
@@ -246,7 +256,8 @@ class Lookups(ABC):
         )
 
     def _unknown(self, node: ast.AST, frame: Frame, mask: int, why: str = "") -> Cases:
-        return (Case(mask, Unknown(why or excerpt(node), frame.module.site(node))),)
+        unknown = Unknown(why or excerpt(node), frame.module.site(node))
+        return (Case(mask, unknown),) if mask else ()
 
 
 _HOLDS_NOTHING = frozenset(

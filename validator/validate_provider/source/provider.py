@@ -22,6 +22,7 @@ from validate_provider.source.values import (
     OwnClass,
     OwnFunction,
     OwnModule,
+    Partial,
     Raised,
     Site,
     StackClass,
@@ -199,7 +200,7 @@ class Provider:
         cases: list[Case] = []
         raised: list[Raised] = []
         for case in self.factories:
-            if isinstance(case.value, OwnFunction):
+            if isinstance(case.value, OwnFunction | Partial):
                 made, failures = self.reader.call(
                     case.value, self._arguments(case.value, case.mask), case.mask, running=True
                 )
@@ -207,9 +208,9 @@ class Provider:
                 raised.extend(failures)
         return joined(cases), tuple(raised)
 
-    def _arguments(self, factory: OwnFunction, mask: int) -> tuple[Cases, ...]:
+    def _arguments(self, factory: OwnFunction | Partial, mask: int) -> tuple[Cases, ...]:
         """A config object, and dependencies nobody knows."""
-        site = factory.module.site(factory.node)
+        site = self.site("module", mask)
         configs: list[Case] = []
         for _mask, _text, lookup in self.config_class:
             for case in narrowed(lookup.cases, mask):
@@ -220,7 +221,11 @@ class Provider:
         rest = mask & ~covered(tuple(configs))
         if rest:
             configs.append(Case(rest, Unknown("the config", site)))
-        count = len(factory.node.args.posonlyargs) + len(factory.node.args.args)
+        count = 2
+        if isinstance(factory, OwnFunction):
+            taken = factory.node.args
+            count = len(taken.posonlyargs) + len(taken.args)
+            count = max(count, 2) if taken.vararg else count
         others = (Case(mask, Unknown("what the stack passes in", site)),)
         return (joined(configs), *(others for _ in range(count - 1)))
 

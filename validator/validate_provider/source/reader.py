@@ -8,15 +8,19 @@ from validate_provider.source.control import Control
 from validate_provider.source.frame import Frame
 from validate_provider.source.modules import SourceModule, Sources
 from validate_provider.source.values import (
+    Arguments,
     Case,
     Cases,
+    Constant,
     Dictionary,
     External,
+    OwnFunction,
     OwnModule,
     Raised,
     Sequence,
     Site,
     StackModule,
+    Unknown,
     Value,
     covered,
     joined,
@@ -160,6 +164,19 @@ class Reader(Control):
             self.running = running
             module.raised = tuple(frame.raised)
         module.state = "done"
+
+    def made_on_demand(self, module: SourceModule, name: str, mask: int) -> Cases:
+        """What the `__getattr__` of a module returns for a name; () if that can't be told."""
+        results: list[Case] = []
+        for case in narrowed(module.names.get("__getattr__", ()), mask):
+            if isinstance(case.value, OwnFunction) and module.state == "done":
+                wanted = (Case(case.mask, Constant(name)),)
+                frame = Frame(module, case.mask)
+                given = Arguments((wanted,), {}, {}, exact=True)
+                site = module.site(case.value.node)
+                made = self.call_own(case.value, given, frame, case.mask, site)
+                results.extend(c for c in made if not isinstance(c.value, Unknown))
+        return joined(results)
 
     def attributes(self, module: SourceModule, name: str, mask: int) -> tuple[Cases, int]:
         """What `getattr(module, name)` gives, and the releases in which there is nothing."""

@@ -18,6 +18,7 @@ from validate_provider.source.values import (
     Raised,
     Sequence,
     StackClass,
+    Unknown,
     covered,
     joined,
     narrowed,
@@ -97,6 +98,9 @@ class Statements(Calls):
     ) -> None:
         """`spec.module = ...` changes a spec, `config.Name = ...` a module or class."""
         if isinstance(owner, ast.Name) and owner.id in {"self", "cls"}:
+            if frame.method is not None and owner.id == "self":
+                unknown = Unknown(f"`self.{attribute}`", frame.module.site(target))
+                frame.method[0].keep(attribute, cases, unknown)
             return
         for case in self.evaluate(owner, frame, covered(cases)):
             value = narrowed(cases, case.mask)

@@ -5,6 +5,7 @@ its value is a tuple of `Case`s: disjoint sets of releases, each with the value 
 """
 
 import ast
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -152,7 +153,7 @@ class Signature(NamedTuple):
 class OwnFunction:
     """A function or method that the package defines."""
 
-    __slots__ = ("decorators", "module", "node", "outer")
+    __slots__ = ("decorators", "module", "node", "outer", "wrapped")
 
     def __init__(
         self,
@@ -165,6 +166,8 @@ class OwnFunction:
         self.node = node
         self.decorators = decorators
         self.outer = outer
+        self.wrapped: OwnFunction | None = None
+        """The function that `functools.wraps` lets it look like."""
 
     @property
     def name(self) -> str:
@@ -180,7 +183,7 @@ class OwnFunction:
 class OwnClass:
     """A class that the package defines."""
 
-    __slots__ = ("_set_on_self", "bases", "fields", "members", "module", "node", "open")
+    __slots__ = ("_set_on_self", "bases", "fields", "kept", "members", "module", "node", "open")
 
     def __init__(
         self,
@@ -199,13 +202,15 @@ class OwnClass:
         self.members = members
         self.fields = fields
         self.open = open_
-        self._set_on_self: frozenset[str] | None = None
+        self.kept: dict[str, Cases] = {}
+        """What an attribute of its instances is, where a single statement sets it."""
+        self._set_on_self: Counter[str] | None = None
 
     @property
-    def set_on_self(self) -> frozenset[str]:
-        """The attributes that its methods set on the instance."""
+    def set_on_self(self) -> "Counter[str]":
+        """The attributes that its methods set on the instance, and by how many statements."""
         if self._set_on_self is None:
-            self._set_on_self = frozenset(
+            self._set_on_self = Counter(
                 node.attr
                 for node in ast.walk(self.node)
                 if isinstance(node, ast.Attribute)
@@ -214,6 +219,18 @@ class OwnClass:
                 and node.value.id == "self"
             )
         return self._set_on_self
+
+    def keep(self, name: str, cases: "Cases", unknown: "Unknown") -> None:
+        """Note what a statement sets an attribute of `self` to."""
+        changeable = any(isinstance(case.value, Sequence | Dictionary) for case in cases)
+        if self.set_on_self[name] != 1 or changeable:
+            return
+        before = self.kept.get(name, ())
+        again = covered(before) & covered(cases)
+        differs = narrowed(before, again) != narrowed(cases, again)
+        new = (Case(again, unknown),) if differs else ()
+        rest = narrowed(cases, ~again)
+        self.kept[name] = joined([*narrowed(before, ~again if differs else -1), *new, *rest])
 
     @property
     def title(self) -> str:
@@ -342,6 +359,13 @@ class Raised(NamedTuple):
     def says(self) -> str:
         """The last line that Python itself would print."""
         return f"{self.exception}: {self.message}" if self.message else self.exception
+
+
+def innermost(value: Value) -> Value:
+    """The function inside of `functools.partial`s."""
+    while isinstance(value, Partial):
+        value = value.function
+    return value
 
 
 def covered(cases: Cases) -> int:
