@@ -1,9 +1,5 @@
 """A folder of our own for what is unpacked: made when it is needed, removed whatever happens."""
 
-import shutil
-import signal
-import tempfile
-import threading
 from collections.abc import Callable
 from pathlib import Path
 from types import FrameType, TracebackType
@@ -30,6 +26,8 @@ class PrivateFolder:
         Raises:
             OSError: If the system gives none.
         """
+        import tempfile
+
         if self._folder is None:
             self._end_in_order()
             self._folder = Path(tempfile.mkdtemp(prefix="validate-provider-")).resolve()
@@ -47,13 +45,20 @@ class PrivateFolder:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        if self._folder is not None:
-            shutil.rmtree(self._folder, ignore_errors=True)
+        if self._folder is None:
+            return
+        import shutil
+        import signal
+
+        shutil.rmtree(self._folder, ignore_errors=True)
         for number, handler in self._handlers.items():
             signal.signal(number, handler)
 
     def _end_in_order(self) -> None:
         """Turn the signals that end a process into an exception, so that `__exit__` is run."""
+        import signal
+        import threading
+
         if threading.current_thread() is not threading.main_thread():
             return
         for name in _ENDING:

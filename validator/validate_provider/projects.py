@@ -1,6 +1,5 @@
 """The projects that one word stands for: a path, an archive, the name of a package."""
 
-import difflib
 import re
 from contextlib import suppress
 from pathlib import Path
@@ -211,6 +210,8 @@ def _hint(word: str) -> str:
         return "; an installed package is named without its version"
     if any(sign in word for sign in "*?["):
         return "; no file matches"
+    import difflib
+
     path = Path(word)
     with suppress(OSError):
         siblings = [child.name for child in path.parent.iterdir()]
