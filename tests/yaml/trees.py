@@ -34,6 +34,12 @@ class Adapter:
     async def invoke_tool(self, tool_name, kwargs, authorization=None):
         raise NotImplementedError
 
+    async def register_tool(self, tool):
+        pass
+
+    async def unregister_tool(self, tool_id):
+        pass
+
     async def register_toolgroup(self, toolgroup):
         pass
 

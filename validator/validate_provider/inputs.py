@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from validate_provider.private import PrivateFolder
 from validate_provider.projects import MissingPathError, exists, projects_at
-from validate_provider.source.project import Project
-from validate_provider.yaml_inputs import with_yaml, yaml_at
+from validate_provider.source.project import Project, shown
+from validate_provider.yaml_inputs import unfit, with_yaml, yaml_at
 
 if TYPE_CHECKING:
     from validate_provider.source.documents import Document, Tree
@@ -42,8 +42,12 @@ def find_inputs(paths: Iterable[str], here: Path, python: Path | None = None) ->
     with PrivateFolder() as private:
         for word in paths:
             described = yaml_at(Path(word).resolve()) if exists(word) else None
-            if described:
+            reason = unfit(described) if described else ""
+            if reason:
+                unchecked[f"{shown(Path(word).resolve(), here)}: {reason}"] = None
+            elif described:
                 yaml.append(described)
+            if described:
                 continue
             found = projects_at(word, here, private, python)
             # What two words stand for is checked once.

@@ -5,6 +5,7 @@ fault is not told as ten.
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -269,13 +270,13 @@ def _not_returned(provider: Provider, mask: int) -> Doubt:
 
 
 def _sorted(findings: list[Finding]) -> list[Finding]:
-    """By place, then code; equal ones of several providers once."""
+    """By place, then code; equal ones of several providers once, with the releases of all."""
     unique: dict[tuple[object, ...], Finding] = {}
     for finding in findings:
         key = (finding.code, finding.place, finding.message, finding.stack_says)
         before = unique.get(key)
-        if before is None:
-            unique[key] = finding
+        both = before.releases if before else 0
+        unique[key] = replace(before or finding, releases=both | finding.releases)
     order = list(Severity)
     return sorted(
         unique.values(),

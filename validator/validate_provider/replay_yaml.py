@@ -7,17 +7,20 @@ from typing import NamedTuple
 from validate_provider.contract import Contract
 from validate_provider.finding import Finding
 from validate_provider.replay import ProviderVerdicts, Walk, reader_of, replay_provider
-from validate_provider.rules.rule import Doubt, yaml_rules
+from validate_provider.rules.rule import Doubt, package_rules, yaml_rules
 from validate_provider.source.directory import FileEntry, SpecFile
 from validate_provider.source.documents import Tree
+from validate_provider.source.entry import Entry
 from validate_provider.source.modules import Sources
 from validate_provider.source.named import Named, find_package
 from validate_provider.source.project import Package, Project
 from validate_provider.source.reader import TooMuchError
+from validate_provider.source.run_config import ConfigEntry, RunConfig
 from validate_provider.source.yaml_file import YamlFile
 
 _FIRST_OF_ANY_SPEC = "SPK209"
 """The rules on providers before it are about calls of the spec classes, in Python."""
+_YAML = "SPK8"
 _TOO_MUCH = "it is nested too deeply, or does too much at import, to be read"
 
 
@@ -39,7 +42,15 @@ def replay_yaml(project: Project, contract: Contract, releases: int, shown_from:
         shown_from: The folder that paths are shown relative to.
     """
     found = Replayed([], [], [])
-    for tree in project.trees:
+    trees = list(project.trees)
+    if project.document is not None:
+        yaml = YamlFile(project.document.path, shown_from)
+        found.sources.append(yaml)
+        config = RunConfig(yaml, contract, releases)
+        for entry in config.entries():
+            _replay_configured(entry, project, found, shown_from)
+        trees.extend(config.trees())
+    for tree in trees:
         for file in _files(tree, contract, releases, shown_from):
             _replay_file(file, project, found, shown_from)
     return found
@@ -52,7 +63,10 @@ def _files(tree: Tree, contract: Contract, releases: int, shown_from: Path) -> I
 
 def _replay_file(file: SpecFile, project: Project, found: Replayed, shown_from: Path) -> None:
     named = find_package(file.modules, project)
-    sources = Sources((named.package.root,) if named else (), shown_from)
+    if named:
+        sources = Sources((named.package.root,), shown_from, named.package.siblings)
+    else:
+        sources = Sources((), shown_from)
     found.sources.extend([file.yaml, sources])
     walk = Walk(file.releases, sources)
     for rule in yaml_rules():
@@ -87,3 +101,79 @@ def _absent(file: SpecFile) -> Package:
     """Stands for a package that is not here."""
     path = file.yaml.path
     return Package(file.modules[0] if file.modules else path.stem, path.parent, file.root)
+
+
+def _replay_configured(
+    entry: ConfigEntry, project: Project, found: Replayed, shown_from: Path
+) -> None:
+    package, sources = _package_of(entry, project, shown_from)
+    found.sources.append(sources)
+    walk = Walk(entry.config.releases, sources)
+    try:
+        _walk_configured(entry, walk)
+    except (RecursionError, MemoryError, TooMuchError):
+        walk.doubts.append(Doubt(walk.alive, _TOO_MUCH, entry.node.site))
+    found.findings.extend(walk.findings)
+    verdicts = tuple(walk.verdicts(entry.config.releases))
+    found.providers.append(ProviderVerdicts(entry.provider_type, entry.api, package, verdicts))
+
+
+def _package_of(entry: ConfigEntry, project: Project, shown_from: Path) -> tuple[Package, Sources]:
+    """The package that an entry names, and its files; where it is not here, a name and none."""
+    named = find_package([entry.package_name], project)
+    if named is None:
+        path = entry.config.yaml.path
+        return Package(entry.module or path.stem, path.parent, path.parent), Sources((), shown_from)
+    root = named.package.root
+    package = named.package._replace(
+        dotted=entry.package_name, folder=root.joinpath(*entry.package_name.split("."))
+    )
+    sources = Sources((root,), shown_from, package.siblings)
+    reader = reader_of(named.project, entry.contract, sources, entry.config.releases)
+    entry.package = Entry(package, named.project, reader)
+    return package, sources
+
+
+def _walk_configured(entry: ConfigEntry, walk: Walk) -> None:
+    """Go the loader's way with an entry: the config, its module, the spec, then the provider."""
+    _take_config_rules(entry, walk, "SPK82")
+    if not walk.alive or walk.doubts:
+        return
+    if entry.package is None:
+        why = f"the package `{entry.package_name}` is not here; pass its folder too"
+        walk.doubts.append(Doubt(walk.alive, why, entry.site("module")))
+        return
+    for rule in package_rules():
+        if rule.on_entry is not None and walk.alive and rule.code < _YAML:
+            walk.take(rule, rule.on_entry(entry.package, walk.alive))
+    _take_config_rules(entry, walk, "SPK83")
+    if entry.disabled:
+        return
+    unread = walk.alive
+    for provider in entry.providers:
+        unread &= ~provider.mask
+    if unread:
+        why = "what the package returns for this type can't be read"
+        walk.doubts.append(Doubt(unread, why, entry.package.site_of_function()))
+    _take_provider_rules(entry, walk, "", "SPK302")
+    _take_config_rules(entry, walk, "SPK84")
+    _take_provider_rules(entry, walk, "SPK302", "SPK5")
+    _take_config_rules(entry, walk, "SPK85")
+    _take_provider_rules(entry, walk, "SPK5", _YAML)
+
+
+def _take_config_rules(entry: ConfigEntry, walk: Walk, group: str) -> None:
+    for rule in yaml_rules():
+        if rule.on_config is not None and walk.alive and rule.code.startswith(group):
+            walk.take(rule, rule.on_config(entry, walk.alive))
+
+
+def _take_provider_rules(entry: ConfigEntry, walk: Walk, first: str, end: str) -> None:
+    """Walk the rules on providers from the code `first` to the one before `end`."""
+    for rule in package_rules():
+        if rule.on_provider is None or not first <= rule.code < end:
+            continue
+        for provider in entry.providers:
+            alive = walk.alive & provider.mask
+            if alive:
+                walk.take(rule, rule.on_provider(provider, alive))

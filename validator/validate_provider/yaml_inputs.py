@@ -14,12 +14,36 @@ from validate_provider.source.project import (
 )
 
 _LEVELS_UP = 6
+_KEYS = {"providers", "distribution_spec"}
 _NAME = re.compile(r"\w+")
 
 
 def yaml_at(path: Path) -> Tree | Document | None:
     """The tree of specs or the config that a path is; None if it is neither."""
     return tree_at(path) or document_at(path)
+
+
+def unfit(yaml: Tree | Document) -> str:
+    """Why a config can't be checked, after its path; empty if it can."""
+    if isinstance(yaml, Tree):
+        return ""
+    from validate_provider.source.yaml_file import Mapping, YamlFile, values_of
+
+    file = YamlFile(yaml.path, yaml.path.parent)
+    if file.too_much:
+        return file.too_much
+    if file.broken:
+        return ""
+    if not isinstance(file.root, Mapping) or not _KEYS & set(file.root.names()):
+        return (
+            "neither a run config (`providers:`) nor a build config (`distribution_spec:`), and "
+            "no spec below `remote/<api>/` or `inline/<api>/`"
+        )
+    if not any(values_of("module", file.root)) and "external_providers_dir" not in (
+        file.root.entries
+    ):
+        return "it names no external provider: there is no `module:` in it"
+    return ""
 
 
 def with_yaml(projects: list[Project], found: list[Tree | Document]) -> list[Project]:

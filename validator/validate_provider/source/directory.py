@@ -63,8 +63,10 @@ class SpecFile:
 
     @property
     def api(self) -> str:
-        """The folder it lies in, which the loader takes for the API."""
-        return self._parts[-2] if len(self._parts) > 1 else ""
+        """The folder that the loader takes for the API, or would if the file lay in place."""
+        folders = [part for part in self._parts[:-1] if part not in KINDS]
+        known = [folder for folder in folders if folder in self.contract.apis()]
+        return (known or folders or [""])[0]
 
     @property
     def name(self) -> str:

@@ -41,10 +41,15 @@ def tree_at(path: Path) -> Tree | None:
         in_place = any(_is_yaml(file) for kind in KINDS for file in path.glob(f"{kind}/*/*"))
         if path.suffix != ".d" and (not in_place or (path / "pyproject.toml").exists()):
             return None
-        files = _yaml_files(path)
-        return Tree(path, files) if files else None
+        return tree_in(path)
     root = path.parent.parent.parent
     return Tree(root, (path,)) if _is_yaml(path) and _in_place(path, root) else None
+
+
+def tree_in(folder: Path) -> Tree | None:
+    """All YAML in a folder, whatever its name; None if there is none."""
+    files = _yaml_files(folder)
+    return Tree(folder, files) if files else None
 
 
 def trees_below(folder: Path) -> tuple[Tree, ...]:
