@@ -31,6 +31,16 @@ _BROAD = frozenset({"BaseException", "Exception"})
 _LOGS = frozenset({"LOG", "LOGGER", "_logger", "log", "logger", "logging", "print", "warnings"})
 """What is called to tell something: it is taken not to raise."""
 
+_KNOWN = frozenset(
+    {
+        "importlib.import_module",
+        "importlib.metadata.version",
+        "importlib.util.find_spec",
+        "packaging.version.Version",
+        "packaging.version.parse",
+    }
+)
+"""Functions of which each outcome is followed, the exceptions included."""
 _ABOUT_VALUES = frozenset(
     {"collections", "dataclasses", "enum", "json", "pydantic", "re", "typing", "urllib"}
 )
@@ -185,11 +195,36 @@ class Control(Definitions):
         for raised in inner:
             foreseen |= raised.mask if raised.certain else 0
             self._caught_or_not(raised, node, frame)
-        if node.handlers and _may_raise(node.body):
+        if node.handlers and self._may_raise(node.body, frame, start):
             self._unforeseen(node, frame, start & ~foreseen, start_names)
         self.run(node.finalbody, frame)
 
     _run_trystar = _run_try
+
+    def _may_raise(self, body: list[ast.stmt], frame: Frame, mask: int) -> bool:
+        """Whether statements do more than import, define, tell, and call what is known."""
+        trial = Frame(frame.module, mask, names=dict(frame.names), outer=frame.outer)
+        return any(
+            isinstance(inner, ast.Call | ast.Subscript | ast.Await)
+            and not _tells(inner)
+            and not self._is_known(inner, trial, mask)
+            for statement in body
+            if not isinstance(
+                statement,
+                ast.Import | ast.ImportFrom | ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef,
+            )
+            for inner in ast.walk(statement)
+        )
+
+    def _is_known(self, node: ast.AST, trial: Frame, mask: int) -> bool:
+        """Whether a call is one of the standard library whose outcome can be told."""
+        if not isinstance(node, ast.Call):
+            return False
+        functions = [case.value for case in self.evaluate(node.func, trial, mask)]
+        if not all(isinstance(f, External) and f.dotted in _KNOWN for f in functions):
+            return False
+        trial.alive = mask
+        return not any(isinstance(case.value, Unknown) for case in self.evaluate(node, trial, mask))
 
     def _caught_or_not(self, raised: Raised, node: ast.Try, frame: Frame) -> None:
         """Follow the handler that takes an exception of the body, if one does."""
@@ -426,19 +461,6 @@ def _is_a(raised: Raised, name: str) -> bool:
 
 def _is_wildcard(pattern: ast.pattern) -> bool:
     return isinstance(pattern, ast.MatchAs) and pattern.pattern is None
-
-
-def _may_raise(body: list[ast.stmt]) -> bool:
-    """Whether statements do more than import, define and tell."""
-    return any(
-        isinstance(inner, ast.Call | ast.Subscript | ast.Await) and not _tells(inner)
-        for statement in body
-        if not isinstance(
-            statement,
-            ast.Import | ast.ImportFrom | ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef,
-        )
-        for inner in ast.walk(statement)
-    )
 
 
 def _tells(node: ast.AST) -> bool:

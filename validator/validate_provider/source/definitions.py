@@ -96,7 +96,8 @@ class Definitions(Statements):
             if isinstance(inner, ast.Name):
                 self.lookup(inner.id, trial, frame.alive, frame.module.site(inner))
         for raised in trial.raised:
-            frame.fail(raised._replace(certain=False))
+            message = f"{raised.message}, unless Python 3.14 or later runs it"
+            frame.fail(raised._replace(message=message, certain=False))
 
     _run_asyncfunctiondef = _run_functiondef
 
