@@ -27,7 +27,7 @@ def unfit(yaml: Tree | Document) -> str:
     """Why a config can't be checked, after its path; empty if it can."""
     if isinstance(yaml, Tree):
         return ""
-    from validate_provider.source.yaml_file import Mapping, YamlFile, values_of
+    from validate_provider.source.yaml_file import Mapping, YamlFile, holds
 
     file = YamlFile(yaml.path, yaml.path.parent)
     if file.too_much:
@@ -39,9 +39,7 @@ def unfit(yaml: Tree | Document) -> str:
             "neither a run config (`providers:`) nor a build config (`distribution_spec:`), and "
             "no spec below `remote/<api>/` or `inline/<api>/`"
         )
-    if not any(values_of("module", file.root)) and "external_providers_dir" not in (
-        file.root.entries
-    ):
+    if not holds("module", file.root) and "external_providers_dir" not in file.root.entries:
         return "it names no external provider: there is no `module:` in it"
     return ""
 

@@ -263,3 +263,17 @@ def values_of(key: str, node: Node | None) -> Iterator[str]:
         case Listing(items):
             for item in items:
                 yield from values_of(key, item)
+
+
+def holds(key: str, node: Node | None) -> bool:
+    """Whether a key with a value stands in a node, at any depth."""
+    match node:
+        case Mapping(entries):
+            return any(
+                (name == key and plain(value) is not None) or holds(key, value)
+                for name, (_, value) in entries.items()
+            )
+        case Listing(items):
+            return any(holds(key, item) for item in items)
+        case _:
+            return False
