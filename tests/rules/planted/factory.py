@@ -217,4 +217,16 @@ PLANTED: dict[str, Mutation] = {
         "TypeError: Can't instantiate abstract class Thin without an implementation for abstract "
         "method 'get_base_url'",
     ),
+    "slots without what the loader sets last": Mutation(
+        "SPK508",
+        "__init__.py",
+        "    return adapter\n",
+        "    class Sealed:\n"
+        '        __slots__ = ("__provider_id__", "__provider_spec__", "model_store")\n\n'
+        "        async def should_refresh_models(self):\n            return False\n\n"
+        "        async def list_models(self):\n            return None\n\n"
+        "    return Sealed()\n",
+        SEVEN,
+        "AttributeError: 'Sealed' object has no attribute '__provider_config__'",
+    ),
 }

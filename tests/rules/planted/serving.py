@@ -124,4 +124,31 @@ PLANTED: dict[str, Mutation] = {
         "class AcmeInferenceAdapter:",
         SEVEN,
     ),
+    "a start-up hook that is not async": Mutation(
+        "SPK703",
+        "inference.py",
+        "async def should_refresh_models(self) -> bool:",
+        "def should_refresh_models(self) -> bool:",
+        SEVEN,
+        "TypeError: object bool can't be used in 'await' expression",
+        also=("return self.config.refresh_models", "return False"),
+    ),
+    "a start-up hook with a parameter": Mutation(
+        "SPK703",
+        "inference.py",
+        "async def should_refresh_models(self) -> bool:",
+        "async def should_refresh_models(self, model: str) -> bool:",
+        OGX_RELEASES,
+        "TypeError: AcmeInferenceAdapter.should_refresh_models() missing 1 required positional "
+        "argument: 'model'",
+        target=OGX,
+    ),
+    "a start-up hook that raises": Mutation(
+        "SPK703",
+        "inference.py",
+        "        return self.config.refresh_models",
+        '        raise NotImplementedError("not yet")',
+        SEVEN,
+        "NotImplementedError: not yet",
+    ),
 }
