@@ -1,6 +1,7 @@
 """Packages whose implementation has just the methods of a protocol, as one release has it."""
 
 import textwrap
+from collections.abc import Mapping
 from pathlib import Path
 
 from tests.rules.test_fine import API_SHIM, CONFIG, FACTORY
@@ -14,12 +15,29 @@ def get_provider_spec():
         provider_type="remote::acme",
         adapter_type="acme",
         module="acme",
-        config_class="acme.config.AcmeConfig",
+        config_class="acme.config.AcmeConfig",{more}
     )
 """
+HEAD = """class AcmeImpl:
+    def __init__(self, config):
+        ...
+"""
+HOOKS = {
+    "list_scoring_functions": "async def list_scoring_functions(self):\n    return []",
+    "should_refresh_models": "async def should_refresh_models(self):\n    return False",
+}
 
 
-def write_for(contract: Contract, api: str, release: str, folder: Path) -> Path:
+def write_for(
+    contract: Contract,
+    api: str,
+    release: str,
+    folder: Path,
+    *,
+    head: str = HEAD,
+    spec: str = "",
+    changed: Mapping[str, str] | None = None,
+) -> Path:
     """Write a provider of API that has every method that RELEASE knows, and no base class.
 
     Args:
@@ -28,6 +46,9 @@ def write_for(contract: Contract, api: str, release: str, folder: Path) -> Path:
         api: The API, by its name.
         release: As its label has it: `llama-stack 0.7.3`.
         folder: Where to write it.
+        head: The beginning of the class.
+        spec: What else the spec gives.
+        changed: Some methods' whole text; nothing for one that is left out.
 
     Returns:
         The project's folder.
@@ -35,20 +56,21 @@ def write_for(contract: Contract, api: str, release: str, folder: Path) -> Path:
     bit = contract.timeline.find(release)
     assert bit, release
     methods = {
-        name: parameters(method)
+        name: f"async def {name}({parameters(method)}):\n    ..."
         for name, variants in contract.methods(api).items()
         for mask, method in variants
         if mask & bit
     }
-    hooks = [*contract.startup_hooks(api), *contract.registration_hooks(api)]
-    methods |= dict.fromkeys(hooks, "self, *given")
-    body = [f"async def {name}({given}):\n        ..." for name, given in methods.items()]
-    impl = "\n\n    ".join(["class AcmeImpl:", "def __init__(self, config):\n        ...", *body])
+    for hook, mask in {**contract.startup_hooks(api), **contract.registration_hooks(api)}.items():
+        if mask & bit:
+            methods[hook] = HOOKS.get(hook, f"async def {hook}(self, given):\n    ...")
+    methods |= changed or {}
+    body = (textwrap.indent(text, "    ") for text in methods.values() if text)
     files = {
-        "acme/provider.py": textwrap.dedent(API_SHIM) + SPEC.format(api=api),
+        "acme/provider.py": textwrap.dedent(API_SHIM) + SPEC.format(api=api, more=spec),
         "acme/__init__.py": FACTORY,
         "acme/config.py": CONFIG,
-        "acme/impl.py": impl,
+        "acme/impl.py": "\n\n".join([head, *body]),
     }
     return write(folder, files)
 
