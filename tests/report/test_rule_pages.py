@@ -58,7 +58,7 @@ def example(rule: Rule) -> tuple[str, str, str] | None:
 
 
 @pytest.mark.parametrize(
-    "rule", [r for r in all_rules() if r.code[3] in "123459"], ids=lambda rule: rule.code
+    "rule", [r for r in all_rules() if r.code[3] in "12345679"], ids=lambda rule: rule.code
 )
 def test_the_example_is_a_planted_fault(rule: Rule) -> None:
     shown = example(rule)

@@ -13,6 +13,14 @@ def check(provider: Provider, alive: int) -> Iterator[Outcome]:
 
     `container_runtime` of ogx 1.2.0 to 1.5.0 is in the registry but not in the map of
     protocols; every provider for it fails (core/resolver.py, api_protocol_map).
+
+    Wrong, in `provider.py`:
+
+        api=Api.container_runtime
+
+    Right:
+
+        api=Api.inference
     """
     if provider.api == "?":
         return

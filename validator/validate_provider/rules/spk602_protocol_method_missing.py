@@ -19,6 +19,14 @@ def check(provider: Provider, alive: int) -> Iterator[Outcome]:
     Up to llama-stack 0.4 the loader refuses such a provider; later releases check fewer and
     fewer methods, and none from 0.7.0 on. There it loads, and the first request that needs the
     method fails.
+
+    Wrong, in `inference.py`:
+
+        async def embed(
+
+    Right:
+
+        async def openai_embeddings(
     """
     for line, standings in provider.standings:
         if line.mask & alive:

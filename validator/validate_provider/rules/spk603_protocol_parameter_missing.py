@@ -20,6 +20,14 @@ def check(provider: Provider, alive: int) -> Iterator[Outcome]:
     Releases that check compare the names only, and `**kwargs` does not count. The others load
     the provider, and the request fails. There it is told only if a method takes neither what
     the protocol names, by keyword or by position, nor what the stack's router really passes.
+
+    Wrong, in `inference.py`:
+
+        async def openai_embeddings(self, model: str, params:
+
+    Right:
+
+        async def openai_embeddings(self, params:
     """
     for line, standings in provider.standings:
         yield from _at_load(provider, line, standings, alive)

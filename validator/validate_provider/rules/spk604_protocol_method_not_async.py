@@ -22,6 +22,14 @@ def check(provider: Provider, alive: int) -> Iterator[Outcome]:
     No release's loader looks at this. The router awaits what the method returns, so a plain
     `def` works only if it returns something that can be awaited, and an `async def` with a
     `yield` in it never does: it must return its generator instead.
+
+    Wrong, in `inference.py`:
+
+        yield await self._service.post("embeddings"
+
+    Right:
+
+        return await self._service.post("embeddings"
     """
     told: dict[tuple[str, Site], Fault] = {}
     for _line, standings in provider.standings:

@@ -20,6 +20,17 @@ def check(provider: Provider, alive: int) -> Iterator[Outcome]:
     stack says. In llama-stack 0.5.0 to 0.7.3 that is so for `datasetio` (`iterrows`,
     `append_rows`), in 0.5.x for `inference.rerank`, in 0.2.15 to 0.2.24 for
     `vector_io.openai_create_vector_store`. The stack's own providers follow the router.
+
+    Wrong, in `inference.py`:
+
+        async def rerank(self, request: Any) -> Any:
+            return request
+
+        async def should_refresh_models(
+
+    Right:
+
+        async def should_refresh_models(
     """
     told: dict[tuple[str, Site], Fault] = {}
     for _line, standings in provider.standings:

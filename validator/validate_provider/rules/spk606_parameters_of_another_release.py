@@ -20,6 +20,14 @@ def check(provider: Provider, alive: int) -> Iterator[Outcome]:
     The stack passes them by position, so Python raises no error: the method gets a request
     object where it expects, say, the id of a file, and fails with it later. From llama-stack
     0.5.0 on no release's loader tells.
+
+    Wrong, in `files.py`:
+
+        async def openai_retrieve_file(self, file_id: str)
+
+    Right:
+
+        async def openai_retrieve_file(self, request: RetrieveFileRequest)
     """
     told: dict[tuple[str, Site], Fault] = {}
     for _line, standings in provider.standings:

@@ -19,6 +19,19 @@ def check(provider: Provider, alive: int) -> Iterator[Outcome]:
 
     In `class Adapter(Inference, SomeMixin)` Python finds the empty method of the protocol
     first. Every release's loader accepts that; the method does nothing and returns None.
+
+    Wrong, in `inference.py`:
+
+        class Embeddings:
+            async def openai_embeddings(self, given: Any) -> Any:
+                return given
+
+
+        class AcmeInferenceAdapter(InferenceProvider, Embeddings):
+
+    Right:
+
+        class AcmeInferenceAdapter(InferenceProvider):
     """
     for line, standings in provider.standings:
         hidden = [

@@ -17,6 +17,14 @@ def check(provider: Provider, alive: int) -> Iterator[Outcome]:
     `rerank`, `openai_chat_completions_with_reasoning` and the `anthropic_...` methods came to
     inference one by one. A class without them serves everything else; a request for them ends
     in an AttributeError instead of the NotImplementedError that the protocol's own body raises.
+
+    Wrong, in `inference.py`:
+
+        class AcmeInferenceAdapter:
+
+    Right:
+
+        class AcmeInferenceAdapter(InferenceProvider):
     """
     for line, standings in provider.standings:
         absent = [

@@ -22,6 +22,14 @@ def check(provider: Provider, alive: int) -> Iterator[Outcome]:
 
     The loader never checks these, yet the routing tables call them unguarded: without them
     the provider loads and the server does not come up.
+
+    Wrong, in `inference.py`:
+
+        async def refresh(
+
+    Right:
+
+        async def should_refresh_models(
     """
     told_by_protocol = provider.contract.methods(provider.api)
     for call in needed(provider):

@@ -19,6 +19,14 @@ def check(provider: Provider, alive: int) -> Iterator[Outcome]:
     this provider, or that a request registers, is handed to the provider's own `register_...`.
     A server whose spec names a `toolgroup_id` starts once without `unregister_toolgroup`, and
     not again: it finds the tool group of the first time, and takes it away first.
+
+    Wrong, in `inference.py`:
+
+        async def enrol(
+
+    Right:
+
+        async def register_model(
     """
     grouped = with_tool_group(provider)
     for line in provider.implementation_lines:

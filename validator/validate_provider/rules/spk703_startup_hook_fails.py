@@ -31,6 +31,14 @@ def check(provider: Provider, alive: int) -> Iterator[Outcome]:
     `register_toolgroup` and `list_runtime_tools` of one whose spec names a `toolgroup_id`, with
     nothing around it that would catch what goes wrong. The provider loads, and the server does
     not come up.
+
+    Wrong, in `inference.py`:
+
+        def should_refresh_models(self) -> bool:
+
+    Right:
+
+        async def should_refresh_models(self) -> bool:
     """
     protocol = provider.contract.methods(provider.api)
     for call in needed(provider):
