@@ -143,3 +143,18 @@ def test_pip_installs_it_so(tmp_path: Path) -> None:
     (target / "pyvenv.cfg").write_text("home = nowhere\n")
     shutil.rmtree(target / SITE / "acme" / "__pycache__", ignore_errors=True)
     assert SETTLED in run(tmp_path, "acme", VIRTUAL_ENV=str(target)).stdout
+
+
+@pytest.mark.parametrize("path", ["acme", "acme/provider.py"])
+def test_a_path_into_an_environment_is_not_the_project_around_it(
+    path: str, venv: Path, tmp_path: Path
+) -> None:
+    folder = project(tmp_path / "project", PYPROJECT.replace("llama-stack-api>=0.7,<0.8", "ogx"))
+    install(venv)
+    site = venv.rename(folder / ".venv") / SITE
+    done = run(folder, str((site / path).relative_to(folder)))
+    assert SETTLED in done.stdout
+    assert "in METADATA:5 (Requires-Dist)" in done.stdout
+    done = run(folder, str(site))
+    assert done.returncode == 3
+    assert "it is no package, but an environment's folder for them; name one in it" in done.stderr

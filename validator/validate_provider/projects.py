@@ -6,7 +6,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from validate_provider.private import PrivateFolder
-from validate_provider.source.layout import TooManyFoldersError, packages_in, sub_projects
+from validate_provider.source.layout import (
+    TooManyFoldersError,
+    is_file,
+    packages_in,
+    sub_projects,
+)
 from validate_provider.source.manifest import metadata_of
 from validate_provider.source.project import (
     NothingFoundError,
@@ -19,6 +24,7 @@ from validate_provider.source.project import (
 from validate_provider.source.requirement import normalised
 
 _ARCHIVES = (".whl", ".tar.gz", ".tgz", ".zip")
+_SITE = frozenset({"site-packages", "dist-packages"})
 _NAME = re.compile(r"[A-Za-z_][\w.-]{0,200}")
 
 
@@ -55,6 +61,9 @@ def projects_at(word: str, here: Path, private: PrivateFolder, python: Path | No
     if not path.is_dir() and not path.is_file():
         return Found((), (f"{shown(path, here)}: neither a folder nor an ordinary file",))
     try:
+        site = next((p for p in (path, *path.parents) if p.name in _SITE), None)
+        if site is not None:
+            return Found((_in_environment(path, site, here),))
         if path.is_dir():
             return _in_folder(path, here, private)
         if path.name.lower().endswith(_ARCHIVES):
@@ -77,7 +86,7 @@ def unreachable(word: str) -> str:
     try:
         Path(word).exists()
     except PermissionError as error:
-        return error.strerror
+        return error.strerror or str(error)
     except OSError:
         # No such path can be: its name is too long, say.
         return ""
@@ -93,10 +102,13 @@ def _in_folder(folder: Path, here: Path, private: PrivateFolder) -> Found:
         projects.append(find_project(folder, here))
     except NothingFoundError as error:
         reason = error.reason
+    below: tuple[Path, ...] = ()
     try:
         below = sub_projects(folder) if not _is_package(folder) else ()
     except TooManyFoldersError:
-        raise UnreadableError(folder, "too many folders below it; name the provider's") from None
+        if not projects:
+            reason = "too many folders below it; name the provider's"
+            raise UnreadableError(folder, reason) from None
     for inner in below:
         try:
             projects.append(find_project(inner, here))
@@ -119,8 +131,21 @@ def _in_folder(folder: Path, here: Path, private: PrivateFolder) -> Found:
     return Found(tuple(with_entry or projects), tuple(unchecked))
 
 
+def _in_environment(path: Path, site: Path, here: Path) -> Project:
+    """The installed package that a path leads into."""
+    from validate_provider.source.installed import find_installed_package
+
+    folder = path if path.is_dir() else path.parent
+    dotted = ".".join(folder.relative_to(site).parts)
+    found = find_installed_package(dotted, (site,), here) if dotted else None
+    if found is None:
+        reason = "it is no package, but an environment's folder for them; name one in it"
+        raise NothingFoundError(path, reason)
+    return found
+
+
 def _is_package(folder: Path) -> bool:
-    return any((folder / name).is_file() for name in ("__init__.py", "provider.py"))
+    return any(is_file(folder / name) for name in ("__init__.py", "provider.py"))
 
 
 def _in_archive(archive: Path, here: Path, private: PrivateFolder) -> Project:

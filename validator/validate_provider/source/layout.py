@@ -45,7 +45,7 @@ class Package(NamedTuple):
     @property
     def has_entry(self) -> bool:
         """Whether the loader would find a `provider` module in it."""
-        return (self.folder / "provider.py").is_file()
+        return is_file(self.folder / "provider.py")
 
 
 class TooManyFoldersError(Exception):
@@ -110,10 +110,10 @@ def package_top(folder: Path) -> Path | None:
     """The outermost package that a folder lies in, if it lies in one."""
     top = None
     for candidate in (folder, *folder.parents):
-        if not (candidate / "__init__.py").is_file() or _is_source_root(candidate):
+        if not is_file(candidate / "__init__.py") or _is_source_root(candidate):
             break
         top = candidate
-    if top is None and (folder / "provider.py").is_file() and folder.name.isidentifier():
+    if top is None and is_file(folder / "provider.py") and folder.name.isidentifier():
         # A package without `__init__.py` is one all the same.
         return folder
     return top
@@ -130,7 +130,7 @@ def sub_projects(root: Path) -> tuple[Path, ...]:
 
 def is_project(folder: Path) -> bool:
     """Whether a folder says itself how it is built."""
-    return any((folder / name).is_file() for name in MANIFESTS)
+    return any(is_file(folder / name) for name in MANIFESTS)
 
 
 def folders_below(root: Path, *, own: bool = False) -> Iterator[Path]:
@@ -145,12 +145,13 @@ def folders_below(root: Path, *, own: bool = False) -> Iterator[Path]:
     """
     level, count = [root], 0
     for _depth in range(_DEEPEST):
-        below = [child for folder in level for child in _children(folder)]
-        if own:
-            below = [folder for folder in below if not is_project(folder)]
-        count += len(below)
-        if count > _MOST:
-            raise TooManyFoldersError
+        below: list[Path] = []
+        for child in (child for folder in level for child in _children(folder)):
+            count += 1
+            if count > _MOST:
+                raise TooManyFoldersError
+            if not is_file(child / "pyvenv.cfg") and not (own and is_project(child)):
+                below.append(child)
         yield from below
         level = below
 
@@ -199,7 +200,7 @@ def _texts(value: object) -> Iterator[str]:
 
 def _is_source_root(folder: Path) -> bool:
     """Whether a folder is the one of the src layout, be there an `__init__.py` in it or not."""
-    return folder.name == "src" and not (folder / "provider.py").is_file()
+    return folder.name == "src" and not is_file(folder / "provider.py")
 
 
 def _tops(source_root: Path, roots: tuple[Path, ...]) -> list[Path]:
@@ -224,7 +225,15 @@ def _importable(source_root: Path, roots: tuple[Path, ...]) -> list[Path]:
 
 
 def _is_package(folder: Path) -> bool:
-    return any((folder / name).is_file() for name in ("__init__.py", "provider.py"))
+    return any(is_file(folder / name) for name in ("__init__.py", "provider.py"))
+
+
+def is_file(path: Path) -> bool:
+    """Whether there is an ordinary file; what can't be looked at is none."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
 
 
 def _children(folder: Path, *, links: bool = False) -> list[Path]:
