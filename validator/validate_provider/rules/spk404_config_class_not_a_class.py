@@ -48,6 +48,9 @@ def check(provider: Provider, alive: int) -> Iterator[Outcome]:
                         f"TypeError: '{text}' does not refer to a class",
                         "name the pydantic class itself",
                     )
+                if case.mask & ~checked:
+                    why = f"whether the function `{text}` takes the config can't be told"
+                    yield Doubt(case.mask & ~checked, why, site)
             elif kind:
                 for part, says in (
                     (case.mask & checked, f"TypeError: '{text}' does not refer to a class"),
