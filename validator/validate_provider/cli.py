@@ -15,13 +15,15 @@ from validate_provider.against import (
 )
 from validate_provider.checked import Checked, check
 from validate_provider.finding import Answer, Column, Severity
-from validate_provider.inputs import MissingPathError, exists, find_inputs
+from validate_provider.inputs import Inputs, MissingPathError, exists, find_inputs
 from validate_provider.report.paint import paint_for
 from validate_provider.report.text import to_text
 
 if TYPE_CHECKING:
     from validate_provider.live.check import Asked
     from validate_provider.replay import Replay
+    from validate_provider.trace import Trace
+    from validate_provider.upgrade import Upgrade
 
 CLEAN, FINDINGS, COULD_NOT_CHECK, INTERRUPTED = 0, 1, 3, 130
 
@@ -76,6 +78,20 @@ def main(arguments: list[str] | None = None) -> None:
     "latest, installed, ogx==1.5.0, 'llama-stack>=0.2.16,<0.8'. May be repeated.",
 )
 @click.option(
+    "--from",
+    "old",
+    metavar="RELEASE",
+    help="With --to: tell only what the upgrade would newly break: --from llama-stack==0.7.3 "
+    "--to ogx==1.5.0. Both also take installed and latest.",
+)
+@click.option("--to", "new", metavar="RELEASE", help="With --from: the release to go to.")
+@click.option(
+    "--trace",
+    "traced",
+    is_flag=True,
+    help="With --against and one release: tell its loader's walk step by step.",
+)
+@click.option(
     "--format",
     "form",
     type=click.Choice(["text", "json"]),
@@ -111,12 +127,15 @@ def main(arguments: list[str] | None = None) -> None:
 def validate(
     paths: tuple[str, ...],
     against: tuple[str, ...],
+    old: str | None,
+    new: str | None,
     form: str,
     python: str | None,
     timeout: float,
     settings: tuple[str, ...],
     explain: str | None,
     *,
+    traced: bool,
     load: bool,
     list_rules: bool,
 ) -> int:
@@ -133,10 +152,13 @@ def validate(
     if settings and not load:
         raise click.UsageError("--config only goes with --load")
     by_name = any(not exists(path) for path in paths)
-    if python and not load and "installed" not in against and not by_name:
+    if python and not load and "installed" not in (*against, old, new) and not by_name:
         raise click.UsageError(
             "--python only goes with --load or --against installed, or with a package's name"
         )
+    upgrading = old is not None or new is not None
+    if upgrading and (against or load or traced):
+        raise click.UsageError("--from and --to go without --against, --load and --trace")
     interpreter = Path(python) if python else None
     table = contract.load()
     here = Path.cwd()
@@ -146,11 +168,42 @@ def validate(
         )
     except MissingPathError as error:
         raise click.BadParameter(str(error), param_hint="PATH") from None
-    answers: list[Checked] = []
     unchecked = list(inputs.unchecked)
+    if upgrading:
+        if not old or not new:
+            raise click.UsageError("--from and --to only go together")
+        upgrades = _upgrades(inputs, (old, new), table, interpreter, unchecked)
+        _show_upgrades(upgrades, form, table.timeline)
+        codes = [_upgrade_exit_code(one) for one in upgrades]
+    else:
+        answers = _answers(inputs, against, table, interpreter, unchecked, advise=form == "json")
+        traces = [_trace(one, table) for one in answers] if traced else []
+        asked = (
+            [_ask(one.replay, table.timeline, interpreter, timeout, settings) for one in answers]
+            if load
+            else []
+        )
+        _show(answers, traces, asked, form, table.timeline)
+        codes = [_exit_code(answers), *(_live_exit_code(said) for said in asked)]
+    for reason in unchecked:
+        click.echo(f"validate-provider: {reason}", err=True)
+    return max(*codes, COULD_NOT_CHECK if unchecked else CLEAN, CLEAN)
+
+
+def _answers(
+    inputs: Inputs,
+    against: tuple[str, ...],
+    table: contract.Contract,
+    python: Path | None,
+    unchecked: list[str],
+    *,
+    advise: bool,
+) -> list[Checked]:
+    """Check each project; what can't be is added to `unchecked`."""
+    answers: list[Checked] = []
     for project in inputs.projects:
         try:
-            question = releases_in_question(against, project, table.timeline, interpreter)
+            question = releases_in_question(against, project, table.timeline, python)
         except UnknownReleaseError as error:
             if against:
                 raise click.BadParameter(str(error), param_hint="--against") from None
@@ -158,30 +211,92 @@ def validate(
         except UncheckableError as error:
             unchecked.append(str(error))
         else:
-            advised = form == "json"
-            answers.append(check(project, table, question, here, advise_always=advised))
-    asked = (
-        [_ask(one.replay, table.timeline, interpreter, timeout, settings) for one in answers]
-        if load
-        else []
-    )
+            answers.append(check(project, table, question, Path.cwd(), advise_always=advise))
+    return answers
+
+
+def _trace(checked: Checked, table: contract.Contract) -> "tuple[Trace, ...]":
+    """The walk of the one release in question."""
+    from validate_provider.trace import trace
+
+    releases = checked.question.releases
+    if releases.bit_count() != 1:
+        meant = ", ".join(table.timeline.ranges(releases))
+        raise click.UsageError(
+            f"--trace walks through one release, not {meant}; name it: --against ogx==1.5.0"
+        )
+    return trace(checked.replay.project, table, releases, Path.cwd())
+
+
+def _show(
+    answers: list[Checked],
+    traces: "list[tuple[Trace, ...]]",
+    asked: "list[list[Asked]]",
+    form: str,
+    timeline: contract.Timeline,
+) -> None:
     if form == "json":
         from validate_provider.report.json import to_json
 
-        click.echo(to_json(answers, asked, table.timeline))
-    else:
-        paint = paint_for(sys.stdout)
-        for number, one in enumerate(answers):
-            text = to_text(one, table.timeline, paint)
-            click.echo(("\n" if number else "") + text, color=paint.colours)
-            if load:
-                from validate_provider.report.live import to_text as told
+        click.echo(to_json(answers, asked, timeline, traces=traces))
+        return
+    paint = paint_for(sys.stdout)
+    for number, one in enumerate(answers):
+        text = to_text(one, timeline, paint)
+        if traces:
+            from validate_provider.report.trace import to_text as walked
 
-                click.echo("\n" + told(asked[number], paint), color=paint.colours)
-    for reason in unchecked:
-        click.echo(f"validate-provider: {reason}", err=True)
-    codes = [_exit_code(answers), *(_live_exit_code(said) for said in asked)]
-    return max(*codes, COULD_NOT_CHECK if unchecked else CLEAN)
+            text = walked(traces[number], one, timeline, paint)
+        click.echo(("\n" if number else "") + text, color=paint.colours)
+        if asked:
+            from validate_provider.report.live import to_text as told
+
+            click.echo("\n" + told(asked[number], paint), color=paint.colours)
+
+
+def _upgrades(
+    inputs: Inputs,
+    wanted: tuple[str, str],
+    table: contract.Contract,
+    python: Path | None,
+    unchecked: list[str],
+) -> "list[Upgrade]":
+    """Put the two releases to each project; what can't be checked is added to `unchecked`."""
+    from validate_provider.upgrade import NotOneReleaseError, releases_between, upgrade
+
+    upgrades: list[Upgrade] = []
+    for project in inputs.projects:
+        try:
+            question, old, new = releases_between(wanted, project, table.timeline, python)
+        except (UnknownReleaseError, NotOneReleaseError) as error:
+            raise click.BadParameter(str(error), param_hint="--from/--to") from None
+        except UncheckableError as error:
+            unchecked.append(str(error))
+        else:
+            upgrades.append(upgrade(project, table, question, old, new, Path.cwd()))
+    return upgrades
+
+
+def _show_upgrades(upgrades: "list[Upgrade]", form: str, timeline: contract.Timeline) -> None:
+    from validate_provider.report import upgrade as report
+
+    if form == "json":
+        from validate_provider.report.json import to_json
+
+        answers = [one.checked for one in upgrades]
+        click.echo(to_json(answers, [], timeline, upgrades=upgrades))
+        return
+    paint = paint_for(sys.stdout)
+    for number, one in enumerate(upgrades):
+        text = report.to_text(one, timeline, paint)
+        click.echo(("\n" if number else "") + text, color=paint.colours)
+
+
+def _upgrade_exit_code(upgrade: "Upgrade") -> int:
+    """1 if the new release breaks something, 3 if it can't be told of it, else 0."""
+    if upgrade.breaks:
+        return FINDINGS
+    return COULD_NOT_CHECK if upgrade.undecided else CLEAN
 
 
 def _exit_code(answers: list[Checked]) -> int:

@@ -23,16 +23,32 @@ def ending(
         timeline: Names the releases.
         paint: Colours, or none.
     """
+    yield from told_conflicts(checked, timeline, paint)
+    yield f"{counted(checked, told, paint)}: {_sentence(checked, timeline)}"
+    advised = _advised(checked, timeline)
+    if advised:
+        yield advised
+
+
+def told_conflicts(checked: Checked, timeline: Timeline, paint: Paint) -> Iterator[str]:
+    """Two lines for each thing that keeps releases from being installed with the package."""
     for conflict in checked.conflicts:
         ranges = ", ".join(timeline.ranges(conflict.releases))
         how = paint("not on", "red") if conflict.certain else paint("only by hand on", "yellow")
         yield f"installs: {how} {ranges}"
         yield f"  {conflict.why}; {conflict.remedy}"
+
+
+def counted(checked: Checked, told: list[Severity], paint: Paint) -> str:
+    """How many errors, warnings and pieces of advice there are: `2 errors, 1 warning`."""
     severities = [*told, *(conflict.severity for conflict in checked.conflicts)]
-    yield f"{_findings(severities, paint)}: {_sentence(checked, timeline)}"
-    advised = _advised(checked, timeline)
-    if advised:
-        yield advised
+    counts = []
+    for severity in Severity:
+        number = severities.count(severity)
+        if number:
+            plural = "" if severity is Severity.ADVICE or number == 1 else "s"
+            counts.append(paint(f"{number} {severity.value}{plural}", COLOURS[severity]))
+    return ", ".join(counts) or paint("no findings", "green")
 
 
 def _sentence(checked: Checked, timeline: Timeline) -> str:
@@ -84,13 +100,3 @@ def _told(checked: Checked, timeline: Timeline) -> str:
 
 def _named(mask: int, timeline: Timeline) -> str:
     return " and ".join(release.label for _bit, release in timeline.members(mask))
-
-
-def _findings(told: list[Severity], paint: Paint) -> str:
-    counts = []
-    for severity in Severity:
-        number = told.count(severity)
-        if number:
-            plural = "" if severity is Severity.ADVICE or number == 1 else "s"
-            counts.append(paint(f"{number} {severity.value}{plural}", COLOURS[severity]))
-    return ", ".join(counts) or paint("no findings", "green")

@@ -8,13 +8,32 @@ from validate_provider.contract import Timeline
 from validate_provider.finding import Answer, Severity
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from validate_provider.live.check import Asked
+    from validate_provider.trace import Trace
+    from validate_provider.upgrade import Upgrade
 
 VERSION = 1
 
 
-def to_json(all_checked: list[Checked], asked: "list[list[Asked]]", timeline: Timeline) -> str:
-    """Render the verdicts and findings of several projects, and what stacks said, if asked."""
+def to_json(
+    all_checked: list[Checked],
+    asked: "list[list[Asked]]",
+    timeline: Timeline,
+    *,
+    traces: "Sequence[tuple[Trace, ...]]" = (),
+    upgrades: "Sequence[Upgrade]" = (),
+) -> str:
+    """Render the verdicts and findings of several projects, and what else was asked.
+
+    Args:
+        all_checked: What was found of each project.
+        asked: What stacks said of each, if they were asked.
+        timeline: Names the releases.
+        traces: The walks through each, if they were asked for.
+        upgrades: The two releases put to each, if that was the question.
+    """
     replays = [checked.replay for checked in all_checked]
     findings = [finding for replay in replays for finding in replay.findings]
     severities = [finding.severity for finding in findings]
@@ -68,6 +87,14 @@ def to_json(all_checked: list[Checked], asked: "list[list[Asked]]", timeline: Ti
         from validate_provider.report import live
 
         document["live"] = [entry for one in asked for entry in live.to_json(one)]
+    if traces:
+        from validate_provider.report import trace
+
+        document["trace"] = [trace.to_json(walk) for walks in traces for walk in walks]
+    if upgrades:
+        from validate_provider.report import upgrade
+
+        document["upgrade"] = [upgrade.to_json(one, timeline) for one in upgrades]
     return json.dumps(document, indent=2, ensure_ascii=False)
 
 

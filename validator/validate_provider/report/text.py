@@ -23,7 +23,7 @@ def to_text(checked: Checked, timeline: Timeline, paint: Paint) -> str:
     lines: list[str] = []
     groups = grouped(replay.findings)
     for group in groups:
-        lines.extend(_group(group, replay, timeline, paint))
+        lines.extend(told_group(group, replay, timeline, paint))
         lines.append("")
     for provider in replay.providers:
         lines.extend(_provider(provider, replay, timeline, paint))
@@ -32,7 +32,7 @@ def to_text(checked: Checked, timeline: Timeline, paint: Paint) -> str:
     return "\n".join(lines)
 
 
-def _group(group: Group, replay: Replay, timeline: Timeline, paint: Paint) -> Iterator[str]:
+def told_group(group: Group, replay: Replay, timeline: Timeline, paint: Paint) -> Iterator[str]:
     """One fault: where it is, then what it does, by releases if they meet it differently."""
     first = group[0]
     where = "{}:{}:{}: ".format(*first.place) if first.place else ""
@@ -51,7 +51,7 @@ def _alone(finding: Finding, replay: Replay, timeline: Timeline) -> Iterator[str
     tail = f"; {finding.hint}" if finding.hint.startswith("did you mean") else ""
     yield f"  {shortened(finding.message)}{tail}"
     if finding.hint and not tail:
-        yield f"  {finding.hint}"
+        yield from (f"  {shortened(text)}" for text in finding.hint.split("\n"))
     yield from _words(finding.stack_says, "  ")
     if finding.releases != replay.releases:
         yield f"  on {', '.join(timeline.ranges(finding.releases))}"
@@ -78,11 +78,7 @@ def _words(stack_says: str, indent: str) -> Iterator[str]:
 def _provider(
     provider: ProviderVerdicts, replay: Replay, timeline: Timeline, paint: Paint
 ) -> Iterator[str]:
-    if provider.provider_type == "?":
-        title = provider.package.dotted
-    else:
-        title = f"{provider.provider_type} ({provider.api})"
-    parts = [paint(title, bold=True)]
+    parts = [paint(provider.title, bold=True)]
     for column in Column:
         yes = provider.answers(column, Answer.YES)
         if not yes and provider.answers(column, Answer.UNKNOWN) == replay.releases:
