@@ -271,6 +271,10 @@ class Calls(Containers):
                 return self.mutate(owner, name, given, node, frame, mask)
             case Dictionary() if name in {"get", "items", "keys", "values"}:
                 return self.read_dictionary(owner, name, given, node, frame, mask)
+            case OwnClass():
+                site = frame.module.site(node)
+                made = Instance(owner, Arguments((), {}, {}, exact=False), site)
+                return self._send(made, name, (owner,), given, frame, mask, site)
             case Instance(of=OwnClass() as cls):
                 site = frame.module.site(node)
                 results: list[Case] = []

@@ -6,9 +6,11 @@ from typing import NamedTuple
 from validate_provider.contract import Contract, Method
 from validate_provider.source.signature import parameters
 from validate_provider.source.values import (
+    Bound,
     Case,
     Cases,
     External,
+    Instance,
     OwnClass,
     OwnFunction,
     Signature,
@@ -217,7 +219,14 @@ def _own_members(cls: OwnClass, name: str, mask: int) -> list[Member]:
             found.append(_value(field.mask & rest, cls, cls.module.site(field.node)))
             rest &= ~field.mask
     if rest and name in cls.set_on_self:
-        found.append(_value(rest, cls, cls.module.site(cls.node)))
+        for case in narrowed(cls.kept.get(name, ()), rest):
+            match case.value:
+                case Bound(Instance(of=OwnClass() as other), method) if method != name:
+                    same = _own_members(other, method, case.mask)
+                    found.extend(same)
+                    rest &= ~sum(member.mask for member in same)
+        if rest:
+            found.append(_value(rest, cls, cls.module.site(cls.node)))
     return found
 
 

@@ -15,6 +15,7 @@ from validate_provider.source.values import (
     Item,
     Sequence,
     Value,
+    joined,
 )
 
 _LONGEST = 500
@@ -57,14 +58,19 @@ class Comprehensions(Expressions):
     def _collected(
         self, kind: str, node: Comprehension, element: ast.expr, frame: Frame, mask: int
     ) -> Cases:
-        items: list[Item] = []
+        results: list[Case] = []
+        for part, _value in self.evaluate(node.generators[0].iter, frame, mask):
+            # Each on its own, so that what is one list in a release stays one.
+            items: list[Item] = []
 
-        def take(inner: Frame, part: int) -> None:
-            items.extend(Item(c.mask, c.value) for c in self.evaluate(element, inner, part))
+            def take(inner: Frame, inside: int, items: list[Item] = items) -> None:
+                items.extend(Item(c.mask, c.value) for c in self.evaluate(element, inner, inside))
 
-        if not self._follow_generators(node, frame, mask, take):
-            return self._unknown(node, frame, mask)
-        return (Case(mask, Sequence(kind, tuple(items))),)
+            if self._follow_generators(node, frame, part, take):
+                results.append(Case(part, Sequence(kind, tuple(items))))
+            else:
+                results.extend(self._unknown(node, frame, part))
+        return joined(results)
 
     def _eval_dictcomp(self, node: ast.DictComp, frame: Frame, mask: int) -> Cases:
         made = [Dictionary(())]

@@ -11,9 +11,11 @@ from validate_provider.source.frame import Frame, Scope
 from validate_provider.source.merging import agreed
 from validate_provider.source.plain import NOT_PLAIN, excerpt, plain, plain_in
 from validate_provider.source.values import (
+    Bound,
     Case,
     Caught,
     Constant,
+    Dictionary,
     External,
     OwnClass,
     OwnFunction,
@@ -33,6 +35,16 @@ _LOGS = frozenset({"LOG", "LOGGER", "_logger", "log", "logger", "logging", "prin
 
 _KNOWN = frozenset(
     {
+        "builtins.bool",
+        "builtins.dict",
+        "builtins.getattr",
+        "builtins.hasattr",
+        "builtins.int",
+        "builtins.len",
+        "builtins.list",
+        "builtins.set",
+        "builtins.str",
+        "builtins.tuple",
         "importlib.import_module",
         "importlib.metadata.version",
         "importlib.util.find_spec",
@@ -217,11 +229,16 @@ class Control(Definitions):
         )
 
     def _is_known(self, node: ast.AST, trial: Frame, mask: int) -> bool:
-        """Whether a call is one of the standard library whose outcome can be told."""
-        if not isinstance(node, ast.Call):
-            return False
-        functions = [case.value for case in self.evaluate(node.func, trial, mask)]
-        if not all(isinstance(f, External) and f.dotted in _KNOWN for f in functions):
+        """Whether a call or subscript is one whose outcome can be told."""
+        if isinstance(node, ast.Call):
+            for case in self.evaluate(node.func, trial, mask):
+                match case.value:
+                    case External(dotted) if dotted in _KNOWN:
+                        continue
+                    case Bound(Constant() | Sequence() | Dictionary(), _):
+                        continue
+                return False
+        elif not isinstance(node, ast.Subscript):
             return False
         trial.alive = mask
         return not any(isinstance(case.value, Unknown) for case in self.evaluate(node, trial, mask))
@@ -429,7 +446,7 @@ class Control(Definitions):
         if any(isinstance(inner, ast.Return) for inner in ast.walk(node)):
             frame.unsure |= mask
             value = Unknown(f"returns from {why}", frame.module.site(node))
-            frame.leave((Case(mask, value),))
+            frame.returned.append(Case(mask, value))
 
 
 def _written(node: ast.expr | None) -> set[str]:

@@ -38,8 +38,6 @@ class Definitions(Statements):
         for annotation in (*(a.annotation for a in (*every, *stars)), node.returns):
             if annotation is not None and not generic:
                 self._check_annotation(annotation, frame)
-        if node.name == "__getattr__" and frame.outer is None:
-            frame.module.open = "it defines `__getattr__`"
         made = self._decorated(OwnFunction(node, (), frame), node.decorator_list, frame)
         frame.bind_value(node.name, made, frame.alive)
 

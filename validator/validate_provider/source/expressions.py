@@ -368,6 +368,8 @@ class Expressions(Imports):
             ):
                 if -len(items) <= wanted < len(items):
                     return (Case(key.mask, items[wanted].value),)
+            case Constant(str(text)), Constant(int(wanted)) if -len(text) <= wanted < len(text):
+                return (Case(key.mask, Constant(text[wanted])),)
             case StackClass(), Constant(str(name)) if owner.title == "Api":
                 return self.attribute(owner, name, frame, key.mask, frame.module.site(node))
             case StackClass() | OwnClass(), _:

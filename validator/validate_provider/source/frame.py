@@ -118,10 +118,10 @@ class Frame:
         self.names[name] = narrowed(self.names.get(name, ()), ~mask)
 
     def leave(self, cases: Cases) -> None:
-        """Return: the releases of `cases` stop here, or may have stopped."""
+        """Return: the releases of `cases` stop here, if they have not stopped before."""
         for case in cases:
             self.returned.append(case)
-            self.alive &= ~(case.mask & ~self.unsure)
+            self.alive &= ~case.mask
 
     def result(self) -> Cases:
         """What the scope returned."""

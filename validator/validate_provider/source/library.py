@@ -50,13 +50,16 @@ class Library(Comprehensions):
         positional, keywords = given.positional, given.keywords
         first = positional[0] if positional else ()
         match dotted:
-            case "importlib.import_module" if len(positional) == 1:
+            case "importlib.import_module" if len(positional) in {1, 2}:
+                package = plain_in(positional[1], mask) if len(positional) == 2 else ""
                 return self._each_text(
                     first,
                     mask,
                     node,
                     frame,
-                    lambda text, m: self.import_module(text, frame, m, frame.module.site(node)),
+                    lambda text, m: self.import_module(
+                        _absolute(text, str(package)), frame, m, frame.module.site(node)
+                    ),
                 )
             case "importlib.util.find_spec" if len(positional) == 1:
                 return self._each_text(
@@ -308,3 +311,12 @@ class Library(Comprehensions):
             results.append(Case(has, Constant(value=True)))
             results.append(Case(case.mask & ~has, Constant(value=False)))
         return joined(results)
+
+
+def _absolute(name: str, package: str) -> str:
+    """The module that a name with dots before it means, seen from a package."""
+    dots = len(name) - len(name.lstrip("."))
+    if not dots:
+        return name
+    parts = package.split(".")
+    return ".".join([*parts[: len(parts) - dots + 1], name[dots:]])

@@ -19,6 +19,7 @@ from validate_provider.source.values import (
     External,
     Instance,
     OwnClass,
+    OwnFunction,
     OwnModule,
     Raised,
     Sequence,
@@ -61,7 +62,7 @@ class Lookups(ABC):
                     cases.append(case)
                     mask &= ~case.mask
             scope = scope.outer
-        for case in self.module_name(frame.module, name, mask):
+        for case in self.module_name(frame.module, name, mask, inside=True):
             cases.append(case)
             mask &= ~case.mask
         if mask and name.startswith("__") and name.endswith("__"):
@@ -85,8 +86,17 @@ class Lookups(ABC):
             return (Case(mask, Constant(known[name])),)
         return (Case(mask, Unknown(f"`{name}`", site)),)
 
-    def module_name(self, module: SourceModule, name: str, mask: int) -> Cases:
-        """What a name of one of the provider's modules is, star imports included."""
+    def module_name(
+        self, module: SourceModule, name: str, mask: int, *, inside: bool = False
+    ) -> Cases:
+        """What a name of one of the provider's modules is, star imports included.
+
+        Args:
+            module: The module.
+            name: The name.
+            mask: The releases.
+            inside: Whether its own code asks, which does not get to its `__getattr__`.
+        """
         cases = list(narrowed(module.names.get(name, ()), mask))
         mask &= ~covered(tuple(cases))
         for star in reversed(module.stars):
@@ -102,7 +112,7 @@ class Lookups(ABC):
                     found = (Case(mask & star.mask, Unknown(why, site)),)
             cases.extend(found)
             mask &= ~covered(found)
-        if mask and name != "__getattr__" and not name.startswith("__"):
+        if mask and not inside and not name.startswith("__"):
             found = self.made_on_demand(module, name, mask)
             cases.extend(found)
             mask &= ~covered(found)
@@ -179,7 +189,10 @@ class Lookups(ABC):
                     return (Case(mask, Constant(value=False)),)
                 return (Case(mask, External(f"{dotted}.{name}")),)
             case OwnClass():
-                cases = narrowed(value.members.get(name, ()), mask)
+                cases = tuple(
+                    Case(m, Bound(value, name) if _takes_class(found) else found)
+                    for m, found in narrowed(value.members.get(name, ()), mask)
+                )
                 rest = mask & ~covered(cases)
                 if not rest:
                     return cases
@@ -293,3 +306,7 @@ def may_hold(cls: StackClass | External, name: str, contract: Contract) -> bool:
     return table is None or any(
         name in names for names in (table.methods, table.fields, table.attributes)
     )
+
+
+def _takes_class(value: Value) -> bool:
+    return isinstance(value, OwnFunction) and "classmethod" in value.decorators

@@ -166,16 +166,18 @@ class Reader(Control):
         module.state = "done"
 
     def made_on_demand(self, module: SourceModule, name: str, mask: int) -> Cases:
-        """What the `__getattr__` of a module returns for a name; () if that can't be told."""
+        """What the `__getattr__` of a module gives for a name, where it does not raise."""
         results: list[Case] = []
         for case in narrowed(module.names.get("__getattr__", ()), mask):
+            site = module.site(module.tree)
             if isinstance(case.value, OwnFunction) and module.state == "done":
                 wanted = (Case(case.mask, Constant(name)),)
-                frame = Frame(module, case.mask)
                 given = Arguments((wanted,), {}, {}, exact=True)
-                site = module.site(case.value.node)
-                made = self.call_own(case.value, given, frame, case.mask, site)
-                results.extend(c for c in made if not isinstance(c.value, Unknown))
+                frame = Frame(module, case.mask)
+                results.extend(self.call_own(case.value, given, frame, case.mask, site))
+            else:
+                why = f"`{module.dotted}` defines `__getattr__`"
+                results.append(Case(case.mask, Unknown(why, site)))
         return joined(results)
 
     def attributes(self, module: SourceModule, name: str, mask: int) -> tuple[Cases, int]:

@@ -43,6 +43,14 @@ class Statements(Calls):
         self.evaluate(node.value, frame, frame.alive)
 
     def _run_assign(self, node: ast.Assign, frame: Frame) -> None:
+        match node:
+            case ast.Assign(targets=[ast.Tuple(elts=names)], value=ast.Tuple(elts=parts)) if len(
+                names
+            ) == len(parts) and not any(isinstance(one, ast.Starred) for one in (*names, *parts)):
+                values = [self.evaluate(part, frame, frame.alive) for part in parts]
+                for name, value in zip(names, values, strict=True):
+                    self.bind_target(name, value, frame)
+                return
         cases = self.evaluate(node.value, frame, frame.alive)
         for target in node.targets:
             self.bind_target(target, cases, frame)
