@@ -10,13 +10,16 @@ import yaml
 from tests.real.started import Started, run_config, start_all
 from tests.yaml.checking import checked
 from tests.yaml.planted_configs import CONFIGS, PlantedConfig
-from tests.yaml.test_run_config import plant
+from tests.yaml.test_run_config import FINE, plant
 from validate_provider.contract import Contract
 from validate_provider.finding import Answer
 
 LINES = ["llama-stack-0.2.22", "llama-stack-0.3.5", "llama-stack-0.7.3", "ogx-1.5.0"]
-FINE = PlantedConfig("", "", "", "")
-CASES = {"nothing wrong": FINE, **CONFIGS}
+CASES = {
+    "nothing wrong": PlantedConfig("", "", "", ""),
+    **CONFIGS,
+    **{name: PlantedConfig("", old, new, "") for name, (old, new) in FINE.items()},
+}
 NEEDS_A_VARIABLE = {"a variable without a default", "an empty default"}
 """The stack stops unless a variable is set, which is advice or a warning: it may well be set."""
 

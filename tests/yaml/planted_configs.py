@@ -31,6 +31,14 @@ class PlantedConfig(NamedTuple):
 
 
 CONFIGS = {
+    "providers that are a word": PlantedConfig(
+        "SPK821",
+        RUN[RUN.index("providers:") :],
+        "providers: [{module: ext_weather}]\n",
+        "ogx 1.0.0-1.5.0",
+        "ValidationError: 1 validation error for StackConfig",
+        against="ogx>=1",
+    ),
     "no YAML": PlantedConfig("SPK820", RUN, "providers: [x\n", EVERY, "ParserError: while parsing"),
     "a tag that would run code": PlantedConfig(
         "SPK820",
@@ -146,6 +154,14 @@ CONFIGS = {
         "  tool_groups:",
         EVERY,
         "KeyError: <Api.tool_groups: 'tool_groups'>",
+    ),
+    "a section of an api that is gone": PlantedConfig(
+        "SPK831",
+        "  tool_runtime:",
+        "  post_training: []\n  tool_runtime:",
+        "ogx 1.0.0-1.5.0",
+        "ValueError: API 'post_training' does not exist. Use Api.add() to register new APIs.",
+        against="ogx>=1",
     ),
     "an internal api": PlantedConfig(
         "SPK831", "  tool_runtime:", "  inspect:", EVERY, "KeyError: <Api.inspect: 'inspect'>"

@@ -7,7 +7,7 @@ import pytest
 from tests.yaml.checking import checked
 from tests.yaml.configs import FILES, RUN
 from tests.yaml.planted_configs import CONFIGS, EVERY, MODULE, PlantedConfig
-from tests.yaml.trees import write
+from tests.yaml.trees import FLAT, REMOTE, write, write_package
 from validate_provider.contract import Contract
 from validate_provider.rules.rule import yaml_rules
 
@@ -60,3 +60,74 @@ def test_a_package_that_is_not_here_is_unknown(tmp_path: Path, contract: Contrac
     (verdict,) = provider.verdicts
     assert (verdict.loads, verdict.serves) == ("unknown", "unknown")
     assert verdict.why == "the package `ext_weather` is not here; pass its folder too"
+
+
+FINE = {
+    "a provider that is switched off": ("provider_id: weather", "provider_id: null"),
+    "a version that the loader cuts off": ("ext_weather", "ext_weather==1"),
+    "a default": ("city: Kyiv", "city: ${env.EXT_CITY:=Kyiv}"),
+    "a value that is there if a variable is": ("city: Kyiv", "city: Kyiv${env.EXT_CITY:+!}"),
+    "an api of the stack's own that has no providers": (
+        "tool_runtime:",
+        "files: []\n  tool_runtime:",
+    ),
+    "apis": ("providers:", "apis: [tool_runtime]\nproviders:"),
+    "a version in quotes": ("version: 2", "version: '2'"),
+}
+"""Configs that every release takes which reads `module:`: a text, and what is put in its place."""
+
+
+@pytest.mark.parametrize("name", FINE)
+def test_an_odd_config_is_fine(name: str, tmp_path: Path, contract: Contract) -> None:
+    old, new = FINE[name]
+    assert old in RUN
+    package = write(tmp_path / "ext-weather", dict(FILES))
+    run = write(tmp_path, {"run.yaml": RUN.replace(old, new, 1)}) / "run.yaml"
+    found = checked(contract, MODULE, run, package)
+    assert [finding.message for finding in found.findings] == []
+    (provider,) = found.providers
+    assert {(verdict.loads, verdict.serves) for verdict in provider.verdicts} == {("yes", "yes")}
+
+
+BUILD = """\
+version: '2'
+distribution_spec:
+  description: weather
+  providers:
+    tool_runtime:
+    - provider_type: remote::weather
+      module: ext_weather
+image_type: venv
+"""
+
+
+def test_a_build_config(tmp_path: Path, contract: Contract) -> None:
+    package = write(tmp_path / "ext-weather", dict(FILES))
+    build = write(tmp_path, {"build.yaml": BUILD}) / "build.yaml"
+    found = checked(contract, "all", build, package)
+    told = {f.code: contract.timeline.ranges(f.releases) for f in found.findings}
+    assert told == {
+        "SPK821": ["llama-stack 0.2.2", "llama-stack 0.4.0-0.7.3", "ogx 0.7.1-1.5.0"],
+        "SPK825": ["llama-stack 0.2.3-0.2.15"],
+    }
+
+
+def test_the_folder_that_a_config_names_is_followed(tmp_path: Path, contract: Contract) -> None:
+    package = write_package(tmp_path)
+    text = RUN.replace("    module: ext_weather\n", "") + "external_providers_dir: specs\n"
+    write(tmp_path, {"run.yaml": text, f"specs/{REMOTE}": FLAT.replace("[]", "[nothing]")})
+    found = checked(contract, "ogx==1.5.0", tmp_path / "run.yaml", package)
+    assert {finding.code for finding in found.findings} == {"SPK807"}
+    (provider,) = found.providers
+    assert (provider.provider_type, provider.api) == ("remote::weather", "tool_runtime")
+
+
+def test_what_can_not_be_followed_is_unknown(tmp_path: Path, contract: Contract) -> None:
+    text = "providers: {}\nexternal_providers_dir: ~/specs\n"
+    run = write(tmp_path, {"run.yaml": text}) / "run.yaml"
+    (provider,) = checked(contract, "ogx==1.5.0", run).providers
+    (verdict,) = provider.verdicts
+    assert (verdict.loads, verdict.why) == (
+        "unknown",
+        "the folder `~/specs` is not here; pass it too",
+    )

@@ -5,8 +5,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from validate_provider.contract import Contract
-from validate_provider.finding import Finding
-from validate_provider.replay import ProviderVerdicts, Walk, reader_of, replay_provider
+from validate_provider.finding import Answer, Finding
+from validate_provider.replay import (
+    ProviderVerdicts,
+    Verdict,
+    Walk,
+    reader_of,
+    replay_provider,
+)
 from validate_provider.rules.rule import Doubt, package_rules, yaml_rules
 from validate_provider.source.directory import FileEntry, SpecFile
 from validate_provider.source.documents import Tree
@@ -43,6 +49,7 @@ def replay_yaml(project: Project, contract: Contract, releases: int, shown_from:
     """
     found = Replayed([], [], [])
     trees = list(project.trees)
+    config = None
     if project.document is not None:
         yaml = YamlFile(project.document.path, shown_from)
         found.sources.append(yaml)
@@ -53,7 +60,19 @@ def replay_yaml(project: Project, contract: Contract, releases: int, shown_from:
     for tree in trees:
         for file in _files(tree, contract, releases, shown_from):
             _replay_file(file, project, found, shown_from)
+    if config is not None and not found.providers:
+        found.providers.append(_nothing(config))
     return found
+
+
+def _nothing(config: RunConfig) -> ProviderVerdicts:
+    """Stands for a config that names no provider which can be looked at."""
+    path = config.yaml.path
+    why = "it names no external provider"
+    if config.external_dir:
+        why = f"the folder `{config.external_dir}` is not here; pass it too"
+    unknown = Verdict(config.releases, Answer.UNKNOWN, Answer.UNKNOWN, "", "", why)
+    return ProviderVerdicts("?", "?", Package(path.stem, path.parent, path.parent), (unknown,))
 
 
 def _files(tree: Tree, contract: Contract, releases: int, shown_from: Path) -> Iterator[SpecFile]:

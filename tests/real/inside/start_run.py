@@ -13,7 +13,6 @@ import json
 import os
 import signal
 import sys
-import traceback
 from pathlib import Path
 
 import yaml
@@ -62,8 +61,6 @@ def start(root, stack, run_yaml):
         steps.append("start")
         asyncio.run(started(stack, config, registry))
     except BaseException as error:
-        if os.environ.get("SHOW"):
-            traceback.print_exc()
         return [steps[-1], f"{type(error).__name__}: {error}"]
     return ["up", ""]
 

@@ -21,3 +21,12 @@ def no_such_api(api: str, mask: int, contract: Contract) -> Iterator[tuple[int, 
         )
     if mask & ~dynamic:
         yield mask & ~dynamic, f"ValueError: '{api}' is not a valid Api"
+
+
+def routing_tables(api: str, contract: Contract) -> int:
+    """The releases in which an API is a routing table, such as `models` before `inference`."""
+    mask = 0
+    for other in contract.apis():
+        for there, table in contract.routed_by(other):
+            mask |= there if table == api else 0
+    return mask

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from validate_provider.finding import Column, Severity
-from validate_provider.rules.no_api import no_such_api
+from validate_provider.rules.no_api import no_such_api, routing_tables
 from validate_provider.rules.rule import Fault, Outcome, file_rule
 from validate_provider.rules.wording import close_to
 from validate_provider.source.directory import SpecFile
@@ -52,10 +52,7 @@ def _api_says(file: SpecFile, unread: int) -> Iterator[tuple[int, str]]:
     contract, api = file.contract, file.api
     known = contract.apis().get(api, 0) & unread
     yield from no_such_api(api, unread & ~known, contract)
-    routing = 0
-    for other in contract.apis():
-        for mask, table in contract.routed_by(other):
-            routing |= mask if table == api else 0
+    routing = routing_tables(api, contract)
     if known & routing:
         says = (
             f"ValueError: Provider for `{api}` is automatically provided and cannot be overridden"

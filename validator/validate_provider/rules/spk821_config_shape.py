@@ -6,7 +6,7 @@ from validate_provider.finding import Column, Severity
 from validate_provider.rules.config_says import refused_config
 from validate_provider.rules.rule import Fault, Outcome, config_rule
 from validate_provider.source.run_config import ConfigEntry
-from validate_provider.source.yaml_file import type_of
+from validate_provider.source.yaml_file import Mapping, type_of
 
 
 @config_rule(Severity.ERROR, Column.LOADS)
@@ -23,11 +23,19 @@ def check(entry: ConfigEntry, alive: int) -> Iterator[Outcome]:
         message = "these releases read no build config"
         yield Fault(late, message, config.yaml.start, hint="write a run config")
     rest = alive & config.takes
-    if not entry.section.listed:
-        message = f"`{entry.api}:` holds no list of providers"
-        hint = f"write `{entry.api}:` and below it `- provider_id: ...`"
+    if not isinstance(config.providers, Mapping):
+        site = config.providers.site if config.providers else config.yaml.start
+        hint = "write `providers:` and below it an API with its list of providers"
         for part, says in refused_config(config, rest):
-            yield Fault(part, message, entry.section.site, says, hint)
+            yield Fault(part, "`providers:` names no APIs", site, says, hint)
+        return
+    unlisted = [section for section in config.sections if not section.listed]
+    for section in unlisted:
+        message = f"`{section.api}:` holds no list of providers"
+        hint = f"write `{section.api}:` and below it `- provider_id: ...`"
+        for part, says in refused_config(config, rest):
+            yield Fault(part, message, section.site, says, hint)
+    if unlisted:
         return
     wanted = ("provider_type",) if config.build else ("provider_id", "provider_type")
     for key in wanted:

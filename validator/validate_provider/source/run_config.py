@@ -93,7 +93,7 @@ class RunConfig:
 
     def entries(self) -> Iterator["ConfigEntry"]:
         """The providers that are not the stack's own; one of no name for a file without sense."""
-        if self.top is None:
+        if not isinstance(self.providers, Mapping):
             nowhere = Section("?", self.yaml.start, (), listed=True)
             yield ConfigEntry(self, nowhere, 0, Mapping({}, self.yaml.start))
         for section in self.sections:
@@ -101,13 +101,16 @@ class RunConfig:
                 if isinstance(node, Mapping) and plain(node.get("module")) is not None:
                     yield ConfigEntry(self, section, index, node)
 
+    @property
+    def external_dir(self) -> str:
+        """What `external_providers_dir` says; empty if nothing."""
+        node = self.text("external_providers_dir")
+        return node.value if node is not None and isinstance(node.value, str) else ""
+
     def trees(self) -> Iterator[Tree]:
         """The tree that `external_providers_dir` names, if it is here."""
-        node = self.text("external_providers_dir")
-        if node is None or not isinstance(node.value, str) or not node.value:
-            return
-        folder = self.yaml.path.parent / node.value
-        found = tree_in(folder) if folder.is_dir() else None
+        folder = self.yaml.path.parent / self.external_dir
+        found = tree_in(folder) if self.external_dir and folder.is_dir() else None
         if found:
             yield found
 

@@ -125,7 +125,8 @@ class YamlFile:
 
     def _read(self) -> None:
         if not self.path.is_file():
-            raise FileNotFoundError(2, "No such file or directory")
+            self.too_much = "it is no file that can be read to its end"
+            return
         if self.path.stat().st_size > _LONGEST_FILE:
             self.too_much = "it is too long to be read"
             return
