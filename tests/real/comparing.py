@@ -1,23 +1,26 @@
 """Puts a package to reading and to the real loader, and compares what they say."""
 
+import itertools
 from collections.abc import Iterator
 from enum import StrEnum
 from functools import partial
+from pathlib import Path
 from typing import NamedTuple
 from unittest.mock import patch
 
 from tests.real.corpora.ground import Case, Ground
 from tests.real.forked import Forks
 from validate_provider.finding import Answer
+from validate_provider.inputs import find_inputs
 from validate_provider.live import asking, hints
 from validate_provider.live.asking import Question
 from validate_provider.live.load import LoadReport, Step, load
 from validate_provider.replay import ProviderVerdicts, Verdict, replay
-from validate_provider.source.project import find_project
+from validate_provider.source.project import Project
 
 SECONDS = 60
-AT_REQUEST = {"SPK602", "SPK603"}
-"""What only a request would miss; the loader and the start of the stack don't look at it."""
+AT_REQUEST = ("SPK6", "SPK510")
+"""Codes of what may fail at a request only; the stack may well start."""
 _STEPS = {
     "1": {Step.REGISTRY, Step.VALIDATE},
     "2": {Step.REGISTRY, Step.VALIDATE, Step.MODULE_IMPORT},
@@ -26,6 +29,7 @@ _STEPS = {
     "5": {Step.MODULE_IMPORT, Step.FACTORY},
     "6": {Step.PROTOCOL},
     "7": {Step.START_UP},
+    "8": {Step.REGISTRY, Step.VALIDATE, Step.MODULE_IMPORT},
 }
 """The first digit of a rule's code -> the steps of the loader in which what it tells happens."""
 
@@ -62,11 +66,13 @@ class Pair(NamedTuple):
     @property
     def serves(self) -> Match:
         """How the answers to "does the stack start with it?" stand to each other."""
-        read = self.verdict.serves
-        if self.verdict.loads is Answer.YES and read is Answer.NO:
-            read = Answer.YES if self.verdict.code in AT_REQUEST else read
-        real = self.report.serves
-        return self._match(read, Answer.NO if really_loads(self.report) is Answer.NO else real)
+        read, real = self.verdict.serves, self.report.serves
+        if really_loads(self.report) is Answer.NO:
+            real = Answer.NO
+        at_request = read is Answer.NO and self.verdict.code.startswith(AT_REQUEST)
+        if at_request and self.verdict.loads is not Answer.NO and real is Answer.YES:
+            return Match.AGREE
+        return self._match(read, real)
 
     def _match(self, read: Answer, real: Answer) -> Match:
         if self.report.stack_broken:
@@ -83,6 +89,8 @@ class Pair(NamedTuple):
     def same_words(self) -> bool:
         """Whether, where both say no, it is for the same reason: in one step and the same words."""
         if self.loads is not Match.AGREE or self.verdict.loads is not Answer.NO:
+            return True
+        if self.report.hint == hints.NO_MODULE_KEY:  # its words name what it was asked for
             return True
         said = self.verdict.stack_says.partition("\n")[0].rstrip(".")
         step = self.report.step in _STEPS[self.verdict.code[3]]
@@ -112,18 +120,24 @@ class Comparison:
 
     def pairs(self, corpus: str, case: Case) -> Iterator[Pair]:
         """Ask about each provider of a package, on each of its lines that is asked at all."""
-        project = find_project(case.folder)
-        for line in case.lines:
-            if line not in self._ground.pythons:
-                continue
-            bit = self._ground.bits[line]
-            for provider in replay(project, self._ground.contract, bit, case.folder).providers:
-                (verdict,) = provider.verdicts
-                report = self.ask(provider, case, line)
-                name = f"{case.name}: {provider.api} {provider.provider_type}"
-                yield Pair(corpus, name, line, verdict, report)
+        lines = [line for line in case.lines if line in self._ground.pythons]
+        paths = [case.directory, case.folder] if case.directory else [case.folder]
+        with find_inputs(map(str, paths), case.folder) as found:
+            # YAML comes first; the package beside it is only what that names.
+            projects = found.projects[:1] if case.directory else found.projects
+            ways = [way for project in projects for way in _ways(project)]
+            for line, (project, directory) in itertools.product(lines, ways):
+                bit = self._ground.bits[line]
+                for provider in replay(project, self._ground.contract, bit, case.folder).providers:
+                    (verdict,) = provider.verdicts
+                    report = self.ask(provider, case, line, directory)
+                    by = " by YAML" if directory else ""
+                    name = f"{case.name}: {provider.api} {provider.provider_type}{by}"
+                    yield Pair(corpus, name, line, verdict, report)
 
-    def ask(self, provider: ProviderVerdicts, case: Case, line: str) -> LoadReport:
+    def ask(
+        self, provider: ProviderVerdicts, case: Case, line: str, directory: Path | None = None
+    ) -> LoadReport:
         """Ask the real stack about one provider of a package."""
         known = provider.provider_type != "?"
         question = Question(
@@ -133,6 +147,15 @@ class Comparison:
             config=case.config,
             search_path=(provider.package.root,),
         )
-        run = partial(self._forks.run, alone=case.alone)
+        run = partial(self._forks.run, alone=case.alone, directory=directory)
         with patch.object(asking, "_run", run):
             return load(question, self._ground.pythons[line], seconds=SECONDS)
+
+
+def _ways(project: Project) -> Iterator[tuple[Project, Path | None]]:
+    """The ways that a stack can be led to a project: by its module, or by a tree of YAML."""
+    if project.packages:
+        yield project._replace(trees=()), None
+    for tree in project.trees:
+        beside = (*project.beside, project)
+        yield project._replace(packages=(), trees=(tree,), beside=beside), tree.root

@@ -20,7 +20,13 @@ class Forks:
         self._processes: dict[str, subprocess.Popen[str]] = {}
 
     def run(
-        self, command: Sequence[str], _folder: Path, _seconds: float, *, alone: bool = False
+        self,
+        command: Sequence[str],
+        _folder: Path,
+        _seconds: float,
+        *,
+        alone: bool = False,
+        directory: Path | None = None,
     ) -> tuple[int | None, str]:
         """Stand in for running the probe: the exit code, and nothing of what is printed.
 
@@ -28,6 +34,8 @@ class Forks:
             command: As the probe would be run: the Python, the probe and the question.
             alone: Whether the provider is without what it needs beside the stack (see
                 `inside/alone.py`).
+            directory: The `external_providers_dir` that describes the provider; None if the run
+                config names its module.
         """
         python, probe, question = command
         if python not in self._processes:
@@ -42,7 +50,8 @@ class Forks:
         process = self._processes[python]
         assert process.stdin
         assert process.stdout
-        process.stdin.write(json.dumps({"question": question, "alone": alone}) + "\n")
+        asked = {"question": question, "alone": alone, "directory": directory and str(directory)}
+        process.stdin.write(json.dumps(asked) + "\n")
         process.stdin.flush()
         return int(process.stdout.readline()), ""
 

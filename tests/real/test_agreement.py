@@ -1,20 +1,19 @@
 """What reading says is what the real loader says: some of what `make agreement` asks."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 import pytest
 
+from tests.fine import FINE
 from tests.real import agreement
 from tests.real.comparing import Comparison, Match, Pair
 from tests.real.corpora import fine, intree, planted, written
 from tests.real.corpora.ground import Case, Ground
-from tests.real.forked import Forks
+from tests.real.holding import compared
 from tests.real.installed import installed
-from tests.real.tables import differs, lines_of
+from tests.real.tables import differs
 from tests.rules.mutation import API, GUIDE, OGX
-from tests.rules.test_fine import FINE
 from tests.rules.test_mutations import MUTATIONS
-from validate_provider.contract import Contract
 from validate_provider.finding import Answer
 
 YES = (Answer.YES, Answer.YES)
@@ -23,33 +22,6 @@ ITS_LINES = {
     API: ["llama-stack-0.7.3"],
     OGX: ["ogx-1.0.4", "ogx-1.5.0"],
 }
-
-
-@pytest.fixture(scope="session")
-def ground(tmp_path_factory: pytest.TempPathFactory, contract: Contract) -> Ground:
-    return Ground(tmp_path_factory.mktemp("packages"), contract, {})
-
-
-@pytest.fixture(scope="session")
-def comparison(tmp_path_factory: pytest.TempPathFactory, ground: Ground) -> Iterator[Comparison]:
-    forks = Forks(tmp_path_factory.mktemp("home"))
-    yield Comparison(ground, forks)
-    forks.close()
-
-
-def compared(comparison: Comparison, ground: Ground, case: Case, line: str) -> list[Pair]:
-    """Compare a package on one line, and hold that nothing differs there."""
-    ground.pythons[line] = installed(line)
-    pairs = list(comparison.pairs("a test", case._replace(lines=(line,))))
-    assert pairs
-    assert [pair.report.error for pair in pairs if pair.loads is Match.BROKEN] == []
-    hold([pair for pair in pairs if differs(pair)])
-    return pairs
-
-
-def hold(differing: list[Pair]) -> None:
-    if differing:
-        pytest.fail("\n".join(lines_of(differing)), pytrace=False)
 
 
 def answers(pairs: Iterable[Pair]) -> list[tuple[Answer, Answer]]:

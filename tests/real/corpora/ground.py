@@ -17,8 +17,10 @@ class Case(NamedTuple):
     folder: Path
     """The project."""
     lines: tuple[str, ...]
-    config: Mapping[str, str] | None = None
+    config: Mapping[str, object] | None = None
     """The provider's config; None for its own sample."""
+    directory: Path | None = None
+    """The tree of YAML that describes it; None if a run config names its module."""
     alone: bool = False
     """Whether the provider is without what it needs beside the stack (see `inside/alone.py`)."""
 
@@ -32,7 +34,7 @@ class Ground:
         pythons: The Python of each line's environment, of the lines that are asked.
     """
 
-    def __init__(self, folder: Path, contract: Contract, pythons: Mapping[str, Path]) -> None:
+    def __init__(self, folder: Path, contract: Contract, pythons: dict[str, Path]) -> None:
         self.folder = folder
         self.contract = contract
         self.pythons = pythons

@@ -24,4 +24,4 @@ def case(name: str, mutation: Mutation, ground: Ground) -> Case:
     against = (mutation.against,)
     asked = releases_in_question(against, find_project(written), ground.contract.timeline)
     plant(folder, mutation)
-    return Case(name, folder, ground.lines_in(asked.releases), config={})
+    return Case(name, folder, ground.lines_in(asked.releases), config=mutation.config)

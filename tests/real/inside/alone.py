@@ -25,6 +25,7 @@ from types import FunctionType, ModuleType
 from typing import Any
 
 STACKS = ("llama_stack", "llama_stack_api", "ogx", "ogx_api")
+THE_LOADER = (".resolver", ".dynamic", ".distribution", "probe", "serve", "alone", "__main__")
 VARIABLE = re.compile(r"\$\{env\.([A-Z0-9_]+)\}")
 A_MISTAKE = (AttributeError, ImportError, NameError, SyntaxError, TypeError)
 """What a factory raises because of how it is written, whatever it is given."""
@@ -192,12 +193,15 @@ class Finder:
         return importlib.machinery.ModuleSpec(name, self, is_package=True)  # type: ignore[arg-type]
 
     def _wanted_by_a_provider(self) -> bool:
-        """Whether it is neither the probe that asks, nor a library with something optional."""
+        """Whether a provider imports it, or the stack for one; a library can do without.
+
+        Neither the probe nor the loader finds any: what a spec names must be there.
+        """
         frame = sys._getframe(2)
         while frame.f_back and frame.f_globals.get("__name__", "").startswith("importlib"):
             frame = frame.f_back
         module = sys.modules.get(frame.f_globals.get("__name__", ""))
-        if module is None or module.__name__ in {"probe", "serve", "alone", "__main__"}:
+        if module is None or module.__name__.endswith(THE_LOADER):
             return False
         file = getattr(module, "__file__", None) or ""
         return module.__name__.partition(".")[0] in STACKS or "site-packages" not in file

@@ -41,6 +41,8 @@ def main() -> None:
         child = os.fork()
         if not child:
             os.setsid()
+            if asked["directory"]:
+                by_path(HERE / "directory.py").prepare(probe, asked["directory"])
             if asked["alone"]:
                 by_path(HERE / "alone.py").prepare(probe)
             probe.main(json.loads(Path(asked["question"]).read_text(encoding="utf-8")))
