@@ -8,6 +8,7 @@ writes both anew into a checkout of this project (the current folder, if none is
 import inspect
 import re
 import sys
+import textwrap
 from pathlib import Path
 
 from validate_provider.report.rules import title_of
@@ -76,7 +77,7 @@ def _section(rule: Rule) -> str:
             language = _LANGUAGES.get(named.group(1), "text")
         parts.append(head)
         if example:
-            parts.append(f"```{language}\n{inspect.cleandoc(example)}\n```")
+            parts.append(f"```{language}\n{textwrap.dedent(example).strip()}\n```")
     return "\n\n".join(part for part in parts if part)
 
 

@@ -13,6 +13,14 @@ def check(file: SpecFile, alive: int) -> Iterator[Outcome]:
 
     The loader reads every file of `external_providers_dir` with `yaml.safe_load`, whether a run
     config names its provider or not: one that can't be read stops the whole stack.
+
+    Wrong, in `remote/tool_runtime/weather.yaml`:
+
+        pip_packages: [x
+
+    Right:
+
+        pip_packages: [x]
     """
     if file.yaml.too_much:
         yield Doubt(alive, file.yaml.too_much, file.yaml.start)

@@ -19,6 +19,14 @@ def check(file: SpecFile, alive: int) -> Iterator[Outcome]:
 
     A file that is empty, or holds a list, stops the stack with an error that names no file
     (core/distribution.py, _load_remote_provider_spec and _load_inline_provider_spec).
+
+    Wrong, in `remote/tool_runtime/weather.yaml`:
+
+        - module: ext_weather
+
+    Right:
+
+        module: ext_weather
     """
     if file.top is not None or file.yaml.too_much:
         return

@@ -19,6 +19,21 @@ def check(file: SpecFile, alive: int) -> Iterator[Outcome]:
     Up to llama-stack 0.2.22 a remote spec stands under `adapter:`; from 0.2.23 on its keys stand
     at the top of the file. An inline spec never had an `adapter:`. A file with both layouts is
     read by all: what a release does not look for, it ignores.
+
+    Wrong before 0.2.23, in `remote/tool_runtime/weather.yaml`:
+
+        adapter_type: weather
+        module: ext_weather
+        config_class: ext_weather.config.Config
+
+    Wrong from 0.2.23 on, in `remote/tool_runtime/weather.yaml`:
+
+        adapter:
+          adapter_type: weather
+          module: ext_weather
+          config_class: ext_weather.config.Config
+
+    Right everywhere: both, one below the other.
     """
     top = file.top
     if top is None:

@@ -14,6 +14,10 @@ def check(file: SpecFile, alive: int) -> Iterator[Outcome]:
     The loader takes the API from the folder and the type from the file's name or `adapter_type`.
     From llama-stack 0.2.23 on it hands them to the spec class together with the file's keys, and
     Python refuses to pass one argument twice.
+
+    Wrong, in `remote/tool_runtime/weather.yaml`:
+
+        api: tool_runtime
     """
     top = file.top
     if top is None:

@@ -23,6 +23,10 @@ def check(file: SpecFile, alive: int) -> Iterator[Outcome]:
 
     `module` is the package that holds the factory, `config_class` the dotted name of its config
     class; a remote spec also has `adapter_type`.
+
+    Missing, in `remote/tool_runtime/weather.yaml`:
+
+        module: ext_weather
     """
     top = file.top
     if top is None:

@@ -20,6 +20,14 @@ def check(file: SpecFile, alive: int) -> Iterator[Outcome]:
 
     `api_dependencies` and `optional_api_dependencies` list APIs of that very release;
     `pip_packages` lists strings; names of modules and classes are strings.
+
+    Wrong, in `remote/tool_runtime/weather.yaml`:
+
+        api_dependencies: [tools]
+
+    Right:
+
+        api_dependencies: [tool_runtime]
     """
     top = file.top
     if top is None:

@@ -29,6 +29,14 @@ def check(file: SpecFile, alive: int) -> Iterator[Outcome]:
 
     No release complains of a key it does not know, so that a misspelt one has no effect. Of a
     remote spec with `adapter:` only `api_dependencies` is read beside it.
+
+    Wrong, in `remote/tool_runtime/weather.yaml`:
+
+        pip_package: [requests]
+
+    Right:
+
+        pip_packages: [requests]
     """
     top = file.top
     if top is None:

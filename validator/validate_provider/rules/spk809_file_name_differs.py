@@ -15,6 +15,14 @@ def check(file: SpecFile, alive: int) -> Iterator[Outcome]:
     The loader registers the provider by the file's name: `remote/inference/acme.yaml` is
     `remote::acme`, whatever `adapter_type` says. A run config that names the other one is told
     that the provider is not available.
+
+    Wrong, in `remote/tool_runtime/weather.yaml`:
+
+        adapter_type: rain
+
+    Right:
+
+        adapter_type: weather
     """
     if file.kind != "remote":
         return

@@ -14,6 +14,14 @@ def check(file: SpecFile, alive: int) -> Iterator[Outcome]:
 
     The official guide shows one. The loader does not mind, but a stack with this provider can't
     be built, and its dependencies can't be listed (core/build.py).
+
+    Wrong, in `inline/tool_runtime/weather.yaml`:
+
+        container_image: weather:latest
+
+    Right:
+
+        pip_packages: []
     """
     if file.kind != "inline" or file.top is None or not plain(file.top.get("container_image")):
         return

@@ -13,6 +13,14 @@ def check(entry: ConfigEntry, alive: int) -> Iterator[Outcome]:
 
     The stack reads it with `yaml.safe_load`: one document, in UTF-8, without tags that would make
     Python objects.
+
+    Wrong, in `run.yaml`:
+
+        providers: [x
+
+    Right:
+
+        providers: {}
     """
     yaml = entry.config.yaml
     if yaml.too_much:

@@ -16,6 +16,10 @@ def check(entry: ConfigEntry, alive: int) -> Iterator[Outcome]:
     Under `providers:` each API has a list, and each provider in it a `provider_id`, a
     `provider_type` and a `config`; in a build config a `provider_type` and a `module`, and
     `llama stack build` is gone from 0.4.0 on.
+
+    Missing, in `run.yaml`:
+
+        provider_type: remote::weather
     """
     config = entry.config
     late = alive & ~config.takes

@@ -19,6 +19,14 @@ def check(entry: ConfigEntry, alive: int) -> Iterator[Outcome]:
 
     Up to llama-stack 0.2.12 it is text, `'2'`; from 0.2.13 on a number, and a text that holds
     one will do.
+
+    Wrong, in `run.yaml`:
+
+        version: two
+
+    Right:
+
+        version: 2
     """
     node = entry.config.text("version")
     if node is None:

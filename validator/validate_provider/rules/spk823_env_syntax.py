@@ -15,6 +15,14 @@ def check(entry: ConfigEntry, alive: int) -> Iterator[Outcome]:
     `${env.NAME:=default}` and `${env.NAME:+text}` are read from llama-stack 0.2.13 on,
     `${env.NAME:default}` and `${env.NAME+text}` before. What a release does not read stays as it
     is, and the provider gets the text `${env.NAME:default}` for a value.
+
+    Wrong, in `run.yaml`:
+
+        city: ${env.CITY:Kyiv}
+
+    Right:
+
+        city: ${env.CITY:=Kyiv}
     """
     early = alive & entry.contract.flag("env-colon")
     late = alive & entry.contract.flag("env-colon-equals")

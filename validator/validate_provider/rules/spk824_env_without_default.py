@@ -14,6 +14,14 @@ def check(entry: ConfigEntry, alive: int) -> Iterator[Outcome]:
 
     If `${env.NAME}` is not set when the stack starts, it stops before it looks at any provider
     (core/stack.py, replace_env_vars).
+
+    Wrong, in `run.yaml`:
+
+        city: ${env.EXT_CITY}
+
+    Right:
+
+        city: ${env.EXT_CITY:=Kyiv}
     """
     if entry.disabled:
         return

@@ -22,6 +22,14 @@ def check(entry: ConfigEntry, alive: int) -> Iterator[Outcome]:
     all the loader cuts off (core/distribution.py, get_external_providers_from_module). It adds
     `.provider` by itself. A build takes other requirements, but the run config that it writes
     holds the same text.
+
+    Wrong, in `run.yaml`:
+
+        module: ext_weather>=1
+
+    Right:
+
+        module: ext_weather
     """
     mask = alive & entry.contract.flag("module-path")
     yield from _unread(entry, alive & ~mask)

@@ -14,6 +14,14 @@ def check(entry: ConfigEntry, alive: int) -> Iterator[Outcome]:
 
     The loader adds `.provider` by itself: `module: acme.provider` makes it import
     `acme.provider.provider`.
+
+    Wrong, in `run.yaml`:
+
+        module: ext_weather.provider
+
+    Right:
+
+        module: ext_weather
     """
     name = entry.package_name
     package = entry.package

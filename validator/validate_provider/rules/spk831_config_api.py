@@ -15,6 +15,14 @@ def check(entry: ConfigEntry, alive: int) -> Iterator[Outcome]:
 
     The keys under `providers:` are APIs of that very release. What the stack serves itself, such
     as `models`, takes no providers.
+
+    Wrong, in `run.yaml`:
+
+        tools:
+
+    Right:
+
+        tool_runtime:
     """
     alive &= entry.config.takes
     for section in entry.config.sections:

@@ -15,6 +15,14 @@ def check(entry: ConfigEntry, alive: int) -> Iterator[Outcome]:
 
     Of a list the loader takes the spec whose `provider_type` is that of the config, and passes
     over the others without a word.
+
+    Wrong, in `run.yaml`:
+
+        provider_type: remote::rain
+
+    Right:
+
+        provider_type: remote::weather
     """
     package = entry.package
     if package is None or entry.disabled:

@@ -13,6 +13,14 @@ def check(entry: ConfigEntry, alive: int) -> Iterator[Outcome]:
 
     The loader registers a single spec under the type that the config gives it, whatever the spec
     says. It works, until the package returns a list, or somebody looks for the other name.
+
+    Wrong, in `run.yaml`:
+
+        provider_type: remote::rain
+
+    Right:
+
+        provider_type: remote::weather
     """
     for spec in entry.specs:
         for mask, text in spec.texts("provider_type", spec.mask & alive):

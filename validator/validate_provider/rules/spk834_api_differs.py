@@ -13,6 +13,14 @@ def check(entry: ConfigEntry, alive: int) -> Iterator[Outcome]:
 
     The loader does not compare them. It checks the provider against the API of the spec, and
     then uses it for the API of the config.
+
+    Wrong, in `run.yaml`:
+
+        inference:
+
+    Right:
+
+        tool_runtime:
     """
     for provider in entry.providers:
         mask = provider.mask & alive

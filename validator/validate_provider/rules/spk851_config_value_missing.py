@@ -15,6 +15,10 @@ def check(entry: ConfigEntry, alive: int) -> Iterator[Outcome]:
     """The config lacks a value that the config class requires.
 
     The loader calls the class with the keys under `config:`, and with nothing else.
+
+    Missing, in `run.yaml`:
+
+        city: Kyiv
     """
     if entry.config.build or entry.disabled:
         return

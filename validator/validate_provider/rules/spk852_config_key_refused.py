@@ -14,6 +14,14 @@ def check(entry: ConfigEntry, alive: int) -> Iterator[Outcome]:
     """The config class refuses a key of the config.
 
     A pydantic class with `extra="forbid"` and a dataclass take the keys they know, and no others.
+
+    Wrong, in `run.yaml`:
+
+        town: Kyiv
+
+    Right:
+
+        city: Kyiv
     """
     if entry.values is None or entry.disabled:
         return

@@ -14,6 +14,14 @@ def check(entry: ConfigEntry, alive: int) -> Iterator[Outcome]:
     """The config class ignores a key of the config.
 
     A pydantic class passes over what it does not know, so that a misspelt key has no effect.
+
+    Wrong, in `run.yaml`:
+
+        town: Kyiv
+
+    Right:
+
+        city: Kyiv
     """
     if entry.values is None or entry.disabled:
         return

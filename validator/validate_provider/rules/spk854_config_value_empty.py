@@ -18,6 +18,14 @@ def check(entry: ConfigEntry, alive: int) -> Iterator[Outcome]:
 
     From llama-stack 0.2.13 on the stack turns an empty text into None, which a field annotated
     as `str`, `int`, `float` or `bool` refuses.
+
+    Wrong, in `run.yaml`:
+
+        city: ${env.EXT_CITY:=}
+
+    Right:
+
+        city: ${env.EXT_CITY:=Kyiv}
     """
     if entry.values is None or entry.disabled:
         return
