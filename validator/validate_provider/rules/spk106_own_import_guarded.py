@@ -32,17 +32,18 @@ def check(entry: Entry, alive: int) -> Iterator[Outcome]:
     """
     for dotted in (entry.package.dotted, entry.module):
         module = entry.reader.sources.module(dotted)
-        for node in ast.walk(module.tree) if module is not None else ():
-            if module is None or not isinstance(node, ast.Try) or node.orelse or node.finalbody:
-                continue
-            handlers = [h for h in node.handlers if caught(h) & {"ImportError", "Exception"}]
-            if not handlers or not all(_does_nothing(handler) for handler in handlers):
+        if module is None:
+            continue
+        needed: frozenset[str] | None = None
+        for node in ast.walk(module.tree):
+            if not isinstance(node, ast.Try) or not _hides(node):
                 continue
             for statement in node.body:
                 if not isinstance(statement, ast.ImportFrom) or not _is_own(statement, entry):
                     continue
+                needed = needed if needed is not None else _needed(module.tree)
                 bound = [alias.asname or alias.name for alias in statement.names]
-                used = [name for name in bound if _used(name, module.tree, node)]
+                used = [name for name in bound if name in needed]
                 if used:
                     yield Fault(
                         alive,
@@ -51,6 +52,14 @@ def check(entry: Entry, alive: int) -> Iterator[Outcome]:
                         module.site(statement),
                         hint="import it without `try`",
                     )
+
+
+def _hides(node: ast.Try) -> bool:
+    """Whether a failing import is caught, and nothing done about it."""
+    if node.orelse or node.finalbody:
+        return False
+    handlers = [h for h in node.handlers if caught(h) & {"ImportError", "Exception"}]
+    return bool(handlers) and all(_does_nothing(handler) for handler in handlers)
 
 
 def _is_own(statement: ast.ImportFrom, entry: Entry) -> bool:
@@ -65,16 +74,15 @@ def _does_nothing(handler: ast.ExceptHandler) -> bool:
     )
 
 
-def _used(name: str, tree: ast.Module, guard: ast.Try) -> bool:
-    """Whether a definition at the top level needs a name to be made."""
-    for statement in tree.body:
-        if statement is guard:
-            continue
-        for node in _evaluated(statement):
-            for part in ast.walk(node):
-                if isinstance(part, ast.Name) and part.id == name:
-                    return True
-    return False
+def _needed(tree: ast.Module) -> frozenset[str]:
+    """The names that the definitions at the top level need to be made, outside of any `try`."""
+    return frozenset(
+        part.id
+        for statement in tree.body
+        for node in _evaluated(statement)
+        for part in ast.walk(node)
+        if isinstance(part, ast.Name)
+    )
 
 
 def _evaluated(statement: ast.stmt) -> Iterator[ast.expr]:

@@ -10,6 +10,9 @@ from validate_provider.rules.wording import close_to, listed
 from validate_provider.source.provider import Provider
 from validate_provider.source.values import OwnClass
 
+_MOST = 20
+"""Keys that are told; whoever has more has another problem."""
+
 
 @provider_rule(Severity.WARNING, None)
 def check(provider: Provider, alive: int) -> Iterator[Outcome]:
@@ -44,15 +47,15 @@ def check(provider: Provider, alive: int) -> Iterator[Outcome]:
                 function.module.site(function.node),
                 hint="give a value, or the field a default",
             )
-        for key, value in keys.items():
-            if key not in fields:
-                near = close_to(key, list(fields))
-                yield Fault(
-                    settings.mask,
-                    f"`{SAMPLE}` gives `{key}`, which is no field of `{settings.own.title}`",
-                    function.module.site(value),
-                    hint=f"did you mean `{near}`?" if near else "leave it out",
-                )
+        unknown = [(key, value) for key, value in keys.items() if key not in fields]
+        for key, value in unknown[:_MOST]:
+            near = close_to(key, list(fields))
+            yield Fault(
+                settings.mask,
+                f"`{SAMPLE}` gives `{key}`, which is no field of `{settings.own.title}`",
+                function.module.site(value),
+                hint=f"did you mean `{near}`?" if near else "leave it out",
+            )
 
 
 def _renamed(settings: ConfigClass) -> bool:

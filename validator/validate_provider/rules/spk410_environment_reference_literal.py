@@ -3,15 +3,19 @@
 import ast
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
+from validate_provider.contract import Contract
 from validate_provider.finding import Severity
 from validate_provider.rules.rule import Fault, Outcome, provider_rule
-from validate_provider.rules.settings import config_classes
+from validate_provider.rules.settings import ConfigClass, config_classes
 from validate_provider.source.provider import Provider
-from validate_provider.source.values import OwnClass
+from validate_provider.source.values import OwnClass, Site
 
-_LOOKS_LIKE_ONE = re.compile(r"\$?\{env\.[^}]*\}")
+_LOOKS_LIKE_ONE = re.compile(r"\$?\{env\.[^{}]*\}")
 _ONE = re.compile(r"\$\{env\.[A-Z0-9_]+(?P<sign>:[=+]?)?[^}]*\}")
+_LONGEST = 1000
+"""In characters; a longer text is hardly a value."""
 
 
 @provider_rule(Severity.WARNING, None)
@@ -32,34 +36,45 @@ def check(provider: Provider, alive: int) -> Iterator[Outcome]:
 
         "url": "${env.ACME_URL:=http://localhost:8000/v1}"
     """
-    told: set[tuple[str, int]] = set()
+    told: set[Reference] = set()
     for settings in config_classes(provider, alive):
-        for cls in settings.line.classes:
-            if not isinstance(cls, OwnClass):
-                continue
-            defaults = {id(f.default) for f in settings.fields.values() if f.default is not None}
-            for node in ast.walk(cls.node):
-                if not isinstance(node, ast.Constant) or not isinstance(node.value, str):
-                    continue
-                for text in _LOOKS_LIKE_ONE.findall(node.value):
-                    if not _is_value(node):
-                        continue
-                    why, mask, hint = _wrong(text, settings.mask, provider, id(node) in defaults)
-                    site = cls.module.site(node)
-                    if mask and (text, site.line) not in told:
-                        told.add((text, site.line))
-                        yield Fault(mask, f"`{text}` stays as it is: {why}", site, hint=hint)
+        for reference in _references(settings):
+            why, mask, hint = _wrong(reference, settings.mask, provider.contract)
+            if mask and reference not in told:
+                told.add(reference)
+                message = f"`{reference.text}` stays as it is: {why}"
+                yield Fault(mask, message, reference.site, hint=hint)
+
+
+class Reference(NamedTuple):
+    """What is, or was meant to be, a reference to a variable."""
+
+    text: str
+    site: Site
+    in_default: bool
+    """Whether it stands in the default of a field."""
+
+
+def _references(settings: ConfigClass) -> Iterator[Reference]:
+    defaults = {id(field.default) for field in settings.fields.values()}
+    for cls in settings.line.classes:
+        for node in ast.walk(cls.node) if isinstance(cls, OwnClass) else ():
+            if isinstance(cls, OwnClass) and isinstance(node, ast.Constant) and _is_value(node):
+                for text in _LOOKS_LIKE_ONE.findall(str(node.value)):
+                    yield Reference(text, cls.module.site(node), id(node) in defaults)
 
 
 def _is_value(node: ast.Constant) -> bool:
     """Whether a string is nothing but a value: no docstring, no sentence about references."""
-    return isinstance(node.value, str) and " " not in node.value.strip()
+    value = node.value
+    return isinstance(value, str) and len(value) < _LONGEST and " " not in value.strip()
 
 
-def _wrong(text: str, mask: int, provider: Provider, default: bool) -> tuple[str, int, str]:  # noqa: FBT001
-    contract = provider.contract
+def _wrong(reference: Reference, mask: int, contract: Contract) -> tuple[str, int, str]:
+    """Why it is not replaced, where, and what to write; no releases if it is."""
+    text = reference.text
     match = _ONE.fullmatch(text)
-    if default:
+    if reference.in_default:
         return (
             "the stack replaces what a run config says, not the default of a field",
             mask,

@@ -2,6 +2,7 @@
 
 import ast
 import sys
+from collections import deque
 from collections.abc import Iterator
 
 from validate_provider.finding import Severity
@@ -71,9 +72,9 @@ def check(provider: Provider, alive: int) -> Iterator[Outcome]:
 
 def _imports(module: SourceModule) -> Iterator[tuple[str, ast.stmt, bool]]:
     """The top-level packages that a module imports, unguarded, and whether in a function."""
-    pending: list[tuple[ast.stmt, bool]] = [(statement, False) for statement in module.tree.body]
+    pending = deque((statement, False) for statement in module.tree.body)
     while pending:
-        statement, lazily = pending.pop(0)
+        statement, lazily = pending.popleft()
         match statement:
             case ast.Import():
                 for alias in statement.names:

@@ -22,7 +22,8 @@ def check(entry: Entry, alive: int) -> Iterator[Outcome]:
     """
     table = project_table(entry.project)
     dynamic = table.get("dynamic")
-    if table and "version" not in table and "version" not in (dynamic or ()):  # type: ignore[operator]
+    found_later = isinstance(dynamic, list) and "version" in dynamic
+    if table and "version" not in table and not found_later:
         yield Fault(
             alive,
             "`[project]` has no `version`",

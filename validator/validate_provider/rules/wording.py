@@ -26,11 +26,15 @@ MASKED = (
 """What the loader shows for any ModuleNotFoundError (0.2.16 on, core/distribution.py)."""
 
 
+_MOST, _LONGEST = 500, 100
+"""Names that are compared, and characters of one: comparing takes long."""
+
+
 def close_to(wanted: str, names: list[str]) -> str:
     """The name that was probably meant; empty if none is near."""
     import difflib
 
-    near = difflib.get_close_matches(wanted, names, n=1, cutoff=0.6)
+    near = difflib.get_close_matches(wanted[:_LONGEST], names[:_MOST], n=1, cutoff=0.6)
     return near[0] if near else ""
 
 
