@@ -44,15 +44,9 @@ def missing_for(server: Release, bit: int, contract: Contract) -> dict[int, str]
 def _taken(server: Release, bit: int, contract: Contract) -> Iterator[tuple[str, int]]:
     """Each name that the server takes from its API package's top, and the releases that have it."""
     module = f"{server.root}.{_STARTED_FIRST}"
-    for name, mask in contract.names(module).items():
-        if not mask & bit:
-            continue
-        for bound in contract.name(module, name):
-            root, _, rest = bound.target.partition(".")
-            if bound.mask & bit and root == server.api_root:
-                taken = rest.rpartition(".")[2]
-                homes = 0
-                for home in contract.name(root, taken):
-                    homes |= home.mask
-                if homes & bit:
-                    yield taken, homes
+    for name, mask in contract.taken(module, server.api_root).items():
+        homes = 0
+        for home in contract.name(server.api_root, name) if mask & bit else ():
+            homes |= home.mask
+        if homes & bit:
+            yield name, homes

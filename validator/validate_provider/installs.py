@@ -63,6 +63,12 @@ def conflicts(
     return tuple(key._replace(releases=mask) for key, mask in merged.items())
 
 
+def without_stack(project: Project) -> Project:
+    """The project as if it required no stack: for a question beyond what it admits now."""
+    left = (s for s in project.requirements if distribution_of(s.text) not in STACK_DISTRIBUTIONS)
+    return project._replace(requirements=tuple(left))
+
+
 def _python(project: Project, contract: Contract, releases: int) -> Iterator[Conflict]:
     """The Pythons of the package, and those of the stack."""
     own = project.requires_python
@@ -101,12 +107,15 @@ def _api_packages(
     for bit, server in contract.timeline.members(releases):
         if not server.api_distribution:
             continue
-        missing = missing_for(server, bit, contract)
         if installed is not None and server.distribution in installed.versions:
+            missing = missing_for(server, bit, contract)
             yield from _pair(server, bit, installed, missing, contract)
             continue
         admitted = _admitted_apis(server, project, contract)
-        newest = max(admitted, key=lambda other: numbers(admitted[other]), default=0)
+        newest = max(admitted, key=lambda other: numbers(admitted[other]), default=bit)
+        if newest == bit:  # its own, which lacks nothing
+            continue
+        missing = missing_for(server, bit, contract)
         if newest not in missing:
             continue
         told = f"{server.api_distribution} {admitted[newest]}"
@@ -117,8 +126,7 @@ def _api_packages(
             yield Conflict(bit, why, remedy, certain=True)
         else:
             why = f"pip puts {told} beside it, as nothing holds that back, and it {lacks}"
-            bound = next(v for b, v in admitted.items() if b > bit and b in missing)
-            remedy = f"require `{server.api_distribution}<{bound.removesuffix('.0')}`, too"
+            remedy = f"whoever installs that names {server.api_distribution} of the same version"
             yield Conflict(bit, why, remedy, certain=False)
 
 

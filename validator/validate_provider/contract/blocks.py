@@ -9,10 +9,12 @@ An indented line is a *scope* (the set of releases in which the fact holds), a t
 fact. The first line of a file is a comment, as is every line that begins with `#`.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 INDENT = "    "
+_BODY = re.compile(f"(?:{INDENT}[^\n]*(?:\n|$))*")
 HEADER = "# Written by validate_provider.contract.extract; how to read it: docs/contract.md\n"
 
 
@@ -61,16 +63,14 @@ class BlockFile:
 
     def _facts(self, key: str, text: str, start: int) -> list[tuple[str, str]]:
         facts = []
-        while text.startswith(INDENT, start):
-            end = text.find("\n", start)
-            line = text[start + len(INDENT) : end if end >= 0 else len(text)]
-            scope, tab, fact = line.partition("\t")
-            if not tab:
-                raise ContractError(f"{self._path}: no tab in a line of {key}: {line!r}")
-            facts.append((scope, fact))
-            if end < 0:
+        body = _BODY.match(text, start)
+        for line in body[0].split("\n") if body else ():
+            if not line:  # behind the last line's end
                 break
-            start = end + 1
+            scope, tab, fact = line[len(INDENT) :].partition("\t")
+            if not tab:
+                raise ContractError(f"{self._path}: no tab in a line of {key}: {line.strip()!r}")
+            facts.append((scope, fact))
         return facts
 
 

@@ -112,6 +112,13 @@ class _Module:
             if line.kind not in ("hidden", "shown"):
                 yield from (name.partition("=")[0] for name in line.names.split())
 
+    def taken(self, origin: str) -> Iterator[tuple[str, int]]:
+        """Yield each name that the module itself takes from ORIGIN, as it is called there."""
+        for line in self._lines:
+            if line.origin == origin:
+                for name in line.names.split():
+                    yield name.rpartition("=")[2], line.mask
+
     def starred(self, name: str) -> int:
         """Return the releases in which a star import takes NAME if it is bound."""
         private = name.startswith("_")
@@ -152,6 +159,13 @@ class ImportTable:
             candidates.update(dict.fromkeys(self.names(origin)))
         masks = {name: _union(self.name(module, name)) for name in candidates}
         return {name: mask for name, mask in masks.items() if mask}
+
+    def taken(self, module: str, origin: str) -> dict[str, int]:
+        """Return every name that MODULE itself takes by `from ORIGIN import NAME`."""
+        masks: dict[str, int] = {}
+        for name, mask in self._module(module).taken(origin):
+            masks[name] = masks.get(name, 0) | mask
+        return masks
 
     def star(self, module: str) -> StarImport:
         """Return what `from MODULE import *` binds, and where it fails."""

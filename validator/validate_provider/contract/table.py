@@ -56,6 +56,10 @@ class Contract:
         """Return every name of MODULE, but for its submodules: what a typo may have meant."""
         return MappingProxyType(self._names.names(module))
 
+    def taken(self, module: str, origin: str) -> Mapping[str, int]:
+        """Return every name that MODULE itself takes by `from ORIGIN import NAME`."""
+        return MappingProxyType(self._names.taken(module, origin))
+
     def star(self, module: str) -> StarImport:
         """Return what `from MODULE import *` binds, and in which releases it fails."""
         return self._names.star(module)
