@@ -21,6 +21,14 @@ def test_the_finding_that_it_shows(written: Callable[[str, str], Written], tmp_p
     assert run(package).stdout == shown
 
 
+def test_the_upgrade_that_it_shows(written: Callable[[str, str], Written]) -> None:
+    package = written("inference", "llama-stack>=0.7,<0.8").folder
+    ((command, shown),) = re.findall(
+        r"```console\n\$ validate-provider (--from .*)\n((?s:.*?))```", README
+    )
+    assert run(package, *command.split()).stdout == shown
+
+
 def test_the_options_that_it_names_exist(tmp_path: Path) -> None:
     known = run(tmp_path, "--help").stdout + run(tmp_path, "--help", module="new_provider").stdout
     named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", README))

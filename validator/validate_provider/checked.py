@@ -8,7 +8,7 @@ from validate_provider.advice import Advice, advise
 from validate_provider.against import Question
 from validate_provider.contract import Contract
 from validate_provider.finding import Answer, Column
-from validate_provider.installs import Conflict, conflicts
+from validate_provider.installs import Conflict, conflicts, without_stack
 from validate_provider.replay import Replay, replay
 from validate_provider.source.project import Project
 
@@ -85,7 +85,7 @@ def _proven(whole: Replay, project: Project, contract: Contract) -> int:
     for provider in whole.providers:
         for column in Column:
             mask &= provider.answers(column, Answer.YES)
-    for conflict in conflicts(project, contract, mask):
+    for conflict in conflicts(without_stack(project), contract, mask):
         if conflict.certain:
             mask &= ~conflict.releases
     return mask

@@ -173,7 +173,7 @@ def validate(
         if not old or not new:
             raise click.UsageError("--from and --to only go together")
         upgrades = _upgrades(inputs, (old, new), table, interpreter, unchecked)
-        _show_upgrades(upgrades, form, table.timeline)
+        _show_upgrades(upgrades, unchecked, form, table.timeline)
         codes = [_upgrade_exit_code(one) for one in upgrades]
     else:
         answers = _answers(inputs, against, table, interpreter, unchecked, advise=form == "json")
@@ -183,7 +183,7 @@ def validate(
             if load
             else []
         )
-        _show(answers, traces, asked, form, table.timeline)
+        _show(answers, traces, asked, unchecked, form, table.timeline)
         codes = [_exit_code(answers), *(_live_exit_code(said) for said in asked)]
     for reason in unchecked:
         click.echo(f"validate-provider: {reason}", err=True)
@@ -232,13 +232,14 @@ def _show(
     answers: list[Checked],
     traces: "list[tuple[Trace, ...]]",
     asked: "list[list[Asked]]",
+    unchecked: list[str],
     form: str,
     timeline: contract.Timeline,
 ) -> None:
     if form == "json":
         from validate_provider.report.json import to_json
 
-        click.echo(to_json(answers, asked, timeline, traces=traces))
+        click.echo(to_json(answers, asked, timeline, unchecked=unchecked, traces=traces))
         return
     paint = paint_for(sys.stdout)
     for number, one in enumerate(answers):
@@ -277,14 +278,16 @@ def _upgrades(
     return upgrades
 
 
-def _show_upgrades(upgrades: "list[Upgrade]", form: str, timeline: contract.Timeline) -> None:
+def _show_upgrades(
+    upgrades: "list[Upgrade]", unchecked: list[str], form: str, timeline: contract.Timeline
+) -> None:
     from validate_provider.report import upgrade as report
 
     if form == "json":
         from validate_provider.report.json import to_json
 
         answers = [one.checked for one in upgrades]
-        click.echo(to_json(answers, [], timeline, upgrades=upgrades))
+        click.echo(to_json(answers, [], timeline, unchecked=unchecked, upgrades=upgrades))
         return
     paint = paint_for(sys.stdout)
     for number, one in enumerate(upgrades):

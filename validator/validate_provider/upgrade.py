@@ -12,12 +12,10 @@ from validate_provider.against import Question, releases_in_question
 from validate_provider.checked import Checked
 from validate_provider.contract import Contract, Timeline
 from validate_provider.finding import Answer, Column, Finding
-from validate_provider.installs import conflicts
+from validate_provider.installs import conflicts, without_stack
 from validate_provider.replay import ProviderVerdicts, Replay, replay
 from validate_provider.rules.wording import listed
-from validate_provider.source.declared import STACK_DISTRIBUTIONS
 from validate_provider.source.project import Project
-from validate_provider.source.requirement import distribution_of
 
 _QUOTED = re.compile(r"`([A-Za-z_][\w.]*)`")
 _GONE = re.compile(r"there is no `(\w+)` in `")
@@ -124,9 +122,7 @@ def upgrade(
     found = replay(project, contract, question.releases, here)
     if not question.admitted & new:
         # That its own range must move on is clear; what else can't be installed is not.
-        own = (s for s in project.requirements if distribution_of(s.text) in STACK_DISTRIBUTIONS)
-        left = frozenset(project.requirements) - frozenset(own)
-        project = project._replace(requirements=tuple(left))
+        project = without_stack(project)
     known = {_root(finding) for finding in found.findings if finding.releases & old}
     brought = tuple(
         _with_remedy(finding, found, old, new, contract)

@@ -54,14 +54,16 @@ def counted(checked: Checked, told: list[Severity], paint: Paint) -> str:
 def _sentence(checked: Checked, timeline: Timeline) -> str:
     asked, question = checked.replay.releases, checked.question
     text = f"{_told(checked, timeline)} ({question.origin})"
-    # What the package promises, where something else was asked: as far as it was.
-    admitted = question.admitted & asked
-    if admitted and question.admitted != asked:
+    # What the package promises, where more was asked.
+    admitted = question.admitted
+    if admitted and admitted != asked and admitted & asked == admitted:
         declared = f"{', '.join(question.declared.requirements)} in {question.declared.origin}"
         fail = (checked.failing & admitted).bit_count()
         number = admitted.bit_count()
-        which = "the release" if number == 1 else f"the {number} releases"
-        text += f"; of {which} that {declared} admits, {fail or 'none'} would fail"
+        if number == 1:
+            text += f"; the one that {declared} admits {'would fail' if fail else 'works'}"
+        else:
+            text += f"; of the {number} that {declared} admits, {fail or 'none'} would fail"
     return text
 
 

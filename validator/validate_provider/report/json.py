@@ -22,6 +22,7 @@ def to_json(
     asked: "list[list[Asked]]",
     timeline: Timeline,
     *,
+    unchecked: "Sequence[str]" = (),
     traces: "Sequence[tuple[Trace, ...]]" = (),
     upgrades: "Sequence[Upgrade]" = (),
 ) -> str:
@@ -31,6 +32,7 @@ def to_json(
         all_checked: What was found of each project.
         asked: What stacks said of each, if they were asked.
         timeline: Names the releases.
+        unchecked: Why a path could not be checked, one sentence each.
         traces: The walks through each, if they were asked for.
         upgrades: The two releases put to each, if that was the question.
     """
@@ -42,6 +44,7 @@ def to_json(
         "version": VERSION,
         "errors": severities.count(Severity.ERROR),
         "warnings": severities.count(Severity.WARNING),
+        "unchecked": list(unchecked),
         "projects": [_project(checked, timeline) for checked in all_checked],
         "providers": [
             {
