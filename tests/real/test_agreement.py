@@ -4,7 +4,6 @@ from collections.abc import Iterable
 
 import pytest
 
-from tests.fine import FINE
 from tests.real import agreement
 from tests.real.comparing import Comparison, Match, Pair
 from tests.real.corpora import fine, intree, planted, written
@@ -13,6 +12,7 @@ from tests.real.holding import compared
 from tests.real.installed import installed
 from tests.real.tables import differs
 from tests.rules.mutation import API, GUIDE, OGX
+from tests.rules.test_fine import FINE
 from tests.rules.test_mutations import MUTATIONS
 from validate_provider.finding import Answer
 

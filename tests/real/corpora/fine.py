@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from tests.fine import FINE, write_fine
 from tests.real.corpora.ground import Case, Ground
+from tests.rules.test_fine import FINE, write_fine
 
 
 def cases(ground: Ground) -> Iterator[Case]:
