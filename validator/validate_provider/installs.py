@@ -93,8 +93,9 @@ def _requirements(project: Project, contract: Contract, releases: int) -> Iterat
         return
     for package in ("server", "api"):
         for mask, text in contract.requires(package):
-            read = named_range(text) if mask & releases else None
-            for required, allowed in own.get(normalised(read[0]), ()) if read else ():
+            wanted = own.get(distribution_of(text), ()) if mask & releases else ()
+            read = named_range(text) if wanted else None
+            for required, allowed in wanted if read else ():
                 if read and read[1].meet(allowed).empty:
                     why = f"the stack requires {text}, the package {required}"
                     yield Conflict(mask & releases, why, f"let `{required}` go", certain=True)
@@ -104,6 +105,7 @@ def _api_packages(
     project: Project, contract: Contract, releases: int, installed: "Installed | None"
 ) -> Iterator[Conflict]:
     """Servers with an API package that they can't import."""
+    admitted_by: dict[str, dict[int, str]] = {}
     for bit, server in contract.timeline.members(releases):
         if not server.api_distribution:
             continue
@@ -111,7 +113,10 @@ def _api_packages(
             missing = missing_for(server, bit, contract)
             yield from _pair(server, bit, installed, missing, contract)
             continue
-        admitted = _admitted_apis(server, project, contract)
+        name = server.api_distribution
+        if name not in admitted_by:
+            admitted_by[name] = _admitted_apis(name, project, contract)
+        admitted = admitted_by[name]
         newest = max(admitted, key=lambda other: numbers(admitted[other]), default=bit)
         if newest == bit:  # its own, which lacks nothing
             continue
@@ -144,9 +149,8 @@ def _pair(
             return
 
 
-def _admitted_apis(server: Release, project: Project, contract: Contract) -> dict[int, str]:
-    """The API packages for a server that the package admits, oldest first; none if unreadable."""
-    name = server.api_distribution
+def _admitted_apis(name: str, project: Project, contract: Contract) -> dict[int, str]:
+    """The API packages of a name that the package admits, oldest first; none if unreadable."""
     always, sometimes = dependencies(project)
     if any(distribution_of(text) == name for text in sometimes if not extra_of(marker_of(text))):
         return {}
