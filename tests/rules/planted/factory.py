@@ -229,4 +229,13 @@ PLANTED: dict[str, Mutation] = {
         SEVEN,
         "AttributeError: 'Sealed' object has no attribute '__provider_config__'",
     ),
+    "the plain class of specs": Mutation(
+        "SPK501",
+        SPEC,
+        "return RemoteProviderSpec(",
+        "return ProviderSpec(",
+        SEVEN,
+        "AttributeError: module 'llama_stack_provider_acme' has no attribute 'get_provider_impl'",
+        also=('        adapter_type="acme",\n', ""),
+    ),
 }

@@ -48,8 +48,17 @@ def _missing(made: Instance, spec: Spec, alive: int, contract: Contract) -> Iter
             made.site if made is spec.adapter else spec.instance.site,
             f"ValidationError: {count} validation error{'s' if count > 1 else ''} for {cls}\n"
             + "\n".join(f"{name}\n  Field required" for name in names),
-            f"add `{names[0]}=...`",
+            _hint(names),
         )
+
+
+def _hint(names: list[str]) -> str:
+    if names == ["adapter"]:
+        return (
+            "require llama-stack 0.2.23 or later, where the spec is flat, or write "
+            "`adapter=AdapterSpec(...)` for these releases"
+        )
+    return f"add `{names[0]}=...`"
 
 
 def required_fields(dotted: str, contract: Contract) -> dict[str, int]:

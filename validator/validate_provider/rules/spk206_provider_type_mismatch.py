@@ -29,16 +29,15 @@ def check(provider: Provider, alive: int) -> Iterator[Outcome]:
     prefix, _, suffix = provider.provider_type.partition("::")
     for spec in provider.specs:
         mask = spec.mask & provider.mask & alive
-        if not mask:
+        if not mask or spec.kind == "plain":
             continue
-        kind = "remote" if spec.kind == "remote" else "inline"
-        if prefix != kind or not suffix:
-            cls = "a RemoteProviderSpec" if kind == "remote" else f"a spec of kind {spec.kind}"
+        if prefix != spec.kind or not suffix:
+            cls = spec.instance.of.title
             yield Fault(
                 mask,
-                f"`{provider.provider_type}` names {cls}",
+                f"`{provider.provider_type}` is given by a `{cls}`",
                 spec.site("provider_type"),
-                hint=f'write provider_type="{kind}::{suffix or prefix}"',
+                hint=f'write provider_type="{spec.kind}::{suffix or prefix}"',
             )
         for type_mask, adapter_type in spec.texts("adapter_type", mask):
             if adapter_type != suffix and prefix == "remote":

@@ -40,7 +40,7 @@ def check(entry: Entry, alive: int) -> Iterator[Outcome]:
     if missing:
         yield Fault(
             alive,
-            f"it does not tell {', '.join(missing)}",
+            f"the README does not tell {' and '.join(missing)}",
             Site(project.shown(readme), 1, 0),
             hint="a few lines each are enough",
         )
