@@ -1,8 +1,11 @@
 """What stops a server from starting, and what doesn't: read, and seen on real stacks."""
 
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
+from unittest.mock import patch
 
 import pytest
 
@@ -10,9 +13,13 @@ from tests.real.comparing import Comparison, Pair
 from tests.real.corpora.ground import Case, Ground, label
 from tests.real.forked import Forks
 from tests.real.installed import installed
+from tests.rules.mutation import checked
 from tests.rules.of_protocol import HEAD, write_for
 from validate_provider.contract import Contract
 from validate_provider.finding import Answer
+from validate_provider.live import asking
+from validate_provider.live.asking import Question
+from validate_provider.live.load import load
 
 LINES = ("llama-stack-0.5.4", "llama-stack-0.7.3", "ogx-1.5.0")
 ALL_LISTED = """
@@ -201,3 +208,40 @@ def test_a_start_is_foreseen(
 def answers(pair: Pair) -> tuple[Answer, Answer]:
     """What the real stack answered."""
     return pair.report.loads, pair.report.serves
+
+
+@pytest.mark.parametrize("line", [line for line in LINES if line != "llama-stack-0.5.4"])
+@pytest.mark.parametrize("changed", [{}, {"unregister_toolgroup": ""}], ids=["whole", "without"])
+def test_a_tool_group_is_taken_away_at_the_second_start(
+    line: str, changed: dict[str, str], tmp_path: Path, contract: Contract
+) -> None:
+    given = {**LISTED, **changed}
+    folder = write_for(contract, "tool_runtime", label(line), tmp_path, spec=GROUP, changed=given)
+    question = Question(
+        module="acme",
+        api="tool_runtime",
+        provider_type="remote::acme",
+        config={},
+        search_path=(folder,),
+    )
+    with patch.object(asking, "_run", partial(twice, asking._run)):
+        report = load(question, installed(line), seconds=60)
+    says = LACKS.format("unregister_toolgroup") if changed else ""
+    assert str(report.error or "") == says
+    told = checked(folder, contract, label(line).replace(" ", "==")).findings
+    expected = "`AcmeImpl` lacks `unregister_toolgroup`"
+    assert [f.message for f in told if f.code == "SPK702"] == ([expected] if changed else [])
+
+
+def twice(
+    run: Callable[..., tuple[int | None, str]],
+    command: Sequence[str],
+    folder: Path,
+    seconds: float,
+) -> tuple[int | None, str]:
+    """Start the stack, and start it again on what it has stored; the second answer stays."""
+    run(command, folder, seconds)
+    answer = Path(json.loads(Path(command[2]).read_text(encoding="utf-8"))["answer"])
+    assert '"ended": "ok"' in answer.read_text(encoding="utf-8")
+    answer.write_text("", encoding="utf-8")
+    return run(command, folder, seconds)
