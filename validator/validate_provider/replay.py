@@ -37,6 +37,17 @@ class Verdict(NamedTuple):
     """For `unknown`: what could not be told."""
 
 
+class Told(NamedTuple):
+    """The YAML that describes a provider, or names it."""
+
+    path: str
+    """The file, as a person would type it."""
+    directory: Path | None
+    """The tree that it is part of; None for a config."""
+    config: dict[str, object] | None
+    """What a config gives it; None if that is not said."""
+
+
 class ProviderVerdicts(NamedTuple):
     """One provider, and what each release would do with it."""
 
@@ -45,12 +56,15 @@ class ProviderVerdicts(NamedTuple):
     package: Package
     verdicts: tuple[Verdict, ...]
     """Disjoint; together all releases in question."""
+    told_in: Told | None = None
+    """None if the package's own `get_provider_spec` describes it."""
 
     @property
     def title(self) -> str:
         """What a person calls it: `remote::acme (inference)`, or the package if that is unread."""
         unread = self.provider_type == "?"
-        return self.package.dotted if unread else f"{self.provider_type} ({self.api})"
+        title = self.package.dotted if unread else f"{self.provider_type} ({self.api})"
+        return f"{title} in {self.told_in.path}" if self.told_in else title
 
     def answers(self, column: Column, answer: Answer) -> int:
         """The releases that give this answer to one of the two questions."""

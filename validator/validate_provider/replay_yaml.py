@@ -8,6 +8,7 @@ from validate_provider.contract import Contract
 from validate_provider.finding import Answer, Finding
 from validate_provider.replay import (
     ProviderVerdicts,
+    Told,
     Verdict,
     Walk,
     reader_of,
@@ -22,7 +23,7 @@ from validate_provider.source.named import Named, find_package
 from validate_provider.source.project import Package, Project
 from validate_provider.source.reader import TooMuchError
 from validate_provider.source.run_config import ConfigEntry, RunConfig
-from validate_provider.source.yaml_file import YamlFile
+from validate_provider.source.yaml_file import YamlFile, plain
 
 _FIRST_OF_ANY_SPEC = "SPK209"
 """The rules on providers before it are about calls of the spec classes, in Python."""
@@ -95,8 +96,10 @@ def _replay_file(file: SpecFile, project: Project, found: Replayed, shown_from: 
         _replay_package(file, named, walk, sources)
     package = named.package if named else _absent(file)
     found.findings.extend(walk.findings)
+    verdicts = tuple(walk.verdicts(file.releases))
+    told = Told(file.yaml.shown, file.root, None)
     found.providers.append(
-        ProviderVerdicts(file.provider_type, file.api, package, tuple(walk.verdicts(file.releases)))
+        ProviderVerdicts(file.provider_type, file.api, package, verdicts, told_in=told)
     )
 
 
@@ -134,7 +137,12 @@ def _replay_configured(
         walk.doubts.append(Doubt(walk.alive, _TOO_MUCH, entry.node.site))
     found.findings.extend(walk.findings)
     verdicts = tuple(walk.verdicts(entry.config.releases))
-    found.providers.append(ProviderVerdicts(entry.provider_type, entry.api, package, verdicts))
+    values = plain(entry.values)
+    config = {str(key): value for key, value in values.items()} if isinstance(values, dict) else {}
+    told = Told(entry.config.yaml.shown, None, config)
+    found.providers.append(
+        ProviderVerdicts(entry.provider_type, entry.api, package, verdicts, told_in=told)
+    )
 
 
 def _package_of(entry: ConfigEntry, project: Project, shown_from: Path) -> tuple[Package, Sources]:

@@ -34,6 +34,8 @@ class Question:
     """None for the config class's own sample, or nothing if it has none."""
     search_path: Sequence[Path] = ()
     """Folders to import the package from if it is not installed."""
+    directory: Path | None = None
+    """What `external_providers_dir` names, for a provider whose spec is a file in it."""
     root: str | None = None
     """`ogx` or `llama_stack`, the one to ask where both are installed."""
 
@@ -67,13 +69,15 @@ def ask(question: Question, python: Path, *, seconds: float) -> Said:
             "provider_type": question.provider_type,
             "config": None if question.config is None else dict(question.config),
             "search_path": [str(path.absolute()) for path in question.search_path],
+            "directory": str(question.directory.absolute()) if question.directory else None,
             "root": question.root,
             "answer": str(answer),
             "folder": str(home),
             "environ": _homes(home),
             "seconds": seconds,
         }
-        written.write_text(json.dumps(asked), encoding="utf-8")
+        # A config may hold dates.
+        written.write_text(json.dumps(asked, default=str), encoding="utf-8")
         exit_code, printed = _run([str(python), str(PROBE), str(written)], home, seconds)
         return Said(_facts(answer), exit_code, printed)
 

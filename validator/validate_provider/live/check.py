@@ -68,12 +68,14 @@ def _asked(
     seconds: float,
 ) -> Asked:
     known = provider.provider_type != "?"
+    told = provider.told_in
     question = Question(
         module=provider.package.dotted,
         api=provider.api if known else None,
         provider_type=provider.provider_type if known else None,
-        config=config,
+        config=told.config if told and config is None else config,
         search_path=(provider.package.root,),
+        directory=told.directory if told else None,
         root=_root(replay),
     )
     report = load(question, environment.python, seconds=seconds)

@@ -91,6 +91,7 @@ class Stack:
         # Renamed in 0.4.0.
         name = "StackConfig" if hasattr(datatypes, "StackConfig") else "StackRunConfig"
         self.config_class = getattr(datatypes, name)
+        self.directory: str | None = None
 
     def config(self, apis: list[str], providers: dict[str, list[dict[str, Any]]]) -> Any:  # noqa: ANN401
         """Make the smallest run config with these providers, as the stack makes it of a file."""
@@ -102,6 +103,8 @@ class Stack:
             "apis": apis,
             "providers": providers,
         }
+        if self.directory:
+            config["external_providers_dir"] = self.directory
         if "storage" in fields and fields["storage"].is_required():  # 0.3; later it has a default
             here = Path.cwd()
             config["storage"] = {
@@ -159,7 +162,8 @@ def ask(question: dict[str, Any], answer: Answer) -> None:
     root = find_root(question["root"])
     answer.say(**releases(root))
     stack = Stack(root)
-    answer.say(knows_module=stack.knows_module)
+    directory = question.get("directory")  # specs in files need no `module:`
+    answer.say(knows_module=stack.knows_module or bool(directory))
     own_registry = stack.registry()
     if question["module"] is None:  # whether the stack starts at all
         answer.begin("start-up")
@@ -173,9 +177,12 @@ def ask(question: dict[str, Any], answer: Answer) -> None:
     ours = {
         "provider_id": answer.provider_id,
         "provider_type": provider_type,
-        "module": question["module"],
         "config": question["config"] or {},
     }
+    if directory:
+        stack.directory = directory
+    else:
+        ours["module"] = question["module"]
     registry = stack.registry(stack.config([api], {api: [ours]}))
     spec = registered(registry, api, provider_type)
     if question["config"] is None:
