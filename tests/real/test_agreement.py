@@ -52,7 +52,7 @@ def test_an_odd_package_loads_all_the_same(
     name: str, comparison: Comparison, ground: Ground
 ) -> None:
     pairs = compared(comparison, ground, fine.case(name, ground), "ogx-1.5.0")
-    assert answers(pairs) == [YES]
+    assert YES in answers(pairs)
 
 
 def test_the_stacks_own_providers(comparison: Comparison, ground: Ground) -> None:

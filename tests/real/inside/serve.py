@@ -6,9 +6,13 @@ Run by the Python that the stack is installed in; standard library only. Each li
 one question, each line of stdout is the exit code of the process that has answered it.
 """
 
+import contextlib
+import gc
+import importlib
 import importlib.util
 import json
 import os
+import pkgutil
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -27,6 +31,20 @@ def by_path(path: Path) -> ModuleType:
     return module
 
 
+def warm(core: str) -> None:
+    """Import what a stack imports as it starts, so that no fork has to."""
+    for name in ("sqlalchemy.ext.asyncio", "sqlalchemy.dialects.sqlite.aiosqlite"):
+        with contextlib.suppress(ImportError):
+            importlib.import_module(name)
+    for package in (f"{core}.routers", f"{core}.routing_tables"):
+        if importlib.util.find_spec(package):
+            folder = importlib.import_module(package).__path__
+            for module in pkgutil.iter_modules(folder, f"{package}."):
+                with contextlib.suppress(ImportError):
+                    importlib.import_module(module.name)
+    gc.freeze()  # what is never collected is never copied for a fork
+
+
 def main() -> None:
     """Import the stack, then fork for each question until there are no more."""
     sys.path[:] = [entry for entry in sys.path if Path(entry).resolve() != HERE]
@@ -35,7 +53,9 @@ def main() -> None:
     nothing = os.open(os.devnull, os.O_RDWR)
     os.dup2(nothing, 1)
     os.dup2(nothing, 2)
-    probe.Stack(probe.find_root(None)).registry()
+    stack = probe.Stack(probe.find_root(None))
+    stack.registry()
+    warm(stack.distribution.__name__.rpartition(".")[0])
     for line in sys.stdin:
         asked = json.loads(line)
         child = os.fork()
