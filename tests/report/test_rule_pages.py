@@ -70,7 +70,7 @@ def test_the_example_is_a_planted_fault(rule: Rule) -> None:
         if mutation.code != rule.code:
             continue
         old, new = (textwrap.dedent(text).strip("\n") for text in (mutation.old, mutation.new))
-        planted.append((mutation.file, new, "" if mutation.renamed else old))
+        planted += [(mutation.file, new, old), (mutation.file, new, "")]
         planted.append((mutation.beside[0], mutation.beside[1].strip("\n"), ""))
     assert shown in planted
 

@@ -15,8 +15,8 @@ PLANTED: dict[str, Mutation] = {
     "two rival stacks": Mutation(
         "SPK902",
         "pyproject.toml",
-        '"llama-stack-api>=0.7,<0.8",',
-        '"llama-stack-api>=0.7,<0.8",\n    "ogx-api>=0.8,<0.9",',
+        '    "llama-stack-api>=0.7,<0.8",\n',
+        '    "llama-stack-api>=0.7,<0.8",\n    "ogx-api>=0.8,<0.9",\n',
         "llama-stack 0.7.0-0.7.3",
         against="llama-stack>=0.7,<0.8",
     ),
@@ -31,8 +31,8 @@ PLANTED: dict[str, Mutation] = {
     "an import at the top that nothing brings": Mutation(
         "SPK904",
         SPEC,
-        "from llama_stack_api import",
-        "import pymilvus\nfrom llama_stack_api import",
+        "from llama_stack_api import Api, ProviderSpec, RemoteProviderSpec",
+        "import pymilvus\nfrom llama_stack_api import Api, ProviderSpec, RemoteProviderSpec",
         "llama-stack 0.7.0-0.7.3",
         against="llama-stack>=0.7,<0.8",
     ),

@@ -36,10 +36,6 @@ def check(provider: Provider, alive: int) -> Iterator[Outcome]:
     Wrong, in `provider.py`:
 
         api_dependencies=["nowhere"]
-
-    Right:
-
-        pip_packages=[]
     """
     for spec in provider.specs:
         mask = spec.mask & alive

@@ -18,10 +18,6 @@ def check(provider: Provider, alive: int) -> Iterator[Outcome]:
     Wrong, in `provider.py`:
 
         deprecation_error="use another"
-
-    Right:
-
-        pip_packages=[]
     """
     for mask, text in provider.texts("deprecation_error", alive):
         if text:

@@ -22,10 +22,6 @@ def check(provider: Provider, alive: int) -> Iterator[Outcome]:
     Wrong, in `provider.py`:
 
         api_dependencies=[Api.files]
-
-    Right:
-
-        pip_packages=[]
     """
     for name in ("api_dependencies", "optional_api_dependencies"):
         mask = _own(provider, name, alive)

@@ -21,10 +21,6 @@ def check(provider: Provider, alive: int) -> Iterator[Outcome]:
     Wrong, in `provider.py`:
 
         execution_mode="worker"
-
-    Right:
-
-        pip_packages=[]
     """
     if provider.api in _WITH_PROXY or provider.api == "?":
         return

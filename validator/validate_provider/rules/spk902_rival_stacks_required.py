@@ -25,7 +25,7 @@ def check(entry: Entry, alive: int) -> Iterator[Outcome]:
     Wrong, in `pyproject.toml`:
 
         "llama-stack-api>=0.7,<0.8",
-            "ogx-api>=0.8,<0.9",
+        "ogx-api>=0.8,<0.9",
 
     Right:
 

@@ -29,11 +29,11 @@ def check(provider: Provider, alive: int) -> Iterator[Outcome]:
     Wrong, in `provider.py`:
 
         import pymilvus
-        from llama_stack_api import
+        from llama_stack_api import Api, ProviderSpec, RemoteProviderSpec
 
     Right:
 
-        from llama_stack_api import
+        from llama_stack_api import Api, ProviderSpec, RemoteProviderSpec
     """
     project = provider.entry.project
     if project.manifest is None or project.unread:
