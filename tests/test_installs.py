@@ -79,7 +79,7 @@ def test_what_pip_puts_beside_a_server(contract: Contract) -> None:
         "pip puts llama-stack-api 0.7.3 beside it, as nothing holds that back, and it has no "
         "`Agents`, which the server imports"
     )
-    assert told.remedy == "whoever installs that names llama-stack-api of the same version"
+    assert told.remedy == "require `llama-stack-api<0.7`, too"
     assert not told.certain
     held = project("llama-stack>=0.4,<0.7", "llama-stack-api<0.7")
     assert not of(held, contract, "0.3.0..0.6.1")

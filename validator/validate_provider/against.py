@@ -81,7 +81,7 @@ def _one(wanted: str, own: Declared, timeline: Timeline) -> tuple[int, str]:
             case "all":
                 return timeline.everything, "all that are known"
             case "latest":
-                return _latest(timeline), "the latest"
+                return newest(timeline.everything, timeline), "the latest"
             case "declared" if own.requirements:
                 origin = f"declared: {', '.join(own.requirements)} in {own.origin}"
                 mask = admitted(own.requirements, timeline)
@@ -173,7 +173,7 @@ def _admitted(own: Declared, timeline: Timeline) -> int:
         return 0
 
 
-def _latest(timeline: Timeline) -> int:
-    """The newest release of each distribution."""
-    newest = {release.distribution: bit for bit, release in timeline.members(timeline.everything)}
-    return sum(newest.values())
+def newest(releases: int, timeline: Timeline) -> int:
+    """The newest release of each name among these."""
+    found = {release.distribution: bit for bit, release in timeline.members(releases)}
+    return sum(found.values())

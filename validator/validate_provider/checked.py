@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from validate_provider.advice import Advice, advise
-from validate_provider.against import Question
+from validate_provider.against import Question, newest
 from validate_provider.contract import Contract
 from validate_provider.finding import Answer, Column
 from validate_provider.installs import Conflict, conflicts, without_stack
@@ -20,7 +20,8 @@ class Checked(NamedTuple):
     question: Question
     conflicts: tuple[Conflict, ...]
     """Only of the releases in question that the package declares; of all, if it declares none.
-    What pip does by itself is told only of declared releases that would work otherwise."""
+    What pip does by itself is told only of declared releases that would work otherwise, and only
+    if it happens with the newest of them, which is what pip takes."""
     advice: tuple[Advice, ...]
     """The requirements that hold, if they were asked for; the declared name first."""
 
@@ -75,6 +76,7 @@ def _promised(checked: Checked, project: Project, contract: Contract) -> Iterato
         mask = conflict.releases
         if not conflict.certain:
             mask &= question.admitted & ~checked.failing
+            mask = mask if mask & newest(question.admitted, contract.timeline) else 0
         if mask:
             yield conflict._replace(releases=mask)
 

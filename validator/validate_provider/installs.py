@@ -131,7 +131,9 @@ def _api_packages(
             yield Conflict(bit, why, remedy, certain=True)
         else:
             why = f"pip puts {told} beside it, as nothing holds that back, and it {lacks}"
-            remedy = f"whoever installs that names {server.api_distribution} of the same version"
+            later = (v for other, v in admitted.items() if other in missing and other > bit)
+            first = min(later, key=numbers).removesuffix(".0")
+            remedy = f"require `{server.api_distribution}<{first}`, too"
             yield Conflict(bit, why, remedy, certain=False)
 
 

@@ -6,6 +6,7 @@ from validate_provider.checked import Checked
 from validate_provider.contract import Timeline
 from validate_provider.finding import Severity
 from validate_provider.report.paint import Paint
+from validate_provider.version_range import named_range
 
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.ADVICE: "cyan"}
 _FEW = 2
@@ -72,11 +73,18 @@ def _advised(checked: Checked, timeline: Timeline) -> str:
     parts = []
     said = set(checked.question.declared.requirements)
     for advice in checked.advice:
-        if advice.releases == checked.question.admitted or said == set(advice.requirements):
+        same = advice.releases == checked.question.admitted and all(map(_bounded, said))
+        if same or said == set(advice.requirements):
             continue
         beyond = ", ".join(timeline.ranges(advice.beyond))
         parts.append(advice.line + (f" (and, apart from that, {beyond})" if beyond else ""))
     return f"what holds: {', or '.join(parts)}" if parts else ""
+
+
+def _bounded(requirement: str) -> bool:
+    """Whether a requirement leaves out releases to come."""
+    read = named_range(requirement)
+    return read is not None and read[1].high is not None
 
 
 def _told(checked: Checked, timeline: Timeline) -> str:
