@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.rules.test_fine import API_SHIM, CONFIG, FACTORY, IMPL, SPEC, dedented
+from tests.fine.plain import API_SHIM, CONFIG, FACTORY, IMPL, SPEC, dedented
 
 MARK = "mark-of-code-that-ran"
 LONGEST = 5

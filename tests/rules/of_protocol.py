@@ -4,7 +4,7 @@ import textwrap
 from collections.abc import Mapping
 from pathlib import Path
 
-from tests.rules.test_fine import API_SHIM, CONFIG, FACTORY
+from tests.fine.plain import API_SHIM, CONFIG, FACTORY
 from tests.source.reading import write
 from validate_provider.contract import Contract, Method
 
