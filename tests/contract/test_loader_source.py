@@ -168,6 +168,15 @@ POLICY = 'if "policy" in inspect.signature(getattr(module, method)).parameters: 
             "sole-owner",
         ),
         ("utils__dynamic", "def instantiate_class_type(n): raise TypeError(n)", "class-check"),
+        ("datatypes", "class BuildConfig: ...", "build-config"),
+        ("datatypes", "class StackConfig: ...", "stack-config"),
+        ("datatypes", "class StackRunConfig:\n    version: str = V", "config-version-text"),
+        (
+            "server__server",
+            "def create_app(c): parse_and_maybe_upgrade_config(c)",
+            "sets-config-version",
+        ),
+        ("server__server", "def create_dynamic_typed_route(f): ...", "dynamic-routes"),
         ("stack", "async def auto_register_tool_groups(): ...", "auto-tool-groups"),
         (
             "stack",

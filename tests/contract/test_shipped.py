@@ -173,7 +173,9 @@ def test_a_star_import_of_an_api_package_always_fails(
 FLAGS = {
     "adapter-yaml": "0.2.2..0.2.22",
     "auto-tool-groups": "0.7.0..",
+    "build-config": "0.2.2..0.3.5",
     "class-check": "ogx1.3.0..",
+    "config-version-text": "0.2.2..0.2.12",
     "converts-every-string": "0.2.13..0.2.19",
     "converts-replaced-string": "0.2.20..",
     "cycle-error": "ogx1.2.0..",
@@ -196,11 +198,13 @@ FLAGS = {
     "provider-deps": "ogx1.3.0..",
     "remote-policy": "0.3.4..",
     "route-policy": "ogx1.0.3..ogx1.0.4,ogx1.4.0..",
+    "sets-config-version": "ogx1.0.0..",
     "sibling-providers": "ogx1.2.0..",
     "skips-experimental": "0.2.2..0.2.24",
     "skips-v1alpha": "0.3.0..",
     "sole-owner": "0.2.11..",
     "spec-module-required": "0.2.16..",
+    "stack-config": "0.4.0..",
     "telemetry-enabled": "0.3.0..0.3.5",
     "worker-mode": "ogx1.3.0..",
 }

@@ -165,6 +165,40 @@ def _sole_owner(source: LoaderSource) -> bool:
     return _calls(check, "len", "method_owners")
 
 
+# Reading its config.
+
+
+def _defines(name: str) -> Callable[[LoaderSource], bool]:
+    """Ask whether the server's own data types have a class of that name."""
+
+    def question(source: LoaderSource) -> bool:
+        return _class(source, name) is not None
+
+    return question
+
+
+def _class(source: LoaderSource, name: str) -> ast.ClassDef | None:
+    tree = source.tree("datatypes")
+    found = [n for n in tree.body if isinstance(n, ast.ClassDef) and n.name == name] if tree else []
+    return found[0] if found else None
+
+
+def _config_version_text(source: LoaderSource) -> bool:
+    config = _class(source, "StackConfig") or _class(source, "StackRunConfig")
+    return any(
+        isinstance(node, ast.AnnAssign) and ast.unparse(node).startswith("version: str")
+        for node in (config.body if config else ())
+    )
+
+
+def _sets_config_version(source: LoaderSource) -> bool:
+    server = source.tree("server.server")
+    return any(
+        isinstance(node, ast.Call) and ast.unparse(node.func) == "parse_and_maybe_upgrade_config"
+        for node in (ast.walk(server) if server else ())
+    )
+
+
 # Starting the server.
 
 
@@ -224,7 +258,9 @@ def _compares_with_none(function: Function, attribute: str) -> bool:
 _FLAGS: dict[str, Callable[[LoaderSource], bool]] = {
     "adapter-yaml": _adapter_yaml,
     "auto-tool-groups": _auto_tool_groups,
+    "build-config": _defines("BuildConfig"),
     "class-check": _class_check,
+    "config-version-text": _config_version_text,
     "converts-every-string": _converts_every_string,
     "converts-replaced-string": _converts_replaced_string,
     "cycle-error": _cycle_error,
@@ -247,11 +283,13 @@ _FLAGS: dict[str, Callable[[LoaderSource], bool]] = {
     "provider-deps": _provider_deps,
     "remote-policy": _passes("get_adapter_impl", "policy"),
     "route-policy": _passes("get_provider_impl", "route_policy"),
+    "sets-config-version": _sets_config_version,
     "sibling-providers": _sibling_providers,
     "skips-experimental": _skips_experimental,
     "skips-v1alpha": _skips_alpha,
     "sole-owner": _sole_owner,
     "spec-module-required": _spec_module_required,
+    "stack-config": _defines("StackConfig"),
     "telemetry-enabled": _passes("get_provider_impl", "telemetry_enabled"),
     "worker-mode": _worker_mode,
 }
