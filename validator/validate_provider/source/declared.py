@@ -17,6 +17,7 @@ from validate_provider.source.requirement import (
 
 STACK_DISTRIBUTIONS = ("llama-stack", "llama-stack-api", "ogx", "ogx-api")
 
+_MOST = 50
 _PYTHONS = ("3.10", "3.11", "3.12", "3.13", "3.14")
 """That some release of the stack runs on."""
 _SYSTEMS = (
@@ -65,9 +66,12 @@ def declared(project: Project) -> Declared:
         if stated not in plain and _family(distribution_of(stated.text)) not in families
     ]
     stack = plain + of_extras or named
+    requirements = tuple(dict.fromkeys(stated.text for stated in stack))
+    if len(requirements) > _MOST:
+        unread = f"it states more than {_MOST} requirements on a stack; pass --against"
+        return Declared((), "", 1, unread)
     if not stack:
         return Declared((), "", 1, project.unread)
-    requirements = tuple(dict.fromkeys(stated.text for stated in stack))
     return Declared(requirements, _origin(stack[0], project), stack[0].line)
 
 

@@ -6,6 +6,7 @@ said to be unread.
 
 import re
 import tomllib
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -13,10 +14,14 @@ from typing import NamedTuple
 from validate_provider.source.poetry import requirements_of as poetry_requirements
 
 _LONGEST = 1_000_000
-"""Bytes of a file of this kind; the longest in use have a tenth."""
-_MOST_DOTS = 1_000
-"""In one line: tomllib takes the square of a dotted key's parts in time."""
+"""Bytes of a file of this kind, which may hold a whole README."""
+_LONGEST_TOML = 300_000
+"""Bytes of a pyproject.toml; the longest in use have a third."""
+_LONG_KEY = re.compile(r"(?:\.[^.\n=\[\]{},#]{1,80}){20}")
+"""A key of more than 20 parts: tomllib takes their square in time."""
 _HEADER = re.compile(r"\s*\[\[?\s*([^\[\]]+?)\s*\]\]?\s*(?:#.*)?")
+_QUOTED = re.compile(r"\"([^\"]*)\"|'([^']*)'")
+_KEY = re.compile(r"\s*[\"']?([A-Za-z0-9_-]+)[\"']?\s*[=.]")
 _EXTRA_SECTION = re.compile(r"(?P<indent>\s*)(?P<name>[A-Za-z0-9._-]+)\s*=(?P<rest>.*)")
 _SETUP_PY_UNREAD = "setup.py isn't run; pass --against"
 _DYNAMIC_UNREAD = "its dependencies are worked out when it is built; pass --against"
@@ -74,13 +79,14 @@ def manifest_of(folder: Path) -> Manifest:
         UnreadableError: If a file that is there can't be read.
     """
     pyproject = folder / "pyproject.toml"
-    text = read(pyproject) if _there(pyproject) else None
+    text = read(pyproject, _LONGEST_TOML) if _there(pyproject) else None
     tables = _parsed(pyproject, text) if text is not None else {}
     project = _table(tables, "project")
     python = project.get("requires-python")
-    groups = tuple(_groups(tables, pyproject, (text or "").splitlines()))
+    lines = _Lines(text or "")
+    groups = tuple(_groups(tables, pyproject, lines))
     if text is not None and (project or _table(tables, "tool.poetry.dependencies")):
-        found, unread = _from_pyproject(pyproject, text, tables)
+        found, unread = _from_pyproject(pyproject, lines, tables)
         if unread and _there(folder / "PKG-INFO"):
             built = metadata_of(folder / "PKG-INFO")
             found, unread = built.requirements, built.unread
@@ -120,8 +126,12 @@ def metadata_of(file: Path) -> Manifest:
     return Manifest(file, {}, tuple(found), python, "" if found else unread)
 
 
-def read(file: Path) -> str:
+def read(file: Path, longest: int = _LONGEST) -> str:
     """The text of a small file.
+
+    Args:
+        file: Any path.
+        longest: How many bytes it may have.
 
     Raises:
         UnreadableError: If it is no regular file, too long, or not UTF-8.
@@ -130,11 +140,11 @@ def read(file: Path) -> str:
         raise UnreadableError(file, "it is no ordinary file")
     try:
         with file.open("rb") as opened:
-            data = opened.read(_LONGEST + 1)
+            data = opened.read(longest + 1)
     except OSError as error:
         raise UnreadableError(file, error.strerror or str(error)) from None
-    if len(data) > _LONGEST:
-        raise UnreadableError(file, f"it is longer than {_LONGEST // 1_000_000} MB")
+    if len(data) > longest:
+        raise UnreadableError(file, f"it is longer than {longest // 1000:,} KB")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -152,7 +162,7 @@ def _there(file: Path) -> bool:
 
 
 def _parsed(file: Path, text: str) -> dict[str, object]:
-    if any(line.count(".") > _MOST_DOTS for line in text.splitlines()):
+    if _LONG_KEY.search(text):
         raise UnreadableError(file, "it is nested too deeply")
     try:
         return tomllib.loads(text)
@@ -165,25 +175,24 @@ def _parsed(file: Path, text: str) -> dict[str, object]:
 
 
 def _from_pyproject(
-    file: Path, text: str, tables: Mapping[str, object]
+    file: Path, lines: "_Lines", tables: Mapping[str, object]
 ) -> tuple[tuple[Stated, ...], str]:
-    lines = text.splitlines()
     project = _table(tables, "project")
     found = [
-        Stated(item, file, _line(lines, "project.dependencies", item), "dependencies")
+        Stated(item, file, lines.of_text("project.dependencies", item), "dependencies")
         for item in texts(project.get("dependencies"))
     ]
     for extra, group in _table(project, "optional-dependencies").items():
         path = f"project.optional-dependencies.{extra}"
         found.extend(
-            Stated(_of_extra(item, extra), file, _line(lines, path, item), f"extra {extra}")
+            Stated(_of_extra(item, extra), file, lines.of_text(path, item), f"extra {extra}")
             for item in texts(group)
         )
     dynamic = set(texts(project.get("dynamic")))
     if "dependencies" not in project:
         poetry = _table(tables, "tool.poetry")
         for name, requirement, extra in poetry_requirements(poetry):
-            line = _line_of_key(lines, "tool.poetry.dependencies", name)
+            line = lines.of_key("tool.poetry.dependencies", name)
             kind = f"extra {extra}" if extra else "dependencies"
             found.append(Stated(_of_extra(requirement, extra), file, line, kind))
     if not dynamic & {"dependencies", "optional-dependencies"}:
@@ -211,21 +220,25 @@ def _from_dynamic(folder: Path, tables: Mapping[str, object]) -> tuple[list[Stat
     found = [
         stated._replace(text=_of_extra(stated.text, extra))
         for extra, name in named
-        for stated in _requirements_txt(folder / name, folder)
+        for stated in _requirements_txt(folder / name, folder, set())
     ]
     return found, any(not extra for extra, _name in named)
 
 
-def _requirements_txt(file: Path, folder: Path, depth: int = 0) -> Iterator[Stated]:
-    inside = file.resolve().is_relative_to(folder.resolve())
-    if depth > 8 or not inside or not _there(file):
-        reason = "it leads too far" if inside and depth > 8 else "there is no such file here"
-        raise UnreadableError(file, f"{reason}, and the requirements are said to be in it")
+def _requirements_txt(file: Path, folder: Path, seen: set[Path]) -> Iterator[Stated]:
+    """Yield what a file lists, and those that it includes; each is read once."""
+    file = file.resolve()
+    if file in seen:
+        return
+    seen.add(file)
+    if not file.is_relative_to(folder.resolve()) or not _there(file):
+        reason = "there is no such file here, and the requirements are said to be in it"
+        raise UnreadableError(file, reason)
     for number, line in enumerate(read(file).splitlines(), 1):
         text = re.split(r"(?:^|\s)#|\s--hash", line)[0].strip().rstrip("\\").strip()
         option = re.fullmatch(r"(?:-r|--requirement)[=\s]*(.+)", text)
         if option:
-            yield from _requirements_txt(file.parent / option.group(1), folder, depth + 1)
+            yield from _requirements_txt(file.parent / option.group(1), folder, seen)
         elif text and not text.startswith("-"):
             yield Stated(text, file, number, "dependencies")
 
@@ -263,7 +276,7 @@ def _from_setup(folder: Path) -> Manifest:
     return Manifest(manifest, {}, tuple(found), python, unread)
 
 
-def _groups(tables: Mapping[str, object], file: Path, lines: list[str]) -> Iterator[Stated]:
+def _groups(tables: Mapping[str, object], file: Path, lines: "_Lines") -> Iterator[Stated]:
     """What only the package's developers get."""
     listed: list[tuple[str, str, object]] = [
         ("dependency-groups", name, group)
@@ -277,7 +290,7 @@ def _groups(tables: Mapping[str, object], file: Path, lines: list[str]) -> Itera
     listed.append(("tool.uv", "dev-dependencies", uv.get("dev-dependencies")))
     for path, name, group in listed:
         for item in texts(group):
-            line = _line(lines, f"{path}.{name}", item)
+            line = lines.of_text(f"{path}.{name}", item)
             yield Stated(item, file, line, f"dependency group {name}", published=False)
     poetry = _table(tables, "tool.poetry")
     tabled = {"dev": ("tool.poetry.dev-dependencies", _table(poetry, "dev-dependencies"))}
@@ -286,7 +299,7 @@ def _groups(tables: Mapping[str, object], file: Path, lines: list[str]) -> Itera
         tabled[name] = (path, _table(tables, path))
     for group_name, (path, group_table) in tabled.items():
         for name, text, _extra in poetry_requirements({"dependencies": group_table}):
-            line = _line_of_key(lines, path, name)
+            line = lines.of_key(path, name)
             yield Stated(text, file, line, f"dependency group {group_name}", published=False)
 
 
@@ -313,34 +326,44 @@ def _of_extra(requirement: str, extra: str) -> str:
     return f'{text.strip()}; extra == "{extra}"'
 
 
-def _line(lines: list[str], path: str, item: str) -> int:
-    """The line that holds a text of a list; that of the list's key if it is spelled otherwise."""
-    start = _start(lines, path)
-    for number, line in enumerate(lines[start:], start + 1):
-        quoted = f'"{item}"' in line or f"'{item}'" in line
-        if quoted and not line.lstrip().startswith("#"):
-            return number
-    return _line_of_key(lines, path.rpartition(".")[0], path.rpartition(".")[2])
+class _Lines:
+    """Where things stand in a TOML file, as far as its lines tell; tomllib does not."""
 
+    def __init__(self, text: str) -> None:
+        self._headers: dict[str, int] = {}
+        self._texts: dict[str, list[int]] = {}
+        self._keys: dict[str, list[int]] = {}
+        for number, line in enumerate(text.splitlines(), 1):
+            if line.lstrip().startswith("#"):
+                continue
+            header = _HEADER.fullmatch(line)
+            if header:
+                name = re.sub(r"[\"'\s]", "", header.group(1))
+                self._headers.setdefault(name, number)
+                continue
+            for quoted in _QUOTED.finditer(line):
+                self._texts.setdefault(quoted.group(1) or quoted.group(2), []).append(number)
+            key = _KEY.match(line)
+            if key:
+                self._keys.setdefault(key.group(1), []).append(number)
 
-def _line_of_key(lines: list[str], path: str, key: str) -> int:
-    start = _start(lines, f"{path}.{key}")
-    for number, line in enumerate(lines[start:], start + 1):
-        if re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*[=.]", line):
-            return number
-    return max(start, 1)
+    def of_text(self, path: str, text: str) -> int:
+        """The line that holds a text of a list; that of the list's key if it is not found."""
+        table, _, key = path.rpartition(".")
+        found = self._after(self._texts.get(text, []), self._start(path))
+        return found or self.of_key(table, key)
 
+    def of_key(self, table: str, key: str) -> int:
+        """The line of a key; that of its table's header if it is not found."""
+        start = self._start(f"{table}.{key}")
+        return self._after(self._keys.get(key, []), start) or max(start, 1)
 
-def _start(lines: list[str], path: str) -> int:
-    """The number of the header line of the innermost table on a path; 0 if none has one."""
-    keys = path.split(".")
-    headers: dict[str, int] = {}
-    for number, line in enumerate(lines, 1):
-        match = _HEADER.fullmatch(line)
-        if match:
-            headers.setdefault(re.sub(r"[\"'\s]", "", match.group(1)), number)
-    for length in range(len(keys), 0, -1):
-        number = headers.get(".".join(keys[:length]), 0)
-        if number:
-            return number
-    return 0
+    def _after(self, numbers: list[int], start: int) -> int:
+        place = bisect_right(numbers, start)
+        return numbers[place] if place < len(numbers) else 0
+
+    def _start(self, path: str) -> int:
+        """The line of the header of the innermost table on a path; 0 if none has one."""
+        keys = path.split(".")
+        paths = (".".join(keys[:length]) for length in range(len(keys), 0, -1))
+        return next((self._headers[path] for path in paths if path in self._headers), 0)
