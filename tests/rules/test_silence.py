@@ -203,6 +203,16 @@ SILENT = {
 }
 
 
+def test_an_unpacked_sdist_needs_no_tests(
+    written: Callable[[str, str], Written], tmp_path: Path, contract: Contract
+) -> None:
+    package = tmp_path / "package"
+    shutil.copytree(written("inference", API).folder, package)
+    shutil.rmtree(package / "tests")
+    (package / "PKG-INFO").write_text("Metadata-Version: 2.4\n", encoding="utf-8")
+    assert checked(package, contract, "declared").findings == ()
+
+
 @pytest.mark.parametrize("name", SILENT)
 def test_it_is_let_pass(
     name: str, written: Callable[[str, str], Written], tmp_path: Path, contract: Contract

@@ -18,7 +18,8 @@ def check(entry: Entry, alive: int) -> Iterator[Outcome]:
     with its next release. One that loads it, as `validate-provider --load` does, is a good first.
     """
     project = entry.project
-    if project.pyproject is None:
+    if project.pyproject is None or (project.root / "PKG-INFO").is_file():
+        # An unpacked sdist need not carry its tests.
         return
     homes = (project.root, project.root.parent, entry.package.folder)
     if any((home / name).is_dir() for home in homes for name in _FOLDERS):
