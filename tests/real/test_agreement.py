@@ -62,6 +62,15 @@ def test_the_stacks_own_providers(comparison: Comparison, ground: Ground) -> Non
     assert len(pairs) > 50
 
 
+def test_those_that_a_stack_ships_broken_are_found(comparison: Comparison, ground: Ground) -> None:
+    line = "llama-stack-0.3.5"
+    ground.pythons[line] = installed(line)
+    pairs = compared(comparison, ground, intree.case(line, ground, {"safety"}), line)
+    broken = {pair.name.rpartition(" ")[2] for pair in pairs if pair.report.loads is Answer.NO}
+    assert broken == {"remote::bedrock", "remote::sambanova"}
+    assert len(pairs) > len(broken)
+
+
 def test_what_differs_is_told(
     comparison: Comparison,
     ground: Ground,

@@ -7,7 +7,7 @@ another name; nothing of them is kept here.
 import json
 import re
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -47,14 +47,14 @@ def cases(ground: Ground) -> Iterator[Case]:
             yield case(line, ground)
 
 
-def case(line: str, ground: Ground) -> Case:
-    """Write the providers of one line."""
+def case(line: str, ground: Ground, apis: Collection[str] = ()) -> Case:
+    """Write the providers of one line; those of some APIs only, if any are named."""
     folder = ground.place(line)
-    write(folder, ground.pythons[line])
+    write(folder, ground.pythons[line], apis)
     return Case("its own providers", folder, (line,), alone=True)
 
 
-def write(project: Path, python: Path) -> None:
+def write(project: Path, python: Path, apis: Collection[str] = ()) -> None:
     """Write the providers of the stack that is installed in a Python."""
     asked = subprocess.run(
         [python, "-c", "import importlib.util\n" + _ASK], capture_output=True, text=True, check=True
@@ -64,6 +64,8 @@ def write(project: Path, python: Path) -> None:
         _copy(Path(answer["providers"]), kind, project / "intree")
     (project / "intree" / "__init__.py").touch()
     for spec in answer["specs"]:
+        if apis and spec["fields"]["api"] not in apis:
+            continue
         kind, _, name = spec["fields"]["provider_type"].partition("::")
         words = (kind, spec["fields"]["api"], name)
         package = project / re.sub(r"\W", "__", "_".join(words))  # `sqlite-vec`, `sqlite_vec`
