@@ -14,9 +14,9 @@ from validate_provider.source.values import OwnFunction, narrowed
 def check(entry: Entry, alive: int) -> Iterator[Outcome]:
     """`get_provider_spec` needs arguments.
 
-    The loader calls it without any (core/distribution.py), at least once before the stack's config
-    is complete, so there is nothing it could pass. What the function needs to know it takes from
-    its own package.
+    The loader calls it without any (core/distribution.py, get_external_providers_from_module).
+    What the function needs to know it takes from its own package; a parameter with a default is
+    no harm.
 
     Wrong, in `provider.py`:
 

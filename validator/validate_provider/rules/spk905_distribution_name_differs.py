@@ -13,9 +13,9 @@ from validate_provider.source.requirement import normalised
 def check(entry: Entry, alive: int) -> Iterator[Outcome]:
     """The package is not installed under the name that it is imported by.
 
-    `module:` of a run config is used twice: the loader imports it, and `list-deps` (`build` up to
-    0.2.24) hands the same string to pip. Only a distribution that is called like its import
-    package, but for dashes and underscores, serves both.
+    `module:` of a run config is used twice: the loader imports it, and `list-deps` prints the
+    same string for pip (`build` installed it, up to 0.2.24). Only a distribution that is called
+    like its import package, but for dashes and underscores, serves both.
 
     Wrong, in `pyproject.toml`:
 
