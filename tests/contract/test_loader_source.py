@@ -38,7 +38,10 @@ PLAIN = {
         def instantiate_providers(providers): ...
         def topological_sort(providers): ...
     """,
-    "stack": "def replace_env_vars(config): ...",
+    "stack": """
+        def replace_env_vars(config): ...
+        async def register_resources(config, impls): ...
+    """,
     "utils.dynamic": "def instantiate_class_type(name): ...",
     "routers": """
         def get_routing_table_impl(api):
@@ -180,6 +183,11 @@ POLICY = 'if "policy" in inspect.signature(getattr(module, method)).parameters: 
         ("stack", "async def auto_register_tool_groups(): ...", "auto-tool-groups"),
         (
             "stack",
+            "async def register_resources(c, i): c.registered_resources",
+            "registered-resources",
+        ),
+        (
+            "stack",
             "def replace_env_vars(c): return _convert_string_to_proper_type(result)",
             "converts-every-string",
         ),
@@ -221,6 +229,13 @@ def test_hooks_are_those_that_no_try_guards() -> None:
         "scoring start-up list_scoring_functions",
         "scoring calls await list_scoring_functions()",
     }
+
+
+def test_what_a_run_config_may_list_is_told_of_the_api_behind_the_table() -> None:
+    listing = loader(stack='RESOURCES = [("models", Api.models, "register_model"), ("x", Api.x)]')
+    assert hooks(listing) - hooks(loader()) == {"inference resources models"}
+    with pytest.raises(UnreadableLoaderError, match="RESOURCES holds"):
+        hooks(loader(stack="RESOURCES = [models]"))
 
 
 def test_a_refresh_counts_if_the_server_refreshes_while_it_starts() -> None:

@@ -196,6 +196,7 @@ FLAGS = {
     "module-path": "0.2.16..",
     "null-provider-id": "0.2.13..",
     "provider-deps": "ogx1.3.0..",
+    "registered-resources": "0.3.0..",
     "remote-policy": "0.3.4..",
     "route-policy": "ogx1.0.3..ogx1.0.4,ogx1.4.0..",
     "sets-config-version": "ogx1.0.0..",
@@ -432,6 +433,22 @@ def binds(method: Method, call: Call) -> bool:
     except TypeError:
         return False
     return True
+
+
+@pytest.mark.parametrize(
+    ("api", "resources"),
+    [
+        ("inference", {"models": "0.2.2.."}),
+        ("vector_io", {"vector_dbs": "0.2.2..0.2.24", "vector_stores": "0.4.3.."}),
+        ("tool_runtime", {"tool_groups": "0.2.2..0.6.1"}),
+        ("files", {}),
+    ],
+)
+def test_what_a_run_config_may_list(
+    contract: Contract, api: str, resources: dict[str, str]
+) -> None:
+    found = contract.resources(api)
+    assert {key: contract.timeline.spell(mask) for key, mask in found.items()} == resources
 
 
 def test_what_routing_tables_set_on_a_provider(contract: Contract) -> None:

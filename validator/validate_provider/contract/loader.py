@@ -11,6 +11,7 @@
     start-up c                  methods called without a guard while the server starts
     registers d, unregisters e  methods called when a resource comes or goes
     sets f                      attributes set on the provider by its routing table
+    resources models            what a run config lists for its routing table to register
     calls await g(_, h=)        how a router, routing table or route calls a method, see `calls`
 
 a block `flags`, whose facts are listed in docs/contract.md, and a block `digests`: a fingerprint

@@ -144,6 +144,13 @@ class Contract:
             found[name] = found.get(name, 0) | mask
         return MappingProxyType(found)
 
+    def resources(self, api: str) -> Mapping[str, int]:
+        """Return the keys of a run config that list what the routing table of API registers.
+
+        They stand at the top of it, or below `registered_resources` (the flag of that name).
+        """
+        return self._loader.names(api, "resources")
+
     def calls(self, api: str) -> Mapping[str, tuple[tuple[int, Call], ...]]:
         """Return how each method of a provider of API is called by what stands before it.
 

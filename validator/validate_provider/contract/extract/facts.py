@@ -9,7 +9,7 @@ _ORDER = (
     *("module", "open", "star", "hidden", "shown", "phantom"),
     *("bases", "is", "attributes", "field"),
     *("member", "providable", "routed-by", "protocol", "private-protocol", "checked", "start-up"),
-    *("registers", "sets", "unregisters", "calls"),
+    *("registers", "sets", "unregisters", "resources", "calls"),
     *("class", "def", "async", "value", "maybe", "import", "from"),
 )
 """In which order the facts of a block stand, by their first word; others follow by name."""

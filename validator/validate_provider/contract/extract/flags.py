@@ -210,6 +210,10 @@ def _dynamic_routes(source: LoaderSource) -> bool:
     return source.function("server.server", "create_dynamic_typed_route") is not None
 
 
+def _registered_resources(source: LoaderSource) -> bool:
+    return "registered_resources" in attributes(source.needed("stack", "register_resources"))
+
+
 def _environment_operator(pattern: str) -> Callable[[LoaderSource], bool]:
     def question(source: LoaderSource) -> bool:
         found = constants(source.needed("stack", "replace_env_vars"))
@@ -281,6 +285,7 @@ _FLAGS: dict[str, Callable[[LoaderSource], bool]] = {
     "module-path": _module_path,
     "null-provider-id": _null_provider_id,
     "provider-deps": _provider_deps,
+    "registered-resources": _registered_resources,
     "remote-policy": _passes("get_adapter_impl", "policy"),
     "route-policy": _passes("get_provider_impl", "route_policy"),
     "sets-config-version": _sets_config_version,

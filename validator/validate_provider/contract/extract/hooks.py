@@ -38,6 +38,9 @@ def add_hooks(facts: Facts, source: LoaderSource, routing: Mapping[str, str], ma
             facts.add(f"api {api}", f"calls {spell_call(method, call)}", mask)
         for attribute in _assigned(body, "p"):
             facts.add(f"api {api}", "sets", mask, attribute)
+    for table, resource in _resources(source):
+        if table in routing:
+            facts.add(f"api {routing[table]}", f"resources {resource}", mask)
     if _refreshes_at_start(source):
         for table, name in _tables(source).items():
             for method in _called_in_refresh(source, name):
@@ -89,6 +92,17 @@ def _assigned(body: list[ast.stmt], name: str) -> Iterator[str]:
                 owner == name
             ):
                 yield attribute
+
+
+def _resources(source: LoaderSource) -> Iterator[tuple[str, str]]:
+    """Yield (routing table API, the key of a run config under which its resources are listed)."""
+    listed = source.constant("stack", "RESOURCES")
+    for entry in listed.elts if isinstance(listed, ast.List) else ():
+        match entry:
+            case ast.Tuple(elts=[ast.Constant(value=str(key)), api, *_]) if table := member(api):
+                yield table, key
+            case _:
+                raise UnreadableLoaderError(f"RESOURCES holds {ast.unparse(entry)}")
 
 
 def _refreshes_at_start(source: LoaderSource) -> bool:
