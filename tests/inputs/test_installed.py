@@ -125,6 +125,7 @@ def test_the_project_here_goes_by_its_names_too(tmp_path: Path) -> None:
     folder = project(tmp_path / "project", PYPROJECT.replace('"acme"', '"Acme.Provider"'))
     for name in ("acme", "acme.provider", "acme-provider"):
         assert SETTLED in run(folder, name).stdout
+        assert SETTLED in run(tmp_path, name).stdout
 
 
 def test_pip_installs_it_so(tmp_path: Path) -> None:

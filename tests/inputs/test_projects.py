@@ -144,6 +144,11 @@ def test_two_words_for_one_project_are_one_question(tmp_path: Path) -> None:
     ("word", "code", "says"),
     [
         ("src/acm", 2, "there is no 'src/acm' here; did you mean 'src/acme'?"),
+        ("SRC/acme", 2, "there is no 'SRC/acme' here"),
+        ("READM.txt", 2, "there is no 'READM.txt' here; did you mean 'README.txt'?"),
+        ("ReadMe.txt", 2, "there is no 'ReadMe.txt' here; did you mean 'README.txt'?"),
+        ("acme-1.0.whl", 2, "there is no 'acme-1.0.whl' here\n"),
+        ("./acme", 2, "there is no './acme' here; did you mean 'src/acme'?"),
         ("acme.provder", 2, "no package of that name is installed for"),
         ("acme==1.0", 2, "; an installed package is named without its version"),
         ("~/acme", 2, "; without quotes, the shell puts your home folder for '~'"),

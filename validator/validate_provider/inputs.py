@@ -5,8 +5,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from validate_provider.by_name import MissingPathError
 from validate_provider.private import PrivateFolder
-from validate_provider.projects import MissingPathError, exists, projects_at
+from validate_provider.projects import exists, projects_at
 from validate_provider.source.project import Project, shown
 from validate_provider.yaml_inputs import unfit, with_yaml, yaml_at
 

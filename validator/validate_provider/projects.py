@@ -1,10 +1,9 @@
 """The projects that one word stands for: a path, an archive, the name of a package."""
 
-import re
-from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from validate_provider.by_name import project_named
 from validate_provider.private import PrivateFolder
 from validate_provider.source.layout import (
     TooManyFoldersError,
@@ -18,18 +17,13 @@ from validate_provider.source.project import (
     Project,
     UnreadableError,
     find_project,
+    printable,
     project_of,
     shown,
 )
-from validate_provider.source.requirement import normalised
 
 _ARCHIVES = (".whl", ".tar.gz", ".tgz", ".zip")
 _SITE = frozenset({"site-packages", "dist-packages"})
-_NAME = re.compile(r"[A-Za-z_][\w.-]{0,200}")
-
-
-class MissingPathError(Exception):
-    """There is nothing at a path; the text says which."""
 
 
 class Found(NamedTuple):
@@ -55,12 +49,12 @@ def projects_at(word: str, here: Path, private: PrivateFolder, python: Path | No
     why = unreachable(word)
     if why:
         return Found((), (f"{printable(word)}: {why}",))
-    if not exists(word):
-        return _named(word, here, python)
-    path = Path(word).resolve()
-    if not path.is_dir() and not path.is_file():
+    path = Path(word).resolve() if exists(word) else None
+    if path and not path.is_dir() and not path.is_file():
         return Found((), (f"{shown(path, here)}: neither a folder nor an ordinary file",))
     try:
+        if path is None:
+            return Found((project_named(word, here, python),))
         site = next((p for p in (path, *path.parents) if p.name in _SITE), None)
         if site is not None:
             return Found((_in_environment(path, site, here),))
@@ -179,72 +173,3 @@ def _wheel(folder: Path, shown_from: Path) -> Project:
     if not packages:
         raise NothingFoundError(folder, "no package with a `provider.py` in it")
     return project_of(folder, metadata_of(metadata[0]), packages, shown_from)
-
-
-def _named(word: str, here: Path, python: Path | None) -> Found:
-    """The project here, or the package installed, that has a name."""
-    missing = f"there is no '{printable(word)}' here"
-    if not _NAME.fullmatch(word):
-        raise MissingPathError(f"{missing}{_hint(word)}")
-    own = _of_that_name(word, here)
-    if own is not None:
-        return Found((own,))
-
-    from validate_provider.installed import site_folders
-    from validate_provider.live.environment import candidates
-    from validate_provider.source.installed import find_installed_package
-
-    looked = []
-    for interpreter, chosen_by in candidates(here, python):
-        folders = list(site_folders(interpreter))
-        try:
-            found = find_installed_package(word, folders, here)
-        except (NothingFoundError, UnreadableError) as error:
-            return Found((), (f"{shown(error.path, here)}: {error.reason}",))
-        if found is not None:
-            return Found((found,))
-        looked.append(f"{interpreter} ({chosen_by})")
-    raise MissingPathError(
-        f"{missing}{_hint(word)}, and no package of that name is installed for "
-        f"{' or '.join(looked)}"
-    )
-
-
-def _of_that_name(word: str, here: Path) -> Project | None:
-    """The project here, if its package or distribution has that name."""
-    with suppress(NothingFoundError, UnreadableError):
-        project = find_project(here, here)
-        dotted = word.removesuffix(".provider")
-        named = tuple(p for p in project.packages if p.dotted == dotted)
-        table = project.metadata.get("project")
-        name = table.get("name") if isinstance(table, dict) else None
-        if named:
-            return project._replace(packages=named)
-        if isinstance(name, str) and normalised(name) == normalised(word):
-            return project
-    return None
-
-
-def _hint(word: str) -> str:
-    """What a person may have meant instead."""
-    if word.startswith("~"):
-        return f"; without quotes, the shell puts your home folder for '{word.partition('/')[0]}'"
-    if re.match(r"[a-z+]+://|git@", word):
-        return "; fetch it first, and name the file or folder"
-    if re.match(r"[A-Za-z][\w.-]*\s*(\[.*\])?\s*[=<>!~]=", word):
-        return "; an installed package is named without its version"
-    if any(sign in word for sign in "*?["):
-        return "; no file matches"
-    import difflib
-
-    path = Path(word)
-    with suppress(OSError):
-        siblings = [child.name for child in path.parent.iterdir()]
-        for match in difflib.get_close_matches(path.name, siblings, 1):
-            return f"; did you mean '{printable(str(path.parent / match))}'?"
-    return ""
-
-
-def printable(text: str) -> str:
-    """A text that a person typed, in one line and without what a terminal would obey."""
-    return text if text.isprintable() else ascii(text)[1:-1]

@@ -67,7 +67,11 @@ class Project(NamedTuple):
 
 def shown(path: Path, here: Path) -> str:
     """A path as a person would type it: relative to `here`, if it lies below; in one line."""
-    text = path.relative_to(here).as_posix() if path.is_relative_to(here) else str(path)
+    return printable(path.relative_to(here).as_posix() if path.is_relative_to(here) else str(path))
+
+
+def printable(text: str) -> str:
+    """What a person typed, in one line and without what a terminal would obey."""
     return text if text.isprintable() else ascii(text)[1:-1]
 
 
