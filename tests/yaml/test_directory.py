@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from tests.yaml.checking import checked
+from tests.yaml.configs import FILES as FILES_OF_PACKAGE
 from tests.yaml.planted_files import BOTH, EVERY, FILES
-from tests.yaml.trees import FLAT_INLINE, INLINE, REMOTE, write, write_package
+from tests.yaml.trees import FLAT, FLAT_INLINE, INLINE, REMOTE, write, write_package
 from validate_provider.contract import Contract
 from validate_provider.rules.rule import yaml_rules
 
@@ -38,3 +39,32 @@ def test_a_file_for_every_release(file: str, text: str, tmp_path: Path, contract
     (verdict,) = provider.verdicts
     assert (verdict.loads, verdict.serves) == ("yes", "yes")
     assert contract.timeline.ranges(verdict.releases) == EVERY.split(", ")
+
+
+def test_a_tree_in_a_project_is_checked_with_it(tmp_path: Path, contract: Contract) -> None:
+    package = write(tmp_path / "ext-weather", {**FILES_OF_PACKAGE, f"providers.d/{REMOTE}": FLAT})
+    found = checked(contract, "all", package)
+    assert [provider.told_in is None for provider in found.providers] == [True, False]
+    assert {"SPK102", "SPK804"} <= {finding.code for finding in found.findings}
+
+
+@pytest.mark.parametrize("path", [f"providers.d/{REMOTE}", "providers.d"])
+def test_a_tree_finds_the_package_that_it_lies_in(
+    path: str, tmp_path: Path, contract: Contract
+) -> None:
+    package = write(tmp_path / "ext-weather", {**FILES_OF_PACKAGE, f"providers.d/{REMOTE}": FLAT})
+    found = checked(contract, "ogx==1.5.0", package / path)
+    (provider,) = found.providers
+    (verdict,) = provider.verdicts
+    assert (verdict.loads, verdict.serves) == ("yes", "yes")
+
+
+def test_a_module_named_as_if_its_folder_were_on_the_path(
+    tmp_path: Path, contract: Contract
+) -> None:
+    text = FLAT.replace("module: ext_weather", "module: adapter")
+    tree = write(tmp_path / "specs.d", {REMOTE: text})
+    found = checked(contract, "ogx==1.5.0", tree, write_package(tmp_path))
+    (finding,) = found.findings
+    assert finding.code == "SPK302"
+    assert finding.stack_says == "ModuleNotFoundError: No module named 'adapter'"
