@@ -235,7 +235,9 @@ def _value(mask: int, cls: AnyClass, site: Site | None) -> Member:
     return Member(mask, cls, None, is_async=False, body="real", abstract=False, site=site)
 
 
-PLAIN_DECORATORS = frozenset({"abstractmethod", "classmethod", "override", "staticmethod", "wraps"})
+PLAIN_DECORATORS = frozenset(
+    {"abstractmethod", "classmethod", "override", "staticmethod", "webmethod", "wraps"}
+)
 
 
 def _own_member(cls: OwnClass, case: Case) -> Member:

@@ -14,6 +14,7 @@ from validate_provider.source.values import (
     External,
     Instance,
     OwnClass,
+    OwnFunction,
     OwnModule,
     Raised,
     Sequence,
@@ -107,6 +108,7 @@ class Statements(Calls):
         """`spec.module = ...` changes a spec, `config.Name = ...` a module or class."""
         if isinstance(owner, ast.Name) and owner.id in {"self", "cls"}:
             if frame.method is not None and owner.id == "self":
+                self._refuse_property(frame.method[1], attribute, target, frame)
                 unknown = Unknown(f"`self.{attribute}`", frame.module.site(target))
                 frame.method[0].keep(attribute, cases, unknown)
             return
@@ -132,6 +134,16 @@ class Statements(Calls):
                     holder.bind_value(owner.id, case.value._replace(given=changed), case.mask)
                 case _:
                     self.forget(changed_names(target), frame, case.mask, target)
+
+    def _refuse_property(self, made: Instance, name: str, target: ast.expr, frame: Frame) -> None:
+        """A property without a setter can't be set."""
+        if not isinstance(made.of, OwnClass):
+            return
+        for case in narrowed(made.of.members.get(name, ()), frame.alive):
+            if isinstance(case.value, OwnFunction) and _only_reads(case.value):
+                message = f"property '{name}' of '{made.of.title}' object has no setter"
+                site = frame.module.site(target)
+                frame.fail(Raised(case.mask, "AttributeError", message, site, certain=True))
 
     def _run_delete(self, node: ast.Delete, frame: Frame) -> None:
         for target in node.targets:
@@ -213,3 +225,10 @@ class Statements(Calls):
         site = frame.module.site(node)
         raised = Raised(false, "AssertionError", "", site, certain=True, deliberate=True)
         frame.fail(raised)
+
+
+def _only_reads(function: OwnFunction) -> bool:
+    """Whether a function of a class body is a property that nothing but reading is defined for."""
+    return function.decorators == ("property",) and not any(
+        isinstance(node, ast.Attribute) for node in function.node.decorator_list
+    )
