@@ -222,6 +222,31 @@ CONFIGS = {
             LAST_LINE.replace(")", "    api_dependencies=[Api.inference],\n    )"),
         ),
     ),
+    "a tool group that can't be registered": PlantedConfig(
+        "SPK861",
+        "providers:",
+        "registered_resources:\n  tool_groups:\n  - toolgroup_id: ext::weather\n"
+        "    provider_id: weather\nproviders:",
+        "llama-stack 0.3.0-0.6.1",
+        "AttributeError: 'Adapter' object has no attribute 'register_toolgroup'",
+        package=(
+            "src/ext_weather/adapter.py",
+            "async def register_toolgroup(",
+            "async def enrol(",
+        ),
+    ),
+    "a tool group that can't be registered before": PlantedConfig(
+        "SPK861",
+        "providers:",
+        "tool_groups:\n- toolgroup_id: ext::weather\n  provider_id: weather\nproviders:",
+        "llama-stack 0.2.16-0.2.24",
+        "AttributeError: 'Adapter' object has no attribute 'register_toolgroup'",
+        package=(
+            "src/ext_weather/adapter.py",
+            "async def register_toolgroup(",
+            "async def enrol(",
+        ),
+    ),
     "a value that is missing": PlantedConfig(
         "SPK851",
         "    config:\n      city: Kyiv\n",

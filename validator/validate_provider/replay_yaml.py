@@ -187,6 +187,7 @@ def _walk_configured(entry: ConfigEntry, walk: Walk) -> None:
     _take_provider_rules(entry, walk, "SPK302", "SPK5")
     _take_config_rules(entry, walk, "SPK85")
     _take_provider_rules(entry, walk, "SPK5", _YAML)
+    _take_config_rules(entry, walk, "SPK86")
 
 
 def _take_config_rules(entry: ConfigEntry, walk: Walk, group: str) -> None:
