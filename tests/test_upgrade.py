@@ -107,6 +107,18 @@ def test_what_fails_on_both_is_not_news(acme: Path) -> None:
     assert "it fails on ogx 1.4.1, too; what fails on both is not told here" in told
 
 
+def test_what_only_failed_later_may_fail_at_once(acme: Path) -> None:
+    """An empty class loads where no method is checked; where they are, it does not."""
+    spec = SPEC.format(api="tool_runtime")
+    empty = "class Config: pass\nclass Tools: pass\n"
+    factory = "async def get_adapter_impl(config, deps):\n    return Tools()\n"
+    write(acme, {"acme/__init__.py": empty + factory, "acme/provider.py": spec})
+    code, told = between(acme, "llama-stack==0.7.3", "llama-stack==0.6.1")
+    assert code == 1
+    assert "llama-stack 0.7.3  loads: yes  serves: no   llama-stack 0.6.1  loads: no" in told
+    assert "error SPK602" in told
+
+
 def test_an_api_that_is_gone(acme: Path) -> None:
     shim = SPEC.format(api="eval").replace(
         "from llama_stack_api import Api, RemoteProviderSpec",

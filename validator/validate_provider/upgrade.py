@@ -50,7 +50,7 @@ class Upgrade(NamedTuple):
         """Whether something fails on the new release that did not on the old one."""
         certain = any(conflict.certain for conflict in self.checked.conflicts)
         found = any(finding.column for finding in self.checked.replay.findings)
-        return certain or found or bool(self.apis_gone)
+        return certain or found or bool(self.apis_gone) or self._worsens(Answer.YES)
 
     @property
     def failed_before(self) -> bool:
@@ -59,10 +59,12 @@ class Upgrade(NamedTuple):
 
     @property
     def worsens(self) -> bool:
-        """Whether some provider that works on the old release fails on the new one."""
-        failing = (self.old | self.new) & self.checked.failing
-        return failing == self.new or any(
-            self.answer(provider, self.old, column) is not Answer.NO
+        """Whether some provider fails on the new release and does not surely fail on the old."""
+        return self._worsens(Answer.YES, Answer.UNKNOWN)
+
+    def _worsens(self, *before: Answer) -> bool:
+        return any(
+            self.answer(provider, self.old, column) in before
             and self.answer(provider, self.new, column) is Answer.NO
             for provider in self.checked.replay.providers
             for column in Column
@@ -150,7 +152,7 @@ def _gone(apis: set[str], old: int, new: int, contract: Contract) -> Iterator[st
 
 def _root(finding: Finding) -> tuple[object, ...]:
     """What makes a fault the same one, however each release tells it."""
-    return finding.code, finding.place[:2] if finding.place else None
+    return finding.code, finding.column, finding.place[:2] if finding.place else None
 
 
 def _with_remedy(

@@ -52,6 +52,7 @@ def to_json(
                 "api": provider.api,
                 "module": provider.package.dotted,
                 "path": checked.replay.project.shown(provider.package.folder),
+                "told_in": provider.told_in.path if provider.told_in else None,
                 "releases": [
                     {
                         "release": release.label,
