@@ -80,6 +80,14 @@ CONFIGS = {
         "ValidationError: 1 validation error for StackConfig\nproviders.tool_runtime.0.module",
         against="ogx>=1",
     ),
+    "a config that is a word": PlantedConfig(
+        "SPK821",
+        "    config:\n      city: Kyiv\n",
+        "    config: Kyiv\n",
+        "ogx 1.0.0-1.5.0",
+        "ValidationError: 1 validation error for StackConfig\nproviders.tool_runtime.0.config",
+        against="ogx>=1",
+    ),
     "a version that is a number": PlantedConfig(
         "SPK822",
         "",

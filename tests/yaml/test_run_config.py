@@ -64,6 +64,47 @@ def test_a_package_that_is_not_here_is_unknown(tmp_path: Path, contract: Contrac
     assert verdict.why == "the package `ext_weather` is not here; pass its folder too"
 
 
+RENAMES = """\
+    city: str
+
+    @model_validator(mode="before")
+    @classmethod
+    def renamed(cls, values):
+        return {"city": values["town"]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ('    city: str = Field(alias="town")\n', None),
+        (RENAMES, None),
+        ('    model_config = ConfigDict(extra="allow")\n    city: str = ""\n', None),
+        ("    city: str = ...\n", "SPK851"),
+        ("    city: str = Field(...)\n", "SPK851"),
+        ("    city: str = Field(min_length=1)\n", "SPK851"),
+    ],
+)
+def test_a_key_under_another_name(
+    body: str, code: str | None, tmp_path: Path, contract: Contract
+) -> None:
+    head = "from pydantic import BaseModel, ConfigDict, Field, model_validator\n\n\n"
+    text = f"{head}class Config(BaseModel):\n{body}"
+    package = write(tmp_path / "ext-weather", {**FILES, "src/ext_weather/config.py": text})
+    run = write(tmp_path, {"run.yaml": RUN.replace("city:", "town:")}) / "run.yaml"
+    found = checked(contract, MODULE, run, package)
+    codes = {finding.code for finding in found.findings} - {"SPK853"}
+    assert codes == ({code} if code else set())
+
+
+def test_what_a_variable_decides_is_unknown(tmp_path: Path, contract: Contract) -> None:
+    package = write(tmp_path / "ext-weather", dict(FILES))
+    text = RUN.replace("module: ext_weather", "module: ${env.WEATHER:=ext_weather}")
+    run = write(tmp_path, {"run.yaml": text}) / "run.yaml"
+    (provider,) = checked(contract, MODULE, run, package).providers
+    assert {verdict.loads for verdict in provider.verdicts} == {"unknown"}
+
+
 FINE = {
     "a provider that is switched off": ("provider_id: weather", "provider_id: null"),
     "a version that the loader cuts off": ("ext_weather", "ext_weather==1"),

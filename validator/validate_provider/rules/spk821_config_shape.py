@@ -53,6 +53,11 @@ def check(entry: ConfigEntry, alive: int) -> Iterator[Outcome]:
         null = entry.contract.flag("null-provider-id") if key == "provider_id" else 0
         if kind != "str":
             yield from _not_text(entry, key, rest & ~null if kind == "NoneType" else rest)
+    given = entry.node.get("config")
+    if given is not None and not isinstance(given, Mapping) and not config.build:
+        for part, says in refused_config(config, rest):
+            words = f"{says}\n{entry.path}.config\n  Input should be a valid dictionary"
+            yield Fault(part, "`config:` holds no keys", given.site, words, "write `config: {}`")
     if type_of(entry.node.get("module")) != "str":
         yield from _not_text(entry, "module", rest & entry.contract.flag("module-path"))
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from validate_provider.finding import Column, Severity
 from validate_provider.rules.rule import Doubt, Fault, Outcome, config_rule
 from validate_provider.rules.wording import MASKED
+from validate_provider.source.env_references import references
 from validate_provider.source.run_config import ConfigEntry
 
 _RELATIVE = (
@@ -34,6 +35,9 @@ def check(entry: ConfigEntry, alive: int) -> Iterator[Outcome]:
     mask = alive & entry.contract.flag("module-path")
     yield from _unread(entry, alive & ~mask)
     name = entry.package_name
+    if mask and any(references(entry.node.get("module"))):
+        yield Doubt(mask, "`module:` depends on an environment variable", entry.site("module"))
+        return
     if not mask or (name and all(part.isidentifier() for part in name.split("."))):
         return
     message, says = f"`{entry.module}` is no name that can be imported", MASKED

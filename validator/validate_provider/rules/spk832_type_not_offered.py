@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from validate_provider.finding import Column, Severity
 from validate_provider.rules.rule import Fault, Outcome, config_rule
 from validate_provider.rules.wording import close_to, listed
+from validate_provider.source.env_references import references
 from validate_provider.source.run_config import ConfigEntry
 from validate_provider.source.values import Instance, Sequence, Unknown, narrowed
 
@@ -25,7 +26,7 @@ def check(entry: ConfigEntry, alive: int) -> Iterator[Outcome]:
         provider_type: remote::weather
     """
     package = entry.package
-    if package is None or entry.disabled:
+    if package is None or entry.disabled or any(references(entry.node.get("provider_type"))):
         return
     offered = 0
     for spec in entry.specs:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from validate_provider.finding import Severity
 from validate_provider.rules.rule import Fault, Outcome, config_rule
+from validate_provider.source.env_references import references
 from validate_provider.source.run_config import ConfigEntry
 
 
@@ -22,6 +23,8 @@ def check(entry: ConfigEntry, alive: int) -> Iterator[Outcome]:
 
         provider_type: remote::weather
     """
+    if any(references(entry.node.get("provider_type"))):
+        return
     for spec in entry.specs:
         for mask, text in spec.texts("provider_type", spec.mask & alive):
             if text != entry.provider_type:

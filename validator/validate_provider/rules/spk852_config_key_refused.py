@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from validate_provider.finding import Column, Severity
 from validate_provider.rules.config_keys import config_classes
-from validate_provider.rules.rule import Fault, Outcome, config_rule
+from validate_provider.rules.rule import Doubt, Fault, Outcome, config_rule
 from validate_provider.rules.wording import close_to
 from validate_provider.source.run_config import ConfigEntry
 
@@ -39,5 +39,9 @@ def check(entry: ConfigEntry, alive: int) -> Iterator[Outcome]:
             )
             near = close_to(key, list(fields.fields))
             hint = f"did you mean `{near}`?" if near else f"remove `{key}:`"
-            message = f"`{fields.title}` has no `{key}`"
-            yield Fault(mask, message, entry.values.site_of(key), says, hint)
+            site = entry.values.site_of(key)
+            if fields.sure:
+                yield Fault(mask, f"`{fields.title}` has no `{key}`", site, says, hint)
+            else:
+                why = f"`{fields.title}` has no `{key}`, unless a validator of its own takes it"
+                yield Doubt(mask, why, site)

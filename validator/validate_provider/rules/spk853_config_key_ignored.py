@@ -28,7 +28,7 @@ def check(entry: ConfigEntry, alive: int) -> Iterator[Outcome]:
     known: dict[str, int] = {}
     seen = 0
     for mask, fields in config_classes(entry, alive):
-        if fields.extra == "ignore":
+        if fields.extra == "ignore" and fields.sure:
             seen |= mask
             for name in fields.fields:
                 known[name] = known.get(name, 0) | mask
