@@ -1,6 +1,7 @@
 """What stops a server from starting, and what doesn't: read, and seen on real stacks."""
 
 import json
+import subprocess
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -15,6 +16,7 @@ from tests.real.forked import Forks
 from tests.real.installed import installed
 from tests.rules.mutation import checked
 from tests.rules.of_protocol import HEAD, write_for
+from tests.yaml.checking import checked as yaml_checked
 from validate_provider.contract import Contract
 from validate_provider.finding import Answer
 from validate_provider.live import asking
@@ -245,3 +247,62 @@ def twice(
     assert '"ended": "ok"' in answer.read_text(encoding="utf-8")
     answer.write_text("", encoding="utf-8")
     return run(command, folder, seconds)
+
+
+LISTED_IN_CONFIG = """
+import asyncio, importlib.util, os, sys
+spec = importlib.util.spec_from_file_location("probe", sys.argv[1])
+probe = importlib.util.module_from_spec(spec)
+sys.modules["probe"] = probe
+spec.loader.exec_module(probe)
+sys.path.insert(0, sys.argv[2])
+os.environ["SQLITE_STORE_DIR"] = os.environ["HOME"] = os.getcwd()
+stack = probe.Stack(probe.find_root(None))
+provider = {"provider_id": "acme", "provider_type": "remote::acme", "module": "acme", "config": {}}
+config = stack.config(["inference"], {"inference": [provider]})
+given = config.model_dump()
+model = {"model_id": "m", "provider_id": "acme", "model_type": "llm"}
+given["registered_resources"]["models"] = [model]
+config = stack.config_class(**given)
+try:
+    asyncio.run(stack.stack.Stack(config, stack.registry(config)).initialize())
+    print("started")
+except Exception as error:
+    print(f"{type(error).__name__}: {error}")
+"""
+
+
+@pytest.mark.parametrize("line", LINES)
+@pytest.mark.parametrize(
+    "written", ["async def register_model(self, model):\n    return model", ""]
+)
+def test_a_model_that_the_config_lists_is_registered(
+    line: str, written: str, tmp_path: Path, contract: Contract
+) -> None:
+    folder = write_for(
+        contract, "inference", label(line), tmp_path / "acme", changed={"register_model": written}
+    )
+    home = tmp_path / "home"
+    home.mkdir()
+    command = [installed(line), "-c", LISTED_IN_CONFIG, asking.PROBE, folder]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=home)
+    says = "" if written else LACKS.format("register_model")
+    assert done.stdout.splitlines()[-1] == (says or "started")
+    run = folder / "run.yaml"
+    run.write_text(RUN, encoding="utf-8")
+    found = yaml_checked(contract, label(line).replace(" ", "=="), run, folder)
+    assert [f.stack_says for f in found.findings if f.code == "SPK861"] == ([says] if says else [])
+    (verdict,) = found.providers[0].verdicts
+    assert (verdict.loads, verdict.serves) == (Answer.YES, Answer.NO if says else Answer.YES)
+
+
+RUN = """
+version: 2
+image_name: acme
+providers:
+  inference:
+  - {provider_id: acme, provider_type: "remote::acme", module: acme, config: {}}
+registered_resources:
+  models:
+  - {model_id: m, provider_id: acme, model_type: llm}
+"""
