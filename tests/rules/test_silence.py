@@ -108,6 +108,16 @@ SILENT = {
         'region: str = Field(alias="area")',
         also=(SAMPLE, SAMPLE + '            "area": "north",\n'),
     ),
+    "a private attribute": field("_region: str"),
+    "settings of the old kind": fine(
+        "config.py",
+        FIELD,
+        f"    region: str\n{FIELD}",
+        also=(
+            '    model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)\n',
+            "    class Config:\n        fields = {'region': 'area'}\n\n",
+        ),
+    ),
     "tokens that are no secrets": field("max_tokens: int = 10\n    eos_token: str = '<|im_end|>'"),
     "a secret without a value": field('password: SecretStr = SecretStr("")'),
     "a number of seconds for a token": field("token_timeout: float = 3.0"),

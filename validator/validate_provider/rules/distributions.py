@@ -60,6 +60,25 @@ _IMPORTED_AS = {
     "uvicorn": ("uvicorn",),
 }
 """What these distributions bring themselves, and nothing else that is imported by its name."""
+_BRINGS_MORE = frozenset(
+    {
+        "chromadb",
+        "chromadb-client",
+        "datasets",
+        "google-genai",
+        "kubernetes",
+        "langchain",
+        "litellm",
+        "pandas",
+        "pymilvus",
+        "scikit-learn",
+        "scipy",
+        "sentence-transformers",
+        "torch",
+        "transformers",
+    }
+)
+"""Those that require many others."""
 _OF_THE_STACK = frozenset(
     {"llama-stack", "llama-stack-api", "llama-stack-client", "ogx", "ogx-api"}
 )
@@ -99,5 +118,13 @@ def may_bring(distributions: Iterable[str], module: str) -> bool:
     return module in _WITH_THE_STACK or any(
         brings(name, module)
         or (name not in _IMPORTED_AS and name not in _OF_THE_STACK and module not in _KNOWN)
+        for name in distributions
+    )
+
+
+def leaves_open(distributions: Iterable[str]) -> bool:
+    """Whether requirements may bring anything through what they require themselves."""
+    return any(
+        name in _BRINGS_MORE or (name not in _IMPORTED_AS and name not in _OF_THE_STACK)
         for name in distributions
     )

@@ -65,7 +65,8 @@ class ConfigClass(NamedTuple):
         for cls in self.line.classes:
             if isinstance(cls, OwnClass):
                 for name, cases in cls.fields.items():
-                    if name != "model_config" and not _is_class_variable(cases[0].node):
+                    private = name == "model_config" or name.startswith("_")
+                    if not private and not _is_class_variable(cases[0].node):
                         found.setdefault(name, Field(cls, cases[0].node))
         return found
 

@@ -61,14 +61,24 @@ def check(provider: Provider, alive: int) -> Iterator[Outcome]:
 def _renamed(settings: ConfigClass) -> bool:
     """Whether keys may reach the fields under other names, or be made up on the way."""
     return any(
-        (isinstance(node, ast.keyword) and "alias" in (node.arg or ""))
-        or (isinstance(node, ast.keyword) and node.arg == "extra" and _is_allow(node.value))
-        or (isinstance(node, ast.Name) and node.id in {"model_validator", "root_validator"})
+        _changes_keys(node)
         for cls in settings.line.classes
         if isinstance(cls, OwnClass)
         for node in ast.walk(cls.node)
     )
 
 
-def _is_allow(node: ast.expr) -> bool:
-    return not (isinstance(node, ast.Constant) and node.value in {"forbid", "ignore"})
+def _changes_keys(node: ast.AST) -> bool:
+    match node:
+        case ast.keyword(arg=str(name)) if "alias" in name:
+            return True
+        case ast.keyword(arg="extra", value=value):
+            return not (isinstance(value, ast.Constant) and value.value in {"forbid", "ignore"})
+        case ast.Constant(value="alias_generator" | "allow"):
+            return True
+        case ast.ClassDef(name="Config"):
+            return True
+        case ast.Name(id="model_validator" | "root_validator"):
+            return True
+        case _:
+            return False

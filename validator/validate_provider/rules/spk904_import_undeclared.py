@@ -6,9 +6,9 @@ from collections import deque
 from collections.abc import Iterator
 
 from validate_provider.finding import Severity
-from validate_provider.rules.distributions import brings, may_bring
+from validate_provider.rules.distributions import brings, leaves_open, may_bring
 from validate_provider.rules.naming import project_name
-from validate_provider.rules.rule import Fault, Outcome, provider_rule
+from validate_provider.rules.rule import Doubt, Fault, Outcome, provider_rule
 from validate_provider.source.declared import dependencies
 from validate_provider.source.modules import SourceModule
 from validate_provider.source.provider import Provider
@@ -68,6 +68,9 @@ def check(provider: Provider, alive: int) -> Iterator[Outcome]:
                     module.site(node),
                     hint="add it to `dependencies` in pyproject.toml",
                 )
+                if not leaves_open(required):
+                    why = f"whether `{top}` is installed: the package does not require it"
+                    yield Doubt(mask, why, module.site(node))
 
 
 def _imports(module: SourceModule) -> Iterator[tuple[str, ast.stmt, bool]]:
