@@ -12,6 +12,40 @@ OLD = "llama-stack 0.2.2-0.3.5"
 API = "llama-stack 0.4.0-0.7.3, ogx 0.7.1"
 OGX = "ogx 0.8.0-1.5.0"
 EVERYWHERE = "llama-stack 0.2.2-0.7.3, ogx 0.7.1-1.5.0"
+PARTIAL = """
+from functools import partial
+def f(a, b):
+    return a + b
+x = partial(f, 'a')('b')
+"""
+REGISTRY = """
+R = {}
+def register(name):
+    def enter(function):
+        R[name] = function
+        return function
+    return enter
+@register('a')
+def f():
+    return 'b'
+x = R['a']()
+"""
+CLASS_METHOD = """
+class C:
+    A = 'a'
+    @classmethod
+    def f(cls, b):
+        return cls.A + b
+x = C.f('b')
+"""
+METHOD = """
+class C:
+    def __init__(self, a):
+        self.a = a
+    def f(self):
+        return self.a
+x = C('a').f()
+"""
 
 
 def name(folder: Path, contract: Contract, source: str, wanted: str = "x", **more: str) -> Cases:
@@ -60,6 +94,33 @@ def constant(cases: Cases, contract: Contract) -> dict[str, object]:
         ("try:\n    y = 1\nexcept ValueError:\n    x = 'caught'\nelse:\n    x = 'else'", "else"),
         ("try:\n    y = 1\nfinally:\n    x = 'finally'", "finally"),
         ("from typing import cast\nx = cast(str, 'a')", "a"),
+        ("y = {'a': 1} | {'b': 'c'}\nx = y['b']", "c"),
+        ("y = {'a': {}}\ny['a']['b'] = 'c'\nx = y['a']['b']", "c"),
+        ("y = {'a': 'b'}\ny['a'] += 'c'\nx = y['a']", "bc"),
+        ("y = {'a': 'b', 'c': 'd'}\ndel y['c']\nx = 'c' in y", False),
+        ("y = {'a': 'b'}\nx = y.pop('a') + str(len(y))", "b0"),
+        ("y = {'a': 'b'}\nx = y.get('c', 'd')", "d"),
+        ("x = ''.join(f'{k}{v}' for k, v in {'a': 'b', 'c': 'd'}.items())", "abcd"),
+        ("x = [n for n in ('a', 'bc') if len(n) > 1][0]", "bc"),
+        ("x = {n: n + n for n in 'a b'.split()}['b']", "bb"),
+        ("x = any(n == 'b' for n in ['a', 'b'])", True),
+        ("x = all(['a', ''])", False),
+        ("y = ['b', 'a']\ny.sort()\ny.insert(1, 'c')\nx = '-'.join(y)", "a-c-b"),
+        ("x = 'abc'[1:][0]", "b"),
+        ("x = 1 < 2 < 2", False),
+        ("match 'a':\n    case 'b' | 'c':\n        x = 1\n    case other:\n        x = other", "a"),
+        (PARTIAL, "ab"),
+        ("x = (lambda a: a + 'b')('a')", "ab"),
+        ("def f(*a, **k):\n    return a[1] + k['c']\nx = f(*['a', 'b'], **{'c': 'd'})", "bd"),
+        ("def f(d):\n    d['a'] = 'b'\ny = {}\nf(y)\nx = y['a']", "b"),
+        (REGISTRY, "b"),
+        (CLASS_METHOD, "ab"),
+        (METHOD, "a"),
+        ("import sys\nx = sys.version_info >= (3, 9)", True),
+        ("import sys\nx = sys.version_info[:2] < (3, 10)", False),
+        ("import sys\nx = sys.version_info.major == 3", True),
+        ("import os\nx = os.getenv('ACME', 'acme')", "acme"),
+        ("x = 'a'\nfrom .other import *\nfrom .other import y as x", "from other"),
         ("from .other import y as x", "from other"),
         ("from . import other\nx = other.y", "from other"),
         ("import acme.other\nx = acme.other.y", "from other"),
@@ -132,6 +193,36 @@ def test_a_constant_is_the_same_everywhere(
                 "llama-stack 0.4.0-0.7.3, ogx 0.7.1-0.8.0": "safety",
             },
         ),
+        (
+            """
+            from importlib.metadata import PackageNotFoundError, version
+            try:
+                x = version("llama-stack").rpartition(".")[0]
+            except PackageNotFoundError:
+                x = "ogx"
+            x = x if x == "ogx" else x >= "0.7"
+            """,
+            {
+                "llama-stack 0.2.2-0.6.1": False,
+                "llama-stack 0.7.0-0.7.3": True,
+                "ogx 0.7.1-1.5.0": "ogx",
+            },
+        ),
+        (
+            """
+            from importlib.metadata import version
+            from packaging.version import Version
+            x = Version(version("ogx")) >= Version("1.0")
+            """,
+            {"ogx 0.7.1-0.8.0": False, "ogx 1.0.0-1.5.0": True},
+        ),
+        (
+            """
+            from llama_stack.providers.datatypes import RemoteProviderSpec
+            x = "adapter" in RemoteProviderSpec.model_fields
+            """,
+            {"llama-stack 0.2.2-0.2.22": True, "llama-stack 0.2.23-0.3.5": False},
+        ),
     ],
 )
 def test_a_shim_is_decided_release_by_release(
@@ -192,3 +283,12 @@ def test_a_call_of_a_spec_class_keeps_what_it_is_given(tmp_path: Path, contract:
     (case,) = name(tmp_path, contract, source)
     assert isinstance(case.value, Instance)
     assert constant(case.value.keywords["module"], contract) == {API: "acme"}
+
+
+def test_a_test_that_all_pythons_of_a_release_answer_alike_is_decided(
+    tmp_path: Path, contract: Contract
+) -> None:
+    source = "import sys\nx = sys.version_info >= (3, 12)"
+    told = constant(name(tmp_path, contract, source), contract)
+    assert told.pop("llama-stack 0.2.13-0.7.3, ogx 0.7.1-1.5.0") is True
+    assert [type(value) for value in told.values()] == [Unknown]

@@ -17,6 +17,7 @@ from validate_provider.source.values import (
     Entry,
     External,
     Instance,
+    Item,
     OwnClass,
     OwnModule,
     Partial,
@@ -90,6 +91,8 @@ class Library(Comprehensions):
                 return self._getattr(positional, node, frame, mask)
             case "builtins.len" | "builtins.bool" | "builtins.int" if len(positional) == 1:
                 return self._converted(dotted.rpartition(".")[2], first, node, frame, mask)
+            case "builtins.map" if len(positional) == 2:
+                return self._mapped(positional, node, frame, mask)
             case "builtins.any" | "builtins.all" if len(positional) == 1:
                 return self._any_or_all(dotted.rpartition(".")[2], first, node, frame, mask)
             case "functools.partial" if positional and given.exact:
@@ -181,7 +184,9 @@ class Library(Comprehensions):
             value = plain(case.value)
             items = self.elements(case.value, case.mask)
             made: Constant | None = None
-            if name == "len" and items is not None and all(i.mask == case.mask for i in items):
+            if name == "len" and isinstance(value, str):
+                made = Constant(len(value))
+            elif name == "len" and items is not None and all(i.mask == case.mask for i in items):
                 made = Constant(len(items))
             elif name == "bool" and truthiness(case.value) is not None:
                 made = Constant(truthiness(case.value))
@@ -190,6 +195,26 @@ class Library(Comprehensions):
             results.extend(
                 (Case(case.mask, made),) if made else self._unknown(node, frame, case.mask)
             )
+        return joined(results)
+
+    def _mapped(
+        self, positional: tuple[Cases, ...], node: ast.Call, frame: Frame, mask: int
+    ) -> Cases:
+        """`map(int, texts)` and the like."""
+        function = [case.value for case in narrowed(positional[0], mask)]
+        names = {"builtins.int": "int", "builtins.bool": "bool", "builtins.len": "len"}
+        name = names.get(function[0].dotted) if isinstance(function[0], External) else None
+        results: list[Case] = []
+        for case in narrowed(positional[1], mask):
+            made: list[Item] = []
+            items = self.elements(case.value, case.mask) if name and len(function) == 1 else None
+            for item in items or ():
+                done = self._converted(
+                    name or "", (Case(item.mask, item.value),), node, frame, item.mask
+                )
+                made.extend(Item(one.mask, one.value) for one in done)
+            whole = (Case(case.mask, Sequence("list", tuple(made))),)
+            results.extend(self._unknown(node, frame, case.mask) if items is None else whole)
         return joined(results)
 
     def _any_or_all(
