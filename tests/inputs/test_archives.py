@@ -146,3 +146,19 @@ def test_nothing_is_left_when_it_is_told_to_end(tmp_path: Path) -> None:
     process.communicate(timeout=30)
     assert process.returncode == 128 + signal.SIGTERM
     assert list(private.iterdir()) == []
+
+
+@pytest.mark.parametrize("kind", ["wheel", "sdist"])
+def test_nothing_in_an_archive_is_run(kind: str, tmp_path: Path) -> None:
+    mark = tmp_path / "mark"
+    leaves = f"open({str(mark)!r}, 'w').close()\n"
+    marked = {name: leaves + text for name, text in PACKAGE.items()}
+    outside = dict.fromkeys(("setup.py", "conftest.py", "sitecustomize.py", "a.pth"), leaves)
+    outside["a.pth"] = f"import os; {leaves}"
+    built = (
+        wheel(tmp_path, marked | outside) if kind == "wheel" else sdist(tmp_path, marked | outside)
+    )
+    assert "remote::acme (files)" in run(tmp_path, built.name).stdout
+    assert not mark.exists()
+    subprocess.run([sys.executable, "-c", outside["setup.py"]], check=True)
+    assert mark.exists()

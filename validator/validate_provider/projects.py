@@ -7,7 +7,7 @@ from validate_provider.by_name import project_named
 from validate_provider.private import PrivateFolder
 from validate_provider.source.layout import (
     TooManyFoldersError,
-    is_file,
+    is_package,
     packages_in,
     sub_projects,
 )
@@ -98,7 +98,7 @@ def _in_folder(folder: Path, here: Path, private: PrivateFolder) -> Found:
         reason = error.reason
     below: tuple[Path, ...] = ()
     try:
-        below = sub_projects(folder) if not _is_package(folder) else ()
+        below = sub_projects(folder) if not is_package(folder) else ()
     except TooManyFoldersError:
         if not projects:
             reason = "too many folders below it; name the provider's"
@@ -136,10 +136,6 @@ def _in_environment(path: Path, site: Path, here: Path) -> Project:
         reason = "it is no package, but an environment's folder for them; name one in it"
         raise NothingFoundError(path, reason)
     return found
-
-
-def _is_package(folder: Path) -> bool:
-    return any(is_file(folder / name) for name in ("__init__.py", "provider.py"))
 
 
 def _in_archive(archive: Path, here: Path, private: PrivateFolder) -> Project:

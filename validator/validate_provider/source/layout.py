@@ -205,7 +205,7 @@ def _is_source_root(folder: Path) -> bool:
 
 def _tops(source_root: Path, roots: tuple[Path, ...]) -> list[Path]:
     """The packages right in a source root."""
-    return [child for child in _importable(source_root, roots) if _is_package(child)]
+    return [child for child in _importable(source_root, roots) if is_package(child)]
 
 
 def _namespaces(source_root: Path, roots: tuple[Path, ...]) -> list[Path]:
@@ -213,7 +213,7 @@ def _namespaces(source_root: Path, roots: tuple[Path, ...]) -> list[Path]:
     return [
         child
         for child in _importable(source_root, roots)
-        if not _is_package(child) and not is_project(child)
+        if not is_package(child) and not is_project(child)
     ]
 
 
@@ -224,7 +224,8 @@ def _importable(source_root: Path, roots: tuple[Path, ...]) -> list[Path]:
     return [child for child in children if child.name.isidentifier() and child not in roots]
 
 
-def _is_package(folder: Path) -> bool:
+def is_package(folder: Path) -> bool:
+    """Whether a folder can be imported for more than what is below it."""
     return any(is_file(folder / name) for name in ("__init__.py", "provider.py"))
 
 
