@@ -118,3 +118,12 @@ def test_the_walk_as_text_and_as_json(tmp_path: Path) -> None:
     (walk,) = json.loads(done.stdout)["trace"]
     assert walk["provider"] == "remote::acme (files)"
     assert [step["answer"] for step in walk["steps"]][:8] == ["yes"] * 7 + ["no"]
+
+
+def test_a_run_config_walks_through_what_it_names(
+    written: Callable[[str, str], Written],
+) -> None:
+    folder = written("inference", "llama-stack>=0.7,<0.8").folder
+    done = run(folder, "run.yaml", "--trace", "--against", "llama-stack==0.7.3")
+    assert done.returncode == 0
+    assert done.stdout.startswith("remote::acme (inference) as llama-stack 0.7.3 loads it\n ok ")

@@ -141,8 +141,10 @@ def validate(
 ) -> int:
     """Say for every release of Llama Stack and OGX whether it would load and serve a provider.
 
-    PATH is a provider's project folder (default: this one). Nothing of it is run or imported,
-    unless --load is given.
+    PATH is a provider's project folder (default: this one), a wheel or an sdist, the name of an
+    installed package, a folder of YAML for external_providers_dir, or a run config; a run config's
+    packages are looked for at the other paths. Nothing of it is run or imported, unless --load is
+    given.
     """
     if explain or list_rules:
         from validate_provider.report.rules import explained, rule_list

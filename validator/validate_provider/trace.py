@@ -10,6 +10,7 @@ from validate_provider.finding import Answer, Finding
 from validate_provider.replay import Walk, reader_of
 from validate_provider.rules.rule import Doubt, Rule, package_rules
 from validate_provider.source.entry import Entry
+from validate_provider.source.layout import Package
 from validate_provider.source.modules import Sources
 from validate_provider.source.project import Project
 from validate_provider.source.provider import Provider, providers_of
@@ -95,17 +96,27 @@ def trace(project: Project, contract: Contract, release: int, here: Path) -> tup
         release: The set of that one release.
         here: The folder that paths are shown relative to.
     """
-    walks: list[Trace] = []
-    for package in project.packages:
-        sources = Sources((package.root,), project.shown_from or here, package.siblings)
-        entry = Entry(package, project, reader_of(project, contract, sources, release))
-        try:
-            walks.extend(_of_entry(entry, sources))
-        except (RecursionError, MemoryError, TooMuchError):
-            why = "it is nested too deeply, or does too much at import, to be read"
-            unread = Step(Stage.FIND, Answer.UNKNOWN, (), (), why)
-            walks.append(Trace(package.dotted, (unread, *_unreached(tuple(Stage)[1:]))))
-    return tuple(walks)
+    # A run config has no package itself: those that it may name stand beside it.
+    places = (project,) if project.packages else project.beside
+    return tuple(
+        walk
+        for place in places
+        for package in place.packages
+        for walk in _of_package(package, place, contract, release, here)
+    )
+
+
+def _of_package(
+    package: Package, project: Project, contract: Contract, release: int, here: Path
+) -> Iterator[Trace]:
+    sources = Sources((package.root,), project.shown_from or here, package.siblings)
+    entry = Entry(package, project, reader_of(project, contract, sources, release))
+    try:
+        yield from _of_entry(entry, sources)
+    except (RecursionError, MemoryError, TooMuchError):
+        why = "it is nested too deeply, or does too much at import, to be read"
+        unread = Step(Stage.FIND, Answer.UNKNOWN, (), (), why)
+        yield Trace(package.dotted, (unread, *_unreached(tuple(Stage)[1:])))
 
 
 class _Notes:

@@ -58,6 +58,8 @@ def _sentence(upgrade: Upgrade, timeline: Timeline) -> str:
         return f"it fails on {old} already, and on {new} in another way"
     if upgrade.breaks:
         return f"going from {old} to {new} would break it"
+    if upgrade.failed_before and upgrade.checked.failing & upgrade.new:
+        return f"it fails on {old} and on {new} alike; going there breaks nothing more"
     if upgrade.undecided:
         return f"what {new} would do can't be told"
     return f"going from {old} to {new} breaks nothing"
@@ -68,7 +70,7 @@ def _notes(upgrade: Upgrade, timeline: Timeline) -> Iterator[str]:
     old, new = _label(upgrade.old, timeline), _label(upgrade.new, timeline)
     for api in upgrade.apis_gone:
         yield f"{new} takes no providers for the API {api} any more: there is no way to go there"
-    if upgrade.failed_before and (upgrade.worsens or not upgrade.breaks):
+    if upgrade.failed_before and upgrade.worsens:
         yield f"it fails on {old}, too; what fails on both is not told here"
     if any(finding.column is Column.LOADS for finding in upgrade.checked.replay.findings):
         yield "the loader stops at the first thing that fails: mend that, and ask again"
