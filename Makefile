@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fix contract agreement benchmark clean
+.PHONY: help demo test check fix contract proof agreement benchmark clean
 
 help:  ## List these words
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-12s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,6 +27,9 @@ fix: $(READY)  ## Mend what can be mended by itself
 
 contract: $(READY)  ## Read the contract anew from the published wheels
 	@$(BIN)/python -m validate_provider.contract.extract
+
+proof: $(READY)  ## Import every release and compare it with the contract; writes docs/contract-proof.md
+	@$(BIN)/python -m tests.real.contract_everywhere
 
 agreement: $(READY)  ## Ask all real loaders about all packages, and write docs/agreement.md anew
 	@$(BIN)/python -m tests.real.agreement --write
