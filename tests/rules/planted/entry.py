@@ -201,4 +201,20 @@ PLANTED: dict[str, Mutation] = {
         against="llama-stack==0.7.3",
         beside=(SPEC, OLDER_FIRST),
     ),
+    "an annotation that nothing defines": Mutation(
+        "SPK103",
+        "__init__.py",
+        "from .config import AcmeConfig\n",
+        "",
+        SEVEN,
+        "NameError: name 'AcmeConfig' is not defined",
+    ),
+    "a guarded import of one's own that fails": Mutation(
+        "SPK103",
+        "__init__.py",
+        "from .config import AcmeConfig\n",
+        "try:\n    from .settings import AcmeConfig\nexcept ImportError:\n    pass\n",
+        SEVEN,
+        "NameError: name 'AcmeConfig' is not defined",
+    ),
 }
