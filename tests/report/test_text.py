@@ -72,6 +72,11 @@ def test_a_long_list_is_cut_only_if_that_hides_three(number: int) -> None:
         assert told == f"`Impl` lacks {five} and {number - 5} more; define them"
 
 
+def test_a_list_made_to_slow_its_reader_does_not() -> None:
+    endless = "`name`, " * 50_000
+    assert shortened(endless) == endless
+
+
 def test_the_stacks_longest_words_are_cut() -> None:
     short, long = words("ValueError: no\n" + "x" * 1000)
     assert short == "ValueError: no"

@@ -8,6 +8,7 @@ from validate_provider.contract import Timeline
 from validate_provider.source.declared import STACK_DISTRIBUTIONS, Declared, admitted, declared
 from validate_provider.source.project import Project
 from validate_provider.source.requirement import admits, distribution_of
+from validate_provider.version_range import numbers
 
 if TYPE_CHECKING:
     from validate_provider.installed import Installed
@@ -120,16 +121,12 @@ def _asks_for_newer(requirement: str, timeline: Timeline) -> bool:
             for _bit, release in timeline.members(timeline.everything)
             if name in (release.distribution, release.api_distribution)
         ),
-        key=_numbers,
+        key=numbers,
     )
-    named = re.findall(r"\d+(?:\.\d+)*", requirement)
-    beyond = [newest, *(v for v in named if _numbers(v) > _numbers(newest))]
+    named = re.findall(r"\d{1,18}(?:\.\d{1,18})*", requirement)
+    beyond = [newest, *(v for v in named if numbers(v) > numbers(newest))]
     admitted_by = admits(requirement)
     return any(admitted_by(version) or admitted_by(f"{version}.1") for version in beyond)
-
-
-def _numbers(version: str) -> tuple[int, ...]:
-    return tuple(int(number) for number in re.findall(r"\d+", version))
 
 
 def _look_around(project: Project, python: Path | None) -> "Installed":
@@ -151,12 +148,12 @@ def _installed(found: "Installed", timeline: Timeline) -> tuple[int, str]:
         if not mask:
             known = ", ".join(timeline.ranges(timeline.everything))
             newest = max(
-                _numbers(release.version)
+                numbers(release.version)
                 for _bit, release in timeline.members(timeline.everything)
                 if release.distribution == server
             )
             text = f"{distribution} {version}, installed for {found.python} ({found.chosen_by}),"
-            if _numbers(version) > newest:
+            if numbers(version) > newest:
                 raise UncheckableError(
                     f"{text} is newer than all that are known here ({known}); "
                     "a newer stack-provider-kit may know it, and --load asks it itself"

@@ -196,7 +196,7 @@ def _import_at(finding: Finding, found: Replay) -> ast.ImportFrom | None:
             text += _line(line, finding, found) + "\n"
             try:
                 (statement,) = ast.parse(text).body
-            except (SyntaxError, ValueError):
+            except (SyntaxError, ValueError, RecursionError, MemoryError):
                 continue
             ends = first + text.count("\n") > finding.place.line
             return statement if isinstance(statement, ast.ImportFrom) and ends else None

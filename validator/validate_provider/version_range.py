@@ -9,7 +9,9 @@ _REQUIREMENT = re.compile(
     r"\s*(?P<name>[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*(?:\[[^\]]*\])?\s*"
     r"\(?(?P<clauses>[^;@()]*)\)?\s*"
 )
-_CLAUSE = re.compile(r"\s*(~=|[<>]=?|==)\s*(\d+(?:\.\d+)*)(\.\*)?\s*")
+_CLAUSE = re.compile(r"\s*(~=|[<>]=?|==)\s*(\d{1,18}(?:\.\d{1,18})*)(\.\*)?\s*")
+_LONGEST = 500
+"""A requirement of more characters is nobody's, and is left unread."""
 _EXCLUSION = re.compile(r"\s*!=\s*[\w.*]+\s*")
 
 
@@ -42,7 +44,7 @@ class Range(NamedTuple):
 
 def numbers(version: str) -> Numbers:
     """The numbers of a version, without zeros at its end: `0.7.0` and `0.7` are one."""
-    found = [int(number) for number in re.findall(r"\d+", version)]
+    found = [int(number) for number in re.findall(r"\d{1,18}", version)]
     while found and not found[-1]:
         found.pop()
     return tuple(found)
@@ -54,7 +56,7 @@ def named_range(requirement: str) -> tuple[str, Range] | None:
     None if it holds for some environments only, or says it in another way than with plain
     versions: then nothing is stated of it.
     """
-    match = _REQUIREMENT.fullmatch(requirement)
+    match = _REQUIREMENT.fullmatch(requirement) if len(requirement) <= _LONGEST else None
     found = range_of(match["clauses"]) if match else None
     return (match["name"], found) if match and found else None
 
@@ -62,6 +64,8 @@ def named_range(requirement: str) -> tuple[str, Range] | None:
 def range_of(specifier: str) -> Range | None:
     """The range that holds all that `>=3.10,<3.13` admits; None if it can't be read."""
     found = Range()
+    if len(specifier) > _LONGEST:
+        return None
     for clause in filter(str.strip, specifier.split(",")):
         if _EXCLUSION.fullmatch(clause):
             continue

@@ -5,7 +5,7 @@ import re
 from validate_provider.finding import Finding
 
 _MOST_NAMES = 5
-_SEVERAL_NAMES = re.compile(r"(?:`[^`]+`, )+`[^`]+` and `[^`]+`")
+_SEVERAL_NAMES = re.compile(r"(?<!`, )(?:`[^`]+`, )++`[^`]+` and `[^`]+`")
 _NAME = re.compile(r"`[^`]+`")
 _LONGEST_WORDS = 240
 """A line of the stack's own words is cut after so many characters."""
