@@ -14,7 +14,16 @@ from tests.rules.mutation import (
     checked,
     plant,
 )
-from tests.rules.planted import config, distribution, entry, factory, registry, serving, spec
+from tests.rules.planted import (
+    config,
+    distribution,
+    elsewhere,
+    entry,
+    factory,
+    registry,
+    serving,
+    spec,
+)
 from tests.written import Written
 from validate_provider.contract import Contract
 from validate_provider.rules.rule import package_rules
@@ -29,6 +38,7 @@ MUTATIONS: dict[str, Mutation] = {
     **factory.PLANTED,
     **serving.PLANTED,
     **distribution.PLANTED,
+    **elsewhere.PLANTED,
 }
 
 

@@ -51,6 +51,7 @@ PLANTED: dict[str, Mutation] = {
         "ogx 1.3.0-1.5.0",
         "TypeError: 'ogx_provider_acme.get_adapter_impl' does not refer to a class",
         target=OGX,
+        against="ogx>=1.3",
     ),
     "a class within a class": Mutation(
         "SPK403",
