@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.source.reading import write
+from tests.test_against import environment
 from tests.test_cli import run
 from tests.test_upgrade import INIT, SPEC
 from validate_provider.finding import Finding, Place, Severity
@@ -110,6 +111,21 @@ def test_a_range_that_admits_too_much_is_told_the_one_that_holds(tmp_path: Path)
     assert advice == 'what holds: dependencies = ["llama-stack-api>=0.4,<0.8"]'
 
 
+@pytest.mark.parametrize("declared", ["llama-stack-api", "llama-stack>=0.3,<0.7", "ogx<2", "numpy"])
+def test_what_holds_can_be_pasted(declared: str, tmp_path: Path) -> None:
+    folder = project(tmp_path, declared, spec=OLD_AND_NEW)
+    _code, lines = end(folder, "--against", "all")
+    assert lines[-1].startswith("what holds: ")
+    for number, advised in enumerate(lines[-1].removeprefix("what holds: ").split(", or ")):
+        again = project(tmp_path / str(number), spec=OLD_AND_NEW)
+        pyproject = again / "pyproject.toml"
+        text = pyproject.read_text(encoding="utf-8")
+        pyproject.write_text(text.replace("dependencies = []", advised), encoding="utf-8")
+        code, (told,) = end(again)
+        assert code == 0
+        assert "releases load and serve it (declared: " in told
+
+
 def test_both_names_are_advised_where_both_hold(tmp_path: Path) -> None:
     folder = project(tmp_path, "llama-stack-api", spec=OLD_AND_NEW)
     code, lines = end(folder, "--against", "all")
@@ -156,3 +172,17 @@ def test_what_pip_does_by_itself_is_a_warning(tmp_path: Path) -> None:
     assert lines[2].startswith("2 warnings")
     code, lines = end(project(tmp_path, "llama-stack>=0.5,<0.6", "llama-stack-api<0.7"))
     assert lines[0].startswith("1 warning")
+
+
+def test_an_installed_server_beside_an_api_package_of_another_time(tmp_path: Path) -> None:
+    folder = project(tmp_path, "llama-stack>=0.4,<0.8")
+    python = environment(tmp_path / "env", "llama_stack-0.4.7", "llama_stack_api-0.7.3")
+    code, lines = end(folder, "--against", "installed", "--python", str(python))
+    assert code == 1
+    assert lines[:2] == [
+        "installs: not on llama-stack 0.4.7",
+        "  llama-stack-api 0.7.3 is installed beside it and has no `Agents`, which the server "
+        "imports; install llama-stack-api==0.4.7",
+    ]
+    fitting = environment(tmp_path / "fits", "llama_stack-0.4.7", "llama_stack_api-0.4.7")
+    assert end(folder, "--against", "installed", "--python", str(fitting))[0] == 0
