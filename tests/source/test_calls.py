@@ -9,6 +9,7 @@ from tests.rules.test_mutations import checked
 from tests.source.reading import write
 from validate_provider.contract import Contract
 from validate_provider.replay import Verdict
+from validate_provider.source.modules import Sources
 
 NEW = "ogx==1.5.0"
 FACTORY = """
@@ -227,3 +228,51 @@ def test_a_field_that_is_no_config_field_may_be_taken_all_the_same(
     impl = implementation("config.nope", "pass")
     told = verdict(tmp_path, contract, {"config.py": config, "impl.py": impl})
     assert told.loads.value == "yes"
+
+
+TWO = dedented(PLAIN["impl.py"]) + dedented(PLAIN["impl.py"]).replace("AcmeImpl", "OtherImpl")
+EITHER = """
+    async def get_adapter_impl(config, deps):
+        from .impl import AcmeImpl, OtherImpl
+
+        if config.url == "a":
+            impl = AcmeImpl(config)
+        elif config.url == "b":
+            return OtherImpl(config)
+        else:
+            raise ValueError(config.url)
+        return impl
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "loads", "findings"),
+    [
+        ("", "", "yes", []),
+        ("class OtherImpl:\n", "class OtherImpl:\n    __slots__ = ('config',)\n", "unknown", []),
+        (
+            "    def __init__(",
+            "    __slots__ = ('config',)\n    def __init__(",
+            "no",
+            ["SPK508", "SPK508"],
+        ),
+    ],
+)
+def test_each_implementation_that_may_be_returned_is_judged(
+    old: str, new: str, loads: str, findings: list[str], tmp_path: Path, contract: Contract
+) -> None:
+    files = PLAIN | {"__init__.py": dedented(EITHER), "impl.py": TWO.replace(old, new)}
+    found = checked(write(tmp_path, {f"acme/{n}": t for n, t in files.items()}), contract, NEW)
+    (one,) = found.providers[0].verdicts
+    assert one.loads.value == loads
+    assert [finding.code for finding in found.findings] == findings
+
+
+def test_a_module_that_nobody_imports_is_not_read(tmp_path: Path, contract: Contract) -> None:
+    files = PLAIN | {f"unused{number}.py": "def (" for number in range(50)}
+    project = write(tmp_path, {f"acme/{name}": text for name, text in files.items()})
+    found = checked(project, contract, NEW)
+    (sources,) = found.sources
+    assert isinstance(sources, Sources)
+    read = {module.dotted for module in sources.followed}
+    assert read == {"acme", "acme.provider", "acme.config", "acme.impl"}

@@ -6,6 +6,7 @@ fault is not told as ten.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -249,26 +250,59 @@ def replay_entry(
         why = "the provider's type or API can't be read"
         walk.doubts.append(Doubt(unread, why, entry.site_of_function()))
     for provider in found:
-        own = walk.branch()
-        own.alive &= provider.mask
-        for mask, why in provider.perhaps:
-            own.doubts.append(Doubt(mask & own.alive, why, entry.site_of_function()))
-        replay_provider(provider, own)
         elsewhere = walk.alive & ~provider.mask & ~unread
-        if elsewhere:
-            own.doubts.append(_not_returned(provider, elsewhere))
-        findings.extend(own.findings)
-        verdicts.append(
-            ProviderVerdicts(
-                provider.provider_type,
-                provider.api,
-                entry.package,
-                tuple(own.verdicts(releases)),
-            )
-        )
+        walks = [_walked(way, walk, elsewhere) for way in provider.ways]
+        told = reduce(_either, [tuple(own.verdicts(releases)) for own in walks])
+        findings.extend(_certain([own.findings for own in walks], told))
+        verdicts.append(ProviderVerdicts(provider.provider_type, provider.api, entry.package, told))
     if not found:
         verdicts.append(ProviderVerdicts("?", "?", entry.package, tuple(walk.verdicts(releases))))
     return verdicts, findings
+
+
+def _walked(provider: Provider, walk: Walk, elsewhere: int) -> Walk:
+    """The walk of one provider, with one of the implementations that it may return."""
+    own = walk.branch()
+    own.alive &= provider.mask
+    site = provider.entry.site_of_function()
+    for mask, why in provider.perhaps:
+        own.doubts.append(Doubt(mask & own.alive, why, site))
+    replay_provider(provider, own)
+    if elsewhere:
+        own.doubts.append(_not_returned(provider, elsewhere))
+    return own
+
+
+def _certain(ways: list[list[Finding]], told: tuple[Verdict, ...]) -> list[Finding]:
+    """The findings that hold whichever implementation is returned, or that a `no` is due to."""
+    refused = 0
+    for verdict in told:
+        refused |= verdict.releases if Answer.NO in (verdict.loads, verdict.serves) else 0
+    return [
+        finding
+        for way in ways
+        for finding in way
+        if all(finding in other for other in ways)
+        or (finding.column is not None and finding.releases & refused)
+    ]
+
+
+def _either(one: tuple[Verdict, ...], other: tuple[Verdict, ...]) -> tuple[Verdict, ...]:
+    """The verdicts where it can't be told which of two implementations is returned."""
+    why = "which implementation the factory returns can't be told, and not all of them would do"
+    merged: list[Verdict] = []
+    for a in one:
+        for b in other:
+            both = a.releases & b.releases
+            if not both:
+                continue
+            if (a.loads, a.serves) == (b.loads, b.serves):
+                merged.append(a._replace(releases=both))
+                continue
+            loads = a.loads if a.loads is b.loads else Answer.UNKNOWN
+            serves = a.serves if a.serves is b.serves else Answer.UNKNOWN
+            merged.append(Verdict(both, loads, serves, "", "", why))
+    return tuple(merged)
 
 
 def replay_provider(provider: Provider, walk: Walk, first: str = "") -> None:

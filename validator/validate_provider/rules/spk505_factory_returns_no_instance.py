@@ -30,10 +30,11 @@ def check(provider: Provider, alive: int) -> Iterator[Outcome]:
 
         return adapter
     """
-    for case in narrowed(provider.made, alive):
-        inner = case.value.value if isinstance(case.value, Coroutine) else ()
-        for result in narrowed(inner, case.mask):
-            yield from _judged(result, site_of_factory(provider, result.mask))
+    awaited = 0
+    for case in provider.made:
+        awaited |= case.mask if isinstance(case.value, Coroutine) else 0
+    for result in narrowed(provider.returned, alive & awaited):
+        yield from _judged(result, site_of_factory(provider, result.mask))
 
 
 def _judged(result: Case, site: Site) -> Iterator[Outcome]:

@@ -6,6 +6,7 @@ from validate_provider.source.values import (
     Cases,
     Instance,
     Item,
+    OwnClass,
     Sequence,
     Site,
     Unknown,
@@ -14,6 +15,8 @@ from validate_provider.source.values import (
     joined,
     narrowed,
 )
+
+_MOST_WAYS = 6
 
 
 def agreed(ways: list[Cases], mask: int, unknown: Unknown) -> Cases:
@@ -47,7 +50,21 @@ def either(one: Value, other: Value, unknown: Unknown) -> Value:
         items = _perhaps(longer.items, shorter.items, unknown.why)
         if items is not None:
             return Sequence(one.kind, items)
+    ways = (*_ways(one), *_ways(other))
+    if _ways(one) and _ways(other) and len(ways) <= _MOST_WAYS:
+        return unknown._replace(ways=ways)
     return unknown
+
+
+def _ways(value: Value) -> tuple[Instance, ...]:
+    """The objects that a value is, or is one of."""
+    match value:
+        case Instance(of=OwnClass()):
+            return (value,)
+        case Unknown(ways=ways):
+            return ways
+        case _:
+            return ()
 
 
 def _perhaps(

@@ -56,10 +56,17 @@ class Provider:
         entry: The package's way in.
         specs: The specs that say so, each in its releases.
         mask: The releases in which the package returns it.
+        way: Which of several implementations is looked at; None if all are at once.
     """
 
     def __init__(
-        self, provider_type: str, api: str, entry: Entry, specs: tuple[Spec, ...], mask: int
+        self,
+        provider_type: str,
+        api: str,
+        entry: Entry,
+        specs: tuple[Spec, ...],
+        mask: int,
+        way: int | None = None,
     ) -> None:
         """Group `specs` under one name; nothing is followed before it is asked for."""
         self.provider_type = provider_type
@@ -67,6 +74,7 @@ class Provider:
         self.entry = entry
         self.specs = specs
         self.mask = mask
+        self.way = way
 
     @property
     def name(self) -> str:
@@ -240,18 +248,35 @@ class Provider:
         return self._made[1]
 
     @cached_property
+    def returned(self) -> Cases:
+        """What the loader gets when it has awaited the factory."""
+        results: list[Case] = []
+        for case in self.made:
+            inner = case.value.value if isinstance(case.value, Coroutine) else (case,)
+            for mask, value in narrowed(inner, case.mask):
+                if self.way is not None and isinstance(value, Unknown) and value.ways:
+                    results.append(Case(mask, value.ways[self.way % len(value.ways)]))
+                else:
+                    results.append(Case(mask, value))
+        return tuple(results)
+
+    @property
+    def ways(self) -> "tuple[Provider, ...]":
+        """The provider, once for each implementation that its factory may return."""
+        most = max(
+            (len(c.value.ways) for c in self.returned if isinstance(c.value, Unknown)), default=0
+        )
+        if not most:
+            return (self,)
+        named = (self.provider_type, self.api, self.entry, self.specs, self.mask)
+        return tuple(Provider(*named, way) for way in range(most))
+
+    @cached_property
     def implementation(self) -> tuple[tuple[int, AnyClass], ...]:
         """The class of the object that the factory returns, where it can be told."""
-        results = [
-            result
-            for case in self.made
-            for result in narrowed(
-                case.value.value if isinstance(case.value, Coroutine) else (case,), case.mask
-            )
-        ]
         return tuple(
             (result.mask, result.value.of)
-            for result in results
+            for result in self.returned
             if isinstance(result.value, Instance)
             and isinstance(result.value.of, OwnClass | StackClass)
         )

@@ -305,6 +305,8 @@ class Unknown(NamedTuple):
     site: Site
     outside: bool = False
     """It depends on the machine: on what is installed, on the environment."""
+    ways: tuple["Instance", ...] = ()
+    """The objects of which it is one; empty if there may be others."""
 
 
 Value = (
