@@ -20,6 +20,8 @@ CASES = {
     **CONFIGS,
     **{name: PlantedConfig("", old, new, "") for name, (old, new) in FINE.items()},
 }
+UNTOLD = {"another api than the spec's", "a circle of dependencies"}
+"""Each has a provider under an API that it does not implement; the latter in one release only."""
 NEEDS_A_VARIABLE = {"a variable without a default", "an empty default"}
 """The stack stops unless a variable is set, which is advice or a warning: it may well be set."""
 
@@ -62,7 +64,7 @@ def test_reading_says_what_the_stack_says(
     run, real = started(line)[name]
     distribution, _, release = line.rpartition("-")
     found = checked(contract, f"{distribution}=={release}", run, run.parent / "ext-weather")
-    (provider,) = found.providers
+    provider = found.providers[0]
     (verdict,) = provider.verdicts
     if name in NEEDS_A_VARIABLE:
         assert not real.up
@@ -70,7 +72,7 @@ def test_reading_says_what_the_stack_says(
         assert real.error.startswith(finding.stack_says.partition("\n")[0]), real.error
         return
     if verdict.serves is Answer.UNKNOWN:
-        assert name == "another api than the spec's"
+        assert name in UNTOLD
         return
     assert (verdict.serves is Answer.YES) == real.up, real.error
     if verdict.loads is Answer.NO:

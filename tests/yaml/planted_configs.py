@@ -15,6 +15,29 @@ LISTS = FILES[SPEC].replace("    return RemoteProviderSpec(", "    return [Remot
 LISTS = LISTS.rstrip().removesuffix(")") + ")]\n"
 """Returns a list where a flat spec is made."""
 
+_CIRCULAR = """
+        RemoteProviderSpec(
+            api=Api.{},
+            provider_type="remote::{}",
+            adapter_type="{}",
+            module="ext_weather",
+            config_class="ext_weather.config.Config",
+            api_dependencies=[Api.{}],
+        ),"""
+CIRCULAR = (
+    FILES[SPEC].partition("    return RemoteProviderSpec(")[0]
+    + "    return ["
+    + _CIRCULAR.format("files", "rain", "rain", "batches")
+    + _CIRCULAR.format("batches", "snow", "snow", "files")
+    + "\n    ]\n"
+)
+CIRCLE = """\
+  files:
+  - {provider_id: rain, provider_type: "remote::rain", module: ext_weather}
+  batches:
+  - {provider_id: snow, provider_type: "remote::snow", module: ext_weather}
+"""
+
 
 class PlantedConfig(NamedTuple):
     """One run config with one fault, or a package that is at fault for it."""
@@ -254,6 +277,15 @@ CONFIGS = {
             "async def register_toolgroup(",
             "async def enrol(",
         ),
+    ),
+    "a circle of dependencies": PlantedConfig(
+        "SPK842",
+        RUN[RUN.index("  tool_runtime:") :],
+        CIRCLE,
+        "llama-stack 0.3.0-0.7.3, ogx 0.7.1-1.5.0",
+        "RuntimeError: Failed to ",
+        against="llama-stack>=0.3,ogx",
+        package=(SPEC, FILES[SPEC], CIRCULAR),
     ),
     "a value that is missing": PlantedConfig(
         "SPK851",

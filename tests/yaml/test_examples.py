@@ -11,7 +11,7 @@ from tests.yaml.planted_configs import CONFIGS
 from tests.yaml.planted_files import FILES
 from validate_provider.rules.rule import Rule, yaml_rules
 
-WITHOUT_EXAMPLE = {"SPK801", "SPK827", "SPK841"}
+WITHOUT_EXAMPLE = {"SPK801", "SPK827", "SPK841", "SPK842"}
 """What is wrong with these is a file's name, or stands in another file than the YAML."""
 
 

@@ -1,9 +1,11 @@
 """Run configs: what is found in them, and in which releases."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from tests.written import Written
 from tests.yaml.checking import checked
 from tests.yaml.configs import FILES, RUN
 from tests.yaml.planted_configs import CONFIGS, EVERY, MODULE, PlantedConfig
@@ -174,3 +176,16 @@ def test_what_can_not_be_followed_is_unknown(tmp_path: Path, contract: Contract)
         "unknown",
         "the folder `~/specs` is not here; pass it too",
     )
+
+
+@pytest.mark.parametrize("api", ["inference", "files"])
+@pytest.mark.parametrize(
+    "target", ["llama-stack>=0.2.16,<0.2.23", "llama-stack>=0.7,<0.8", "ogx>=1"]
+)
+def test_a_freshly_written_config_is_clean(
+    api: str, target: str, written: Callable[[str, str], Written], contract: Contract
+) -> None:
+    found = checked(contract, "declared", written(api, target).folder / "run.yaml")
+    assert [finding.message for finding in found.findings] == []
+    (provider,) = found.providers
+    assert {(verdict.loads, verdict.serves) for verdict in provider.verdicts} == {("yes", "yes")}

@@ -55,8 +55,9 @@ def replay_yaml(project: Project, contract: Contract, releases: int, shown_from:
         yaml = YamlFile(project.document.path, shown_from)
         found.sources.append(yaml)
         config = RunConfig(yaml, contract, releases)
-        for entry in config.entries():
-            _replay_configured(entry, project, found, shown_from)
+        packages = [(e, *_package_of(e, project, shown_from)) for e in config.entries()]
+        for entry, package, sources in packages:
+            _replay_configured(entry, package, sources, found)
         trees.extend(config.trees())
     for tree in trees:
         for file in _files(tree, contract, releases, shown_from):
@@ -126,9 +127,8 @@ def _absent(file: SpecFile) -> Package:
 
 
 def _replay_configured(
-    entry: ConfigEntry, project: Project, found: Replayed, shown_from: Path
+    entry: ConfigEntry, package: Package, sources: Sources, found: Replayed
 ) -> None:
-    package, sources = _package_of(entry, project, shown_from)
     found.sources.append(sources)
     walk = Walk(entry.config.releases, sources)
     try:
@@ -158,6 +158,7 @@ def _package_of(entry: ConfigEntry, project: Project, shown_from: Path) -> tuple
     sources = Sources((root,), shown_from, package.siblings)
     reader = reader_of(named.project, entry.contract, sources, entry.config.releases)
     entry.package = Entry(package, named.project, reader)
+    entry.config.at_hand.append(entry)
     return package, sources
 
 

@@ -4,10 +4,7 @@ from collections.abc import Iterator
 
 from validate_provider.finding import Column, Severity
 from validate_provider.rules.rule import Fault, Outcome, config_rule
-from validate_provider.source.provider import Provider
-from validate_provider.source.run_config import ConfigEntry
-from validate_provider.source.spec import api_names
-from validate_provider.source.values import Constant, EnumMember
+from validate_provider.source.run_config import ConfigEntry, dependencies
 
 
 @config_rule(Severity.ERROR, Column.LOADS)
@@ -20,7 +17,7 @@ def check(entry: ConfigEntry, alive: int) -> Iterator[Outcome]:
     if entry.config.build or entry.disabled:
         return
     for provider in entry.providers:
-        for api, mask in _needed(provider, alive).items():
+        for api, mask in dependencies(entry, "api_dependencies", alive & provider.mask).items():
             if api == provider.api:
                 continue
             missing = _missing(entry, api, mask)
@@ -41,16 +38,6 @@ def check(entry: ConfigEntry, alive: int) -> Iterator[Outcome]:
                         f"add a provider below `{api}:`, or leave `Api.{api}` out of the spec's "
                         "`api_dependencies`",
                     )
-
-
-def _needed(provider: Provider, alive: int) -> dict[str, int]:
-    needed: dict[str, int] = {}
-    for case in provider.field("api_dependencies", alive):
-        for item in api_names(case.value):
-            match item.value:
-                case EnumMember(_, str(api)) | Constant(str(api)):
-                    needed[api] = needed.get(api, 0) | item.mask & case.mask
-    return needed
 
 
 def _missing(entry: ConfigEntry, api: str, mask: int) -> int:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from validate_provider.contract import Contract
 from validate_provider.source.documents import Tree, tree_in
 from validate_provider.source.provider import Provider
-from validate_provider.source.spec import Spec, specs_in
-from validate_provider.source.values import Case, Instance, Sequence, Site
+from validate_provider.source.spec import Spec, api_names, specs_in
+from validate_provider.source.values import Case, Constant, EnumMember, Instance, Sequence, Site
 from validate_provider.source.yaml_file import Listing, Mapping, Node, Scalar, YamlFile, plain
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ class RunConfig:
         contract: What each release does with it.
         releases: The releases in question.
         build: Whether it is a build config.
+        at_hand: The entries whose packages are here.
     """
 
     def __init__(self, yaml: YamlFile, contract: Contract, releases: int) -> None:
@@ -44,6 +45,7 @@ class RunConfig:
         self.yaml = yaml
         self.contract = contract
         self.releases = releases
+        self.at_hand: list[ConfigEntry] = []
         self.build = self.top is not None and "distribution_spec" in self.top.entries
 
     @property
@@ -240,6 +242,18 @@ class ConfigEntry:
                     masks[api] = masks.get(api, 0) | mask & rest
                     rest &= ~mask
         return tuple(Configured(self, api, tuple(grouped[api]), masks[api]) for api in grouped)
+
+
+def dependencies(entry: ConfigEntry, name: str, alive: int) -> dict[str, int]:
+    """The APIs in a field such as `api_dependencies` of an entry's specs, with the releases."""
+    found: dict[str, int] = {}
+    for provider in entry.providers:
+        for case in provider.field(name, alive & provider.mask):
+            for item in api_names(case.value):
+                match item.value:
+                    case EnumMember(_, str(api)) | Constant(str(api)):
+                        found[api] = found.get(api, 0) | item.mask & case.mask
+    return found
 
 
 class Configured(Provider):
