@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from validate_provider.contract import Contract
 from validate_provider.finding import Column, Severity
 from validate_provider.rules.rule import Doubt, Fault, Outcome, provider_rule
 from validate_provider.source.provider import Provider
@@ -29,13 +28,15 @@ def check(provider: Provider, alive: int) -> Iterator[Outcome]:
 
         async def openai_retrieve_file(self, request: RetrieveFileRequest)
     """
+    protocol = provider.contract.methods(provider.api)
     told: dict[tuple[str, Site], Fault] = {}
     for _line, standings in provider.standings:
         for standing in standings:
             found, mask = standing.found, standing.mask & alive
             if not mask or found is None or found.site is None or found.signature is None:
                 continue
-            elsewhere = _names(provider.contract, provider.api, standing.method)
+            variants = protocol[standing.method]
+            elsewhere = {p.name for _, variant in variants for p in variant.parameters}
             for given, wanted in _mistaken(standing, found.signature, elsewhere):
                 message = (
                     f"`{standing.method}` gets `{wanted}` where it has `{given}`, "
@@ -50,14 +51,8 @@ def check(provider: Provider, alive: int) -> Iterator[Outcome]:
         yield Doubt(fault.mask, fault.message, fault.site, Column.SERVES)
 
 
-def _names(contract: Contract, api: str, method: str) -> frozenset[str]:
-    """Every parameter that the method has in some release."""
-    variants = contract.methods(api)[method]
-    return frozenset(p.name for _, variant in variants for p in variant.parameters)
-
-
 def _mistaken(
-    standing: Standing, given: Signature, elsewhere: frozenset[str]
+    standing: Standing, given: Signature, elsewhere: set[str]
 ) -> Iterator[tuple[str, str]]:
     """Yield the first (given, wanted) of which one is a whole request, and one a part of it."""
     if standing.refusals(given):
