@@ -179,10 +179,10 @@ def test_an_installed_server_beside_an_api_package_of_another_time(tmp_path: Pat
     python = environment(tmp_path / "env", "llama_stack-0.4.7", "llama_stack_api-0.7.3")
     code, lines = end(folder, "--against", "installed", "--python", str(python))
     assert code == 1
-    assert lines[:2] == [
-        "installs: not on llama-stack 0.4.7",
+    assert lines[0] == "installs: not on llama-stack 0.4.7"
+    assert lines[1] == (
         "  llama-stack-api 0.7.3 is installed beside it and has no `Agents`, which the server "
-        "imports; install llama-stack-api==0.4.7",
-    ]
+        "imports; install llama-stack-api==0.4.7"
+    )
     fitting = environment(tmp_path / "fits", "llama_stack-0.4.7", "llama_stack_api-0.4.7")
     assert end(folder, "--against", "installed", "--python", str(fitting))[0] == 0
