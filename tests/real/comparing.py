@@ -24,7 +24,13 @@ AT_REQUEST = ("SPK6", "SPK510")
 _STEPS = {
     "1": {Step.REGISTRY, Step.VALIDATE},
     "2": {Step.REGISTRY, Step.VALIDATE, Step.MODULE_IMPORT},
-    "3": {Step.REGISTRY, Step.VALIDATE, Step.DEPENDENCIES, Step.MODULE_IMPORT},
+    "3": {
+        Step.REGISTRY,
+        Step.VALIDATE,
+        Step.DEPENDENCIES,
+        Step.MODULE_IMPORT,
+        Step.INSTANTIATE,
+    },
     "4": {Step.CONFIG_CLASS, Step.CONFIG},
     "5": {Step.MODULE_IMPORT, Step.FACTORY},
     "6": {Step.PROTOCOL},

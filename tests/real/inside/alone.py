@@ -25,7 +25,7 @@ from types import FunctionType, ModuleType
 from typing import Any
 
 STACKS = ("llama_stack", "llama_stack_api", "ogx", "ogx_api")
-THE_LOADER = (".resolver", ".dynamic", ".distribution", "probe", "serve", "alone", "__main__")
+THE_LOADER = (".resolver", ".dynamic", ".distribution", "probe", "serve", "__main__")
 VARIABLE = re.compile(r"\$\{env\.([A-Z0-9_]+)\}")
 A_MISTAKE = (AttributeError, ImportError, NameError, SyntaxError, TypeError)
 """What a factory raises because of how it is written, whatever it is given."""
@@ -33,8 +33,8 @@ A_MISTAKE = (AttributeError, ImportError, NameError, SyntaxError, TypeError)
 
 def prepare(probe: ModuleType) -> None:
     """Change this process, and the probe in it, so that it can ask about such a provider."""
-    sys.meta_path.append(Finder())
     unplug()
+    sys.meta_path.append(Finder())
     strict = probe.ask
 
     def ask(question: dict[str, Any], answer: Any) -> None:
