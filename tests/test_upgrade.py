@@ -167,6 +167,7 @@ def test_what_cannot_be_told_is_not_nothing(acme: Path) -> None:
     code, told = between(acme, "llama-stack==0.7.0", "llama-stack==0.7.3")
     assert code == 3
     assert "what llama-stack 0.7.3 would do can't be told" in told
+    assert "  loads: unknown on llama-stack 0.7.3: " in told
 
 
 @pytest.mark.parametrize(

@@ -81,20 +81,30 @@ def _provider(
     parts = [paint(provider.title, bold=True)]
     for column in Column:
         yes = provider.answers(column, Answer.YES)
-        if not yes and provider.answers(column, Answer.UNKNOWN) == replay.releases:
-            parts.append(f"{column.value}: {paint('unknown', 'yellow')}")
+        unknown = provider.answers(column, Answer.UNKNOWN)
+        if unknown and not yes:
+            text = "unknown" if unknown == replay.releases else "none for certain"
+            parts.append(f"{column.value}: {paint(text, 'yellow')}")
             continue
         parts.append(f"{column.value}: {_releases(yes, replay.releases, timeline, paint)}")
     yield "   ".join(parts)
-    for column in Column:
-        unknown = provider.answers(column, Answer.UNKNOWN)
-        if column is Column.SERVES:
-            unknown &= ~provider.answers(Column.LOADS, Answer.UNKNOWN)
-        for verdict in provider.verdicts:
-            if verdict.releases & unknown and verdict.why:
-                ranges = ", ".join(timeline.ranges(verdict.releases))
-                yield f"  {column.value}: unknown on {ranges}: {verdict.why}"
-                yield "    `validate-provider --load` asks the stack installed here"
+    yield from told_unknown(provider, replay.releases, timeline)
+
+
+def told_unknown(provider: ProviderVerdicts, releases: int, timeline: Timeline) -> Iterator[str]:
+    """What can't be told of a provider in some releases, reason by reason."""
+    reasons: dict[tuple[Column, str], int] = {}
+    for verdict in provider.verdicts:
+        column = Column.LOADS if verdict.loads is Answer.UNKNOWN else Column.SERVES
+        if verdict.why and Answer.UNKNOWN in (verdict.loads, verdict.serves):
+            key = column, verdict.why
+            reasons[key] = reasons.get(key, 0) | verdict.releases
+    for (column, why), mask in reasons.items():
+        if mask & releases:
+            ranges = ", ".join(timeline.ranges(mask & releases))
+            yield f"  {column.value}: unknown on {ranges}: {why}"
+    if any(mask & releases for mask in reasons.values()):
+        yield "  `--load` asks the stack that is installed"
 
 
 def _releases(mask: int, asked: int, timeline: Timeline, paint: Paint) -> str:

@@ -60,7 +60,7 @@ def _met(step: Step) -> Iterator[str]:
             yield from (f"          {text}" for text in more)
     if step.why and step.answer is Answer.UNKNOWN:
         yield f"        can't be told: {step.why}"
-        yield "        `--load` asks the stack installed here"
+        yield "        `--load` asks the stack that is installed"
 
 
 def to_json(trace: Trace) -> dict[str, object]:

@@ -8,7 +8,7 @@ from validate_provider.replay import ProviderVerdicts
 from validate_provider.report.ending import counted, told_conflicts
 from validate_provider.report.grouping import grouped
 from validate_provider.report.paint import Paint
-from validate_provider.report.text import told_group
+from validate_provider.report.text import told_group, told_unknown
 from validate_provider.upgrade import Upgrade
 
 _COLOURS = {Answer.YES: "green", Answer.NO: "red", Answer.UNKNOWN: "yellow"}
@@ -30,7 +30,9 @@ def to_text(upgrade: Upgrade, timeline: Timeline, paint: Paint) -> str:
     for group in groups:
         lines.extend(told_group(group, alone, timeline, paint))
         lines.append("")
-    lines.extend(_provider(provider, upgrade, timeline, paint) for provider in replay.providers)
+    for provider in replay.providers:
+        lines.append(_provider(provider, upgrade, timeline, paint))
+        lines.extend(told_unknown(provider, upgrade.new, timeline))
     lines.extend(told_conflicts(upgrade.checked, timeline, paint))
     told = [group[0].severity for group in groups]
     lines.append(f"{counted(upgrade.checked, told, paint)}: {_sentence(upgrade, timeline)}")
