@@ -268,6 +268,24 @@ def test_each_implementation_that_may_be_returned_is_judged(
     assert [finding.code for finding in found.findings] == findings
 
 
+def test_an_exception_raised_again_ends_the_factory(tmp_path: Path, contract: Contract) -> None:
+    factory = """
+        async def get_adapter_impl(config, deps):
+            from .impl import AcmeImpl
+
+            try:
+                impl = AcmeImpl(config)
+                await impl.config.connect()
+                return impl
+            except Exception as error:
+                print(error)
+                raise
+    """
+    config = dedented(CONFIG) + "    async def connect(self):\n        open(self.url)\n"
+    files = {"__init__.py": dedented(factory), "config.py": config}
+    assert verdict(tmp_path, contract, files).loads.value == "yes"
+
+
 def test_a_module_that_nobody_imports_is_not_read(tmp_path: Path, contract: Contract) -> None:
     files = PLAIN | {f"unused{number}.py": "def (" for number in range(50)}
     project = write(tmp_path, {f"acme/{name}": text for name, text in files.items()})

@@ -175,7 +175,7 @@ class Statements(Calls):
     def _run_raise(self, node: ast.Raise, frame: Frame) -> None:
         if node.exc is None:
             for raised in frame.handling[-1:]:
-                frame.fail(raised._replace(mask=frame.alive))
+                frame.fail(raised._replace(mask=frame.alive, certain=True))
             return
         site = frame.module.site(node)
         call = node.exc if isinstance(node.exc, ast.Call) else None
