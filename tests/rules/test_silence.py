@@ -93,6 +93,27 @@ SILENT = {
         FACTORY,
         f"    if config.refresh_models:\n        files = deps[Api.files]\n{FACTORY}",
     ),
+    "dependencies of one's own making": fine(
+        "__init__.py",
+        FACTORY,
+        f"    deps = {{Api.files: None}}\n    files = deps[Api.files]\n{FACTORY}",
+    ),
+    "a dependency that is added": fine(
+        "__init__.py",
+        FACTORY,
+        f"    deps[Api.files] = None\n    files = deps[Api.files]\n{FACTORY}",
+    ),
+    "a dependency that a call adds": fine(
+        "__init__.py",
+        FACTORY,
+        f"    deps.setdefault(Api.files, None)\n    files = deps[Api.files]\n{FACTORY}",
+    ),
+    "a dependency that may be missing": fine(
+        "__init__.py",
+        FACTORY,
+        "    try:\n        files = deps[Api.files]\n    except KeyError:\n        files = None\n"
+        + FACTORY,
+    ),
     "None that is allowed": field("region: str | None = None"),
     "None in quotes": field('region: "str | None" = None'),
     "None of any type": field("region: Any = None"),

@@ -151,4 +151,22 @@ PLANTED: dict[str, Mutation] = {
         SEVEN,
         "NotImplementedError: not yet",
     ),
+    "a registration hook with two parameters": Mutation(
+        "SPK704",
+        "inference.py",
+        "    async def register_model(self, model: Model) -> Model:",
+        "    async def register_model(self, model: Model, provider: str) -> Model:",
+        SEVEN,
+        "TypeError: AcmeInferenceAdapter.register_model() missing 1 required positional argument: "
+        "'provider'",
+    ),
+    "a registration hook that is not async": Mutation(
+        "SPK704",
+        "inference.py",
+        "    async def register_model(self, model: Model) -> Model:",
+        "    def register_model(self, model: Model) -> None:",
+        SEVEN,
+        "TypeError: object NoneType can't be used in 'await' expression",
+        also=("        return model\n", ""),
+    ),
 }

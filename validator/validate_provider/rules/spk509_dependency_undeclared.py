@@ -15,6 +15,8 @@ from validate_provider.source.values import (
     narrowed,
 )
 
+_ONLY_READS = frozenset({"copy", "get", "items", "keys", "values"})
+
 
 @provider_rule(Severity.ERROR, Column.LOADS)
 def check(provider: Provider, alive: int) -> Iterator[Outcome]:
@@ -35,7 +37,7 @@ def check(provider: Provider, alive: int) -> Iterator[Outcome]:
         adapter = AcmeInferenceAdapter(config)
     """
     for case in narrowed(provider.factories, alive):
-        if not isinstance(case.value, OwnFunction):
+        if not isinstance(case.value, OwnFunction) or case.value.decorators:
             continue
         for api, node in _taken(case.value):
             missing = case.mask & provider.contract.apis().get(api, 0)
@@ -81,8 +83,24 @@ def _taken(factory: OwnFunction) -> list[tuple[str, ast.Subscript]]:
             if isinstance(statement, ast.Import | ast.ImportFrom):
                 continue
             break
+        if _may_change(statement, arguments[1].arg):
+            break
         found += _subscripts(statement, arguments[1].arg)
     return found
+
+
+def _may_change(statement: ast.stmt, dependencies: str) -> bool:
+    """Whether the dependencies are given another value, or handed to what may add to them."""
+    only_read = {
+        id(node.value)
+        for node in ast.walk(statement)
+        if (isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load))
+        or (isinstance(node, ast.Attribute) and node.attr in _ONLY_READS)
+    }
+    return any(
+        isinstance(node, ast.Name) and node.id == dependencies and id(node) not in only_read
+        for node in ast.walk(statement)
+    )
 
 
 def _subscripts(node: ast.AST, dependencies: str) -> list[tuple[str, ast.Subscript]]:
@@ -92,8 +110,6 @@ def _subscripts(node: ast.AST, dependencies: str) -> list[tuple[str, ast.Subscri
         case ast.IfExp() | ast.BoolOp() | ast.Lambda() | ast.Compare():
             return []
         case ast.ListComp() | ast.SetComp() | ast.DictComp() | ast.GeneratorExp():
-            return []
-        case ast.Name(id=name, ctx=ast.Store()) if name == dependencies:
             return []
         case ast.Subscript(
             value=ast.Name(id=name),
