@@ -46,23 +46,28 @@ def _pairs(row: Row, runs: int) -> tuple[list[float], list[float]]:
     for number in range(runs + 1):
         for command, seconds in zip((row.ours, row.other), times, strict=True):
             start = time.perf_counter()
-            _run(command)
+            said = _run(command)
             if number:
                 seconds.append(time.perf_counter() - start)
+            elif "Traceback" in said:  # what breaks off is not to be compared
+                raise SystemExit(f"{' '.join(command)} fails:\n{said}")
     return times
 
 
-def _run(command: Sequence[str | Path]) -> None:
+def _run(command: Sequence[str]) -> str:
+    """Run a command to its end, and give what it says on standard error."""
     # Users have the byte code of what they installed; a developer's machine may be told not to
     # write it, and would then time the compiler.
     environ = {n: value for n, value in os.environ.items() if n != "PYTHONDONTWRITEBYTECODE"}
-    subprocess.run(
+    done = subprocess.run(
         command,
         check=False,  # what is found in a package does not matter here
         stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
         env=environ,
+        text=True,
     )
+    return done.stderr
 
 
 if __name__ == "__main__":
