@@ -82,6 +82,10 @@ RENAMES = """\
         ('    city: str = Field(alias="town")\n', None),
         (RENAMES, None),
         ('    model_config = ConfigDict(extra="allow")\n    city: str = ""\n', None),
+        (
+            '    model_config = ConfigDict(extra="forbid", frozen=True)\n    city: str = ""\n',
+            "SPK852",
+        ),
         ("    city: str = ...\n", "SPK851"),
         ("    city: str = Field(...)\n", "SPK851"),
         ("    city: str = Field(min_length=1)\n", "SPK851"),

@@ -54,4 +54,4 @@ def find_inputs(paths: Iterable[str], here: Path, python: Path | None = None) ->
             # What two words stand for is checked once.
             projects.update({(one.root, one.packages): one for one in found.projects})
             unchecked.update(dict.fromkeys(found.unchecked))
-        yield Inputs(tuple(with_yaml(list(projects.values()), yaml)), tuple(unchecked))
+        yield Inputs(tuple(with_yaml(list(projects.values()), yaml, here)), tuple(unchecked))

@@ -85,7 +85,8 @@ def _files(tree: Tree, contract: Contract, releases: int, shown_from: Path) -> I
 def _replay_file(file: SpecFile, project: Project, found: Replayed, shown_from: Path) -> None:
     named = find_package(file.modules, project)
     if named:
-        sources = Sources((named.package.root,), shown_from, named.package.siblings)
+        seen_from = named.project.shown_from or shown_from
+        sources = Sources((named.package.root,), seen_from, named.package.siblings)
     else:
         sources = Sources((), shown_from)
     found.sources.extend([file.yaml, sources])
@@ -155,7 +156,8 @@ def _package_of(entry: ConfigEntry, project: Project, shown_from: Path) -> tuple
     package = named.package._replace(
         dotted=entry.package_name, folder=root.joinpath(*entry.package_name.split("."))
     )
-    sources = Sources((root,), shown_from, package.siblings)
+    seen_from = named.project.shown_from or shown_from
+    sources = Sources((root,), seen_from, package.siblings)
     reader = reader_of(named.project, entry.contract, sources, entry.config.releases)
     entry.package = Entry(package, named.project, reader)
     entry.config.at_hand.append(entry)

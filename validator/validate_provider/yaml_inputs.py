@@ -44,12 +44,13 @@ def unfit(yaml: Tree | Document) -> str:
     return ""
 
 
-def with_yaml(projects: list[Project], found: list[Tree | Document]) -> list[Project]:
+def with_yaml(projects: list[Project], found: list[Tree | Document], here: Path) -> list[Project]:
     """Everything to check: the YAML with the packages it names, then the other packages.
 
     Args:
         projects: What the other paths stand for. One that YAML names is checked as that says.
         found: What `yaml_at` gave for some of the paths.
+        here: The folder that the YAML is shown relative to.
     """
     checked: list[Project] = []
     named: list[Project] = []
@@ -58,7 +59,8 @@ def with_yaml(projects: list[Project], found: list[Tree | Document]) -> list[Pro
         tops = set(_named_in(yaml))
         owners = [owner for owner in at_hand if tops & _tops(owner)]
         named.extend(owners)
-        checked.append(_project(yaml, owners[0] if owners else None, at_hand))
+        owner = owners[0] if owners else None
+        checked.append(_project(yaml, owner, at_hand)._replace(shown_from=here))
     rest = [project for project in projects if project not in named]
     return checked + [one._replace(trees=trees_below(one.root)) for one in rest]
 

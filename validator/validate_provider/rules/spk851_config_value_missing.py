@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from validate_provider.finding import Column, Severity
-from validate_provider.rules.config_keys import config_classes
+from validate_provider.rules.config_keys import config_classes, unread_classes
 from validate_provider.rules.rule import Doubt, Fault, Outcome, config_rule
 from validate_provider.rules.wording import listed
 from validate_provider.source.config_fields import ConfigFields
@@ -24,6 +24,9 @@ def check(entry: ConfigEntry, alive: int) -> Iterator[Outcome]:
         return
     given = set(entry.values.names()) if entry.values else set()
     site = entry.values.site if entry.values else entry.node.site
+    unread = unread_classes(entry, alive)
+    if unread:
+        yield Doubt(unread, "what the config class takes can't be read", site)
     for mask, fields in config_classes(entry, alive):
         missing = [
             name for name, field in fields.fields.items() if field.required and name not in given

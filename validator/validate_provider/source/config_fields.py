@@ -8,17 +8,15 @@ from validate_provider.contract import Contract
 from validate_provider.source.classes import AnyClass, Line, lines
 from validate_provider.source.models import is_model
 from validate_provider.source.values import (
-    Constant,
-    Dictionary,
     External,
-    Instance,
     OwnClass,
     StackClass,
-    Value,
-    narrowed,
 )
 
-_HARMLESS = frozenset({"arbitrary_types_allowed", "extra", "protected_namespaces", "title"})
+_RENAMES = frozenset(
+    {"alias_generator", "populate_by_name", "validate_by_alias", "validate_by_name"}
+)
+"""What a `model_config` says if keys may have other names than fields."""
 _DATACLASS = frozenset({"dataclass", "dataclasses.dataclass"})
 _FILLS_IN = frozenset({"model_validator", "root_validator"})
 
@@ -144,11 +142,10 @@ def _extra(line: Line, contract: Contract) -> str:
         match cls:
             case OwnClass() if cls.node.keywords or "Config" in cls.members:
                 return ""
-            case OwnClass():
-                for case in narrowed(cls.members.get("model_config", ()), line.mask):
-                    said = _said(case.value)
-                    if said != "default":
-                        return said
+            case OwnClass() if "model_config" in cls.members:
+                said = _said(cls.node)
+                if said != "default":
+                    return said
             case StackClass(dotted):
                 table = contract.class_table(dotted)
                 if table is None:
@@ -161,19 +158,29 @@ def _extra(line: Line, contract: Contract) -> str:
     return "ignore"
 
 
-def _said(config: Value) -> str:
+def _said(cls: ast.ClassDef) -> str:
     """The `extra` of a `model_config`; `default` if it says nothing, empty if it can't be read."""
-    match config:
-        case Instance(External(), given) if given.exact:
-            said = {key: [case.value for case in cases] for key, cases in given.keywords.items()}
-        case Dictionary(entries):
-            said = {str(entry.key): [entry.value] for entry in entries}
+    written = [
+        statement.value
+        for statement in cls.body
+        if isinstance(statement, ast.Assign | ast.AnnAssign)
+        and any(ast.unparse(target) == "model_config" for target in _targets(statement))
+    ]
+    match written:
+        case [ast.Call(args=[], keywords=keywords)]:
+            said = {keyword.arg: keyword.value for keyword in keywords}
+        case [ast.Dict(keys=keys, values=values)]:
+            said = {
+                str(key.value) if isinstance(key, ast.Constant) else None: value
+                for key, value in zip(keys, values, strict=True)
+            }
         case _:
             return ""
-    if set(said) - _HARMLESS:
+    if None in said or _RENAMES & set(said):
         return ""
-    values = said.get("extra", [])
-    if not values:
-        return "default"
-    texts = {str(value.value) for value in values if isinstance(value, Constant)}
-    return texts.pop() if len(texts) == 1 and len(values) == 1 else ""
+    extra = said.get("extra", ast.Constant("default"))
+    return str(extra.value) if isinstance(extra, ast.Constant) else ""
+
+
+def _targets(statement: ast.Assign | ast.AnnAssign) -> list[ast.expr]:
+    return statement.targets if isinstance(statement, ast.Assign) else [statement.target]
