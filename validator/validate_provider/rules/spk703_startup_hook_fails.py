@@ -4,23 +4,12 @@ import ast
 from collections.abc import Iterator
 
 from validate_provider.finding import Column, Severity
+from validate_provider.rules.hooks import own_function, refusals, returned
 from validate_provider.rules.place import site_of
 from validate_provider.rules.rule import Doubt, Fault, Outcome, provider_rule
 from validate_provider.rules.startup import Needed, needed
 from validate_provider.source.classes import Member, members
 from validate_provider.source.provider import Provider
-from validate_provider.source.signature import refused
-from validate_provider.source.values import Arguments, OwnClass, OwnFunction
-
-_DISPLAYS: tuple[tuple[type[ast.expr], str], ...] = (
-    (ast.List, "list"),
-    (ast.ListComp, "list"),
-    (ast.Dict, "dict"),
-    (ast.DictComp, "dict"),
-    (ast.Tuple, "tuple"),
-    (ast.Compare, "bool"),
-    (ast.JoinedStr, "str"),
-)
 
 
 @provider_rule(Severity.ERROR, Column.SERVES)
@@ -60,11 +49,11 @@ def _judged(
     if member.body == "stub" and call.none_says and (member.is_async or member.site is None):
         yield Fault(mask, f"{does}, and it returns nothing", site, call.none_says)
         return
-    function = _own_function(call.method, member, mask)
+    function = own_function(call.method, member, mask)
     if function is None or member.signature is None:
         return
     if not in_protocol:  # whose parameters are told by another rule
-        for part, says in _refusals(provider, call.method, member, mask):
+        for part, says in refusals(provider, call.method, member, mask):
             yield Fault(part, f"{does}, with other arguments", site, f"TypeError: {says}")
             mask &= ~part
     if not mask:
@@ -73,39 +62,14 @@ def _judged(
         says = _raised(function)
         yield Fault(mask, f"{does}, and it raises {says}", site, says, "return something")
     elif not member.is_async:
-        returned = _returned(function)
-        if returned is None:
+        plain = returned(function)
+        if plain is None:
             why = f"`{call.method}` is not `async`; what it returns may not be awaitable"
             yield Doubt(mask, why, site, Column.SERVES)
         else:
-            says = f"TypeError: object {returned} can't be used in 'await' expression"
+            says = f"TypeError: object {plain} can't be used in 'await' expression"
             hint = f"write `async def {call.method}`"
             yield Fault(mask, f"{does}, and awaits it: it is not `async`", site, says, hint)
-
-
-def _own_function(
-    name: str, member: Member, mask: int
-) -> ast.FunctionDef | ast.AsyncFunctionDef | None:
-    cases = member.owner.members.get(name, ()) if isinstance(member.owner, OwnClass) else ()
-    for case in cases:
-        if case.mask & mask and isinstance(case.value, OwnFunction):
-            return case.value.node
-    return None
-
-
-def _refusals(
-    provider: Provider, method: str, member: Member, mask: int
-) -> Iterator[tuple[int, str]]:
-    if member.signature is None:
-        return
-    for scope, call in provider.contract.calls(provider.api).get(method, ()):
-        passed = Arguments(
-            ((),) * call.positional, dict.fromkeys(call.keywords, ()), {}, exact=True
-        )
-        name = f"{member.owner.title}.{method}"
-        says = refused(name, member.signature, passed, bound=True)
-        if says and scope & mask:
-            yield scope & mask, says
 
 
 def _raised(function: ast.FunctionDef | ast.AsyncFunctionDef) -> str:
@@ -117,27 +81,3 @@ def _raised(function: ast.FunctionDef | ast.AsyncFunctionDef) -> str:
             case ast.Raise(exc=ast.Call(func=raised)) | ast.Raise(exc=ast.expr() as raised):
                 return ast.unparse(raised)
     return "an exception"
-
-
-def _returned(function: ast.FunctionDef | ast.AsyncFunctionDef) -> str | None:
-    """The type of what a plain function returns; None if it may be something to await."""
-    found = {_type(node.value) for node in _returns(function)} or {"NoneType"}
-    return None if None in found else min(name for name in found if name)
-
-
-def _returns(function: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[ast.Return]:
-    waiting: list[ast.AST] = list(function.body)
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, ast.Return):
-            yield node
-        elif not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            waiting.extend(ast.iter_child_nodes(node))
-
-
-def _type(value: ast.expr | None) -> str | None:
-    if value is None:
-        return "NoneType"
-    if isinstance(value, ast.Constant):
-        return type(value.value).__name__
-    return next((name for kind, name in _DISPLAYS if isinstance(value, kind)), None)
