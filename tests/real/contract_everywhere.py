@@ -137,15 +137,15 @@ def nearest_line(listed: Listed, server: Wheel) -> str:
     own = [name for name in lines() if name.rpartition("-")[0] == listed.distribution]
     later = [name for name in own if version(name) >= version(f"-{listed.version}")]
     earlier = [name for name in reversed(own) if name not in later]
-    requirements = [Requirement(text) for text in server.metadata().requires]
+    requirements = server.metadata().requires
     return min([*later, *earlier], key=lambda line: broken(requirements, locked(line)))
 
 
-def broken(requirements: Sequence[Requirement], versions: Mapping[str, str]) -> int:
+def broken(requirements: Sequence[str], versions: Mapping[str, str]) -> int:
     """Count the requirements that what is locked does not meet; what is not locked is no matter."""
     return sum(
         not wanted.specifier.contains(versions[canonicalize_name(wanted.name)])
-        for wanted in requirements
+        for wanted in map(Requirement, requirements)
         if canonicalize_name(wanted.name) in versions
         and (wanted.marker is None or wanted.marker.evaluate({"extra": ""}))
     )
@@ -202,10 +202,16 @@ def page(contract: Contract, proofs: Sequence[Proof]) -> str:
             f" | {names} | {classes} of {all_classes} | {methods} | {proof.known} | {proof.line} |"
         )
     rows += ["", "## Known differences", "", "| what | releases | why |", "|---|---|---|"]
-    for known in KNOWN:
-        ranges = ", ".join(contract.timeline.ranges(contract.timeline.parse(known.releases)))
-        rows.append(f"| {known.difference} | {ranges} | {known.why} |")
-    return "\n".join([*rows, ""])
+    return "\n".join([*rows, *known_rows(contract), ""])
+
+
+def known_rows(contract: Contract) -> list[str]:
+    """Return a row for each known difference."""
+    ranges = [contract.timeline.ranges(contract.timeline.parse(k.releases)) for k in KNOWN]
+    return [
+        f"| {known.difference} | {', '.join(spans)} | {known.why} |"
+        for known, spans in zip(KNOWN, ranges, strict=True)
+    ]
 
 
 if __name__ == "__main__":
