@@ -156,8 +156,8 @@ def test_a_build_config(tmp_path: Path, contract: Contract) -> None:
     found = checked(contract, "all", build, package)
     told = {f.code: contract.timeline.ranges(f.releases) for f in found.findings}
     assert told == {
-        "SPK821": ["llama-stack 0.2.2", "llama-stack 0.4.0-0.7.3", "ogx 0.7.1-1.5.0"],
-        "SPK825": ["llama-stack 0.2.3-0.2.15"],
+        "SPK821": ["llama-stack 0.4.0-0.7.3", "ogx 0.7.1-1.5.0"],
+        "SPK825": ["llama-stack 0.2.2-0.2.15"],
     }
 
 

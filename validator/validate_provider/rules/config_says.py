@@ -4,9 +4,6 @@ from collections.abc import Iterator
 
 from validate_provider.source.run_config import RunConfig
 
-_RENAMED = "0.4.0.."
-"""`StackRunConfig` is `StackConfig` from then on (core/datatypes.py)."""
-
 
 def refused_config(config: RunConfig, mask: int) -> Iterator[tuple[int, str]]:
     """What pydantic says first of a config with one mistake, in each release."""
@@ -15,7 +12,7 @@ def refused_config(config: RunConfig, mask: int) -> Iterator[tuple[int, str]]:
         if mask:
             yield mask, f"{words} BuildConfig"
         return
-    renamed = config.contract.timeline.parse(_RENAMED) & mask
+    renamed = config.contract.flag("stack-config") & mask
     if renamed:
         yield renamed, f"{words} StackConfig"
     if mask & ~renamed:

@@ -7,18 +7,14 @@ from validate_provider.rules.config_says import refused_config
 from validate_provider.rules.rule import Fault, Outcome, config_rule
 from validate_provider.source.run_config import ConfigEntry
 
-_TEXT = "0.2.2..0.2.12"
-"""`version: str` until then, `version: int` from 0.2.13 on (core/datatypes.py)."""
-_OVERWRITTEN = "ogx0.8.0.."
-"""The server puts its own version in (core/configure.py)."""
-
 
 @config_rule(Severity.ERROR, Column.LOADS)
 def check(entry: ConfigEntry, alive: int) -> Iterator[Outcome]:
     """The `version` of a run config is not of the kind that the release reads.
 
     Up to llama-stack 0.2.12 it is text, `'2'`; from 0.2.13 on a number, and a text that holds
-    one will do.
+    one will do (`StackRunConfig`, core/datatypes.py). From ogx 1.0.0 on the server puts its own
+    version in (core/configure.py).
 
     Wrong, in `run.yaml`:
 
@@ -31,9 +27,9 @@ def check(entry: ConfigEntry, alive: int) -> Iterator[Outcome]:
     node = entry.config.text("version")
     if node is None:
         return
-    timeline = entry.contract.timeline
-    text = alive & timeline.parse(_TEXT)
-    number = alive & ~timeline.parse(_TEXT) & ~timeline.parse(_OVERWRITTEN)
+    contract = entry.contract
+    text = alive & contract.flag("config-version-text")
+    number = alive & ~text & ~contract.flag("sets-config-version")
     if not isinstance(node.value, str):
         for mask, says in refused_config(entry.config, text):
             words = f"{says}\nversion\n  Input should be a valid string"

@@ -14,8 +14,6 @@ from validate_provider.source.yaml_file import Listing, Mapping, Node, Scalar, Y
 if TYPE_CHECKING:
     from validate_provider.source.entry import Entry
 
-_BUILDS = "0.2.3..0.3.5"
-"""The releases with a `BuildConfig` (core/datatypes.py)."""
 _DISABLED = (None, "", "__disabled__")
 
 
@@ -56,7 +54,7 @@ class RunConfig:
     @property
     def takes(self) -> int:
         """The releases that know this kind of config."""
-        return self.contract.timeline.parse(_BUILDS) if self.build else -1
+        return self.contract.flag("build-config") if self.build else -1
 
     @property
     def title(self) -> str:
