@@ -178,11 +178,11 @@ def test_what_depends_on_the_machine_is_unknown(
     assert (told.loads.value, told.why) == ("unknown", why)
 
 
-def test_a_helper_of_the_stack_is_called_as_it_is_defined(
+def test_a_mixin_of_the_stack_is_called_as_it_is_defined(
     tmp_path: Path, contract: Contract
 ) -> None:
-    helper = "llama_stack.providers.utils.inference.model_registry"
-    before = f"from {helper} import ModelRegistryHelper"
+    module = "llama_stack.providers.utils.inference.model_registry"
+    before = f"from {module} import ModelRegistryHelper"
     init = "ModelRegistryHelper.__init__(self, models=[])"
     impl = implementation(init, "pass", bases="ModelRegistryHelper", before=before)
     told = verdict(tmp_path, contract, {"impl.py": impl}, "llama-stack==0.3.5")
