@@ -76,6 +76,7 @@ SILENT = {
     "packages of others": spec('pip_packages=["httpx", "llama-stack-provider-acme-tools"]'),
     "a dependency on another API": spec("api_dependencies=[Api.files]"),
     "a dependency by its name": spec('optional_api_dependencies=["files"]'),
+    "a package in bytes": spec('pip_packages=[b"httpx"]'),
     "packages in a tuple": spec('pip_packages=("httpx",)'),
     "an empty error": spec('deprecation_error=""'),
     "a warning": spec('deprecation_warning="use the other one"'),

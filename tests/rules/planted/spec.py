@@ -314,4 +314,12 @@ PLANTED: dict[str, Mutation] = {
         'pip_packages=["llama-stack-provider-acme"]',
         SEVEN,
     ),
+    "a member of Api for a string": Mutation(
+        "SPK208",
+        SPEC,
+        'config_class="llama_stack_provider_acme.config.AcmeConfig"',
+        "config_class=Api.files",
+        SEVEN,
+        "ValidationError: 1 validation error for RemoteProviderSpec",
+    ),
 }

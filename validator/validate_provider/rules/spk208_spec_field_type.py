@@ -10,6 +10,7 @@ from validate_provider.source.spec import Spec
 from validate_provider.source.values import (
     Constant,
     Dictionary,
+    EnumMember,
     OwnClass,
     OwnModule,
     Sequence,
@@ -109,9 +110,12 @@ def _no_string(value: Value, *, optional: bool) -> str:
     match value:
         case Constant(None) if optional:
             return ""
-        case Constant(str()):
+        case Constant(str() | bytes()):
+            # pydantic makes a string of bytes.
             return ""
-        case Constant() | OwnClass() | StackClass() | OwnModule() | StackModule() | Sequence():
+        case Constant() | EnumMember() | OwnClass() | StackClass() | OwnModule() | StackModule():
+            return _shown(value)
+        case Sequence() | Dictionary():
             return _shown(value)
         case _:
             return ""
@@ -123,5 +127,7 @@ def _shown(value: Value) -> str:
             return repr(constant)
         case OwnClass() | StackClass():
             return f"the class `{value.title}`"
+        case EnumMember(_, name):
+            return f"`Api.{name}`"
         case _:
             return f"a {type_name(value)}"
