@@ -25,7 +25,8 @@ from types import FunctionType, ModuleType
 from typing import Any
 
 STACKS = ("llama_stack", "llama_stack_api", "ogx", "ogx_api")
-THE_LOADER = (".resolver", ".dynamic", ".distribution", "probe", "serve", "__main__")
+THE_LOADER = (".resolver", ".dynamic", ".distribution")
+THE_PROBE = ("probe", "serve", "__main__")
 VARIABLE = re.compile(r"\$\{env\.([A-Z0-9_]+)\}")
 A_MISTAKE = (AttributeError, ImportError, NameError, SyntaxError, TypeError)
 """What a factory raises because of how it is written, whatever it is given."""
@@ -201,10 +202,11 @@ class Finder:
         while frame.f_back and frame.f_globals.get("__name__", "").startswith("importlib"):
             frame = frame.f_back
         module = sys.modules.get(frame.f_globals.get("__name__", ""))
-        if module is None or module.__name__.endswith(THE_LOADER):
+        if module is None or module.__name__ in THE_PROBE:
             return False
-        file = getattr(module, "__file__", None) or ""
-        return module.__name__.partition(".")[0] in STACKS or "site-packages" not in file
+        if module.__name__.partition(".")[0] in STACKS:
+            return not module.__name__.endswith(THE_LOADER)
+        return "site-packages" not in (getattr(module, "__file__", None) or "")
 
     def create_module(self, spec: importlib.machinery.ModuleSpec) -> ModuleType:
         """Make it."""
