@@ -1,6 +1,5 @@
 """What every room of the validator speaks: findings, where they stand, verdicts."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -42,8 +41,7 @@ class Place(NamedTuple):
     """From 1, in characters."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Finding(NamedTuple):
     """One fault, told once, with the releases in which it is one."""
 
     code: str

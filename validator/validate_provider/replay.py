@@ -5,7 +5,6 @@ fault is not told as ten.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -324,7 +323,7 @@ def _sorted(findings: list[Finding]) -> list[Finding]:
         key = (finding.code, finding.place, finding.message, finding.stack_says)
         before = unique.get(key)
         both = before.releases if before else 0
-        unique[key] = replace(before or finding, releases=both | finding.releases)
+        unique[key] = (before or finding)._replace(releases=both | finding.releases)
     order = list(Severity)
     return sorted(
         unique.values(),

@@ -4,7 +4,6 @@ import ast
 import re
 import textwrap
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -167,7 +166,7 @@ def _with_remedy(
     for other in places:
         held |= contract.module(other) & _names(other, gone[1] if gone else "", contract)
     if held & old:
-        return replace(finding, hint=f"{finding.hint}; that holds on both releases")
+        return finding._replace(hint=f"{finding.hint}; that holds on both releases")
     statement = _import_at(finding, found)
     if statement is None:
         return finding
@@ -181,7 +180,7 @@ def _with_remedy(
     if there:
         hint.append(f"{'for what is there' if missing else 'for both releases'}:")
         hint.extend(_both(statement, there, place))
-    return replace(finding, hint="\n".join(hint))
+    return finding._replace(hint="\n".join(hint))
 
 
 def _import_at(finding: Finding, found: Replay) -> ast.ImportFrom | None:
@@ -205,7 +204,7 @@ def _import_at(finding: Finding, found: Replay) -> ast.ImportFrom | None:
 
 def _line(number: int, finding: Finding, found: Replay) -> str:
     place = finding.place._replace(line=number) if finding.place else None
-    return found.line(replace(finding, place=place))
+    return found.line(finding._replace(place=place))
 
 
 def _both(statement: ast.ImportFrom, names: list[str], place: str) -> Iterator[str]:

@@ -37,7 +37,7 @@ def failures(
             yield Doubt(mask, told(one), one.site)
             continue
         message = f"{subject} can't be imported: {told(one)}" if subject else told(one)
-        hidden = masked and one.exception == "ModuleNotFoundError"
+        hidden = masked and "ModuleNotFoundError" in (one.exception, *one.kinds)
         advice = hint(one) or remedy(one, alive, contract)
         yield Fault(mask, message, one.site, MASKED if hidden else one.says, advice)
 

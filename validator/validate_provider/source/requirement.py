@@ -6,6 +6,7 @@ takes longer to import than the whole check to run. Anything else is left to `pa
 
 import re
 from collections.abc import Callable, Mapping
+from functools import cache
 
 _EVERYDAY = re.compile(
     r"\s*([A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:\[[^\]]*\])?\s*"
@@ -30,6 +31,7 @@ def normalised(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
+@cache
 def distribution_of(requirement: str) -> str:
     """The distribution that a requirement names, normalised; empty if it can't be read."""
     match = _EVERYDAY.match(requirement)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from validate_provider.contract import Call, Contract
 from validate_provider.source.classes import Line, Member, members, signature_of
 from validate_provider.source.signature import refused
-from validate_provider.source.values import Arguments, Signature
+from validate_provider.source.values import Arguments, Signature, StackClass
 
 
 class Standing(NamedTuple):
@@ -29,8 +29,11 @@ class Standing(NamedTuple):
 
     @property
     def inherited_stub(self) -> bool:
-        """Only the protocol itself defines it, without doing anything."""
-        return self.sole_definer and self.found is not None and self.found.body == "stub"
+        """Only the stack's protocol defines it, without doing anything."""
+        found = self.found
+        if found is None or not isinstance(found.owner, StackClass):
+            return False
+        return self.sole_definer and found.body == "stub"
 
     @property
     def never_called(self) -> bool:
