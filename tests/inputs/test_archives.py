@@ -126,7 +126,7 @@ def test_nothing_is_left_when_it_is_told_to_end(tmp_path: Path) -> None:
     script = (
         "import sys, time\n"
         "from pathlib import Path\n"
-        "from validate_provider.inputs import find_inputs\n"
+        "from validate_provider.inputs.find import find_inputs\n"
         "with find_inputs([sys.argv[1]], Path.cwd()):\n"
         "    print('unpacked', flush=True)\n"
         "    time.sleep(60)\n"

@@ -11,11 +11,11 @@ from unittest.mock import patch
 from tests.real.corpora.ground import Case, Ground
 from tests.real.forked import Forks
 from validate_provider.finding import Answer
-from validate_provider.inputs import find_inputs
+from validate_provider.inputs.find import find_inputs
 from validate_provider.live import asking, hints
 from validate_provider.live.asking import Question
 from validate_provider.live.load import LoadReport, Step, load
-from validate_provider.replay import ProviderVerdicts, Verdict, replay
+from validate_provider.replay.packages import ProviderVerdicts, Verdict, replay
 from validate_provider.source.project import Project
 
 SECONDS = 60

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from validate_provider.api_pairs import missing_for
 from validate_provider.contract import Contract
+from validate_provider.ranges.api_pairs import missing_for
 
 LINES = {
     "llama-stack": ("0.4.7", "0.5.4", "0.6.1", "0.7.3"),

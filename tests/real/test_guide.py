@@ -9,8 +9,8 @@ from tests.real.corpora import guide
 from tests.real.corpora.ground import Ground
 from tests.real.holding import compared
 from validate_provider.finding import Answer
-from validate_provider.inputs import find_inputs
-from validate_provider.replay import replay
+from validate_provider.inputs.find import find_inputs
+from validate_provider.replay.packages import replay
 
 OLD, NEW = "llama-stack-0.2.22", "ogx-1.5.0"
 

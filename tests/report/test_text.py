@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.question.test_against import environment
 from tests.source.reading import write
-from tests.test_against import environment
 from tests.test_cli import run
 from tests.test_upgrade import INIT, SPEC
 from validate_provider.finding import Finding, Place, Severity

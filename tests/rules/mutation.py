@@ -6,9 +6,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
-from validate_provider.against import releases_in_question
 from validate_provider.contract import Contract
-from validate_provider.replay import Replay, replay
+from validate_provider.question.against import releases_in_question
+from validate_provider.replay.packages import Replay, replay
 from validate_provider.source.project import find_project
 
 GUIDE, API, OGX = "llama-stack>=0.2.16,<0.2.23", "llama-stack>=0.7,<0.8", "ogx>=1"

@@ -8,7 +8,7 @@ from tests.fine.plain import API_SHIM, CONFIG, PLAIN, dedented
 from tests.rules.test_mutations import checked
 from tests.source.reading import write
 from validate_provider.contract import Contract
-from validate_provider.replay import Verdict
+from validate_provider.replay.packages import Verdict
 from validate_provider.source.modules import Sources
 
 NEW = "ogx==1.5.0"

@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from validate_provider.against import releases_in_question
 from validate_provider.contract import Contract
-from validate_provider.inputs import find_inputs
-from validate_provider.replay import Replay, replay
+from validate_provider.inputs.find import find_inputs
+from validate_provider.question.against import releases_in_question
+from validate_provider.replay.packages import Replay, replay
 
 
 def checked(contract: Contract, against: str, *paths: Path) -> Replay:

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from validate_provider.advice import Advice, advise
-from validate_provider.against import Question, newest
 from validate_provider.contract import Contract
 from validate_provider.finding import Answer, Column
-from validate_provider.installs import Conflict, conflicts, without_stack
-from validate_provider.replay import Replay, replay
+from validate_provider.question.against import Question, newest
+from validate_provider.ranges.advice import Advice, advise
+from validate_provider.ranges.installs import Conflict, conflicts, without_stack
+from validate_provider.replay.packages import Replay, replay
 from validate_provider.source.project import Project
 
 

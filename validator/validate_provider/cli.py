@@ -9,21 +9,21 @@ from typing import IO, TYPE_CHECKING
 import click
 
 from validate_provider import contract
-from validate_provider.against import (
+from validate_provider.checked import Checked, check
+from validate_provider.finding import Answer, Column, Severity
+from validate_provider.inputs.find import Inputs, MissingPathError, exists, find_inputs
+from validate_provider.question.against import (
     UncheckableError,
     UnknownReleaseError,
     releases_in_question,
 )
-from validate_provider.checked import Checked, check
-from validate_provider.finding import Answer, Column, Severity
-from validate_provider.inputs import Inputs, MissingPathError, exists, find_inputs
 from validate_provider.report.paint import paint_for
 from validate_provider.report.text import to_text
 
 if TYPE_CHECKING:
     from validate_provider.live.check import Asked
-    from validate_provider.replay import Replay
-    from validate_provider.trace import Trace
+    from validate_provider.replay.packages import Replay
+    from validate_provider.replay.trace import Trace
     from validate_provider.upgrade import Upgrade
 
 CLEAN, FINDINGS, COULD_NOT_CHECK, INTERRUPTED = 0, 1, 3, 130
@@ -223,7 +223,7 @@ def _answers(
 
 def _trace(checked: Checked, table: contract.Contract) -> "tuple[Trace, ...]":
     """The walk of the one release in question."""
-    from validate_provider.trace import trace
+    from validate_provider.replay.trace import trace
 
     releases = checked.question.releases
     if releases.bit_count() != 1:

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from validate_provider.against import Question, releases_in_question
 from validate_provider.checked import Checked
 from validate_provider.contract import Contract, Timeline
 from validate_provider.finding import Answer, Column, Finding
-from validate_provider.installs import conflicts, without_stack
-from validate_provider.replay import ProviderVerdicts, Replay, replay
+from validate_provider.question.against import Question, releases_in_question
+from validate_provider.ranges.installs import conflicts, without_stack
+from validate_provider.replay.packages import ProviderVerdicts, Replay, replay
 from validate_provider.rules.wording import listed
 from validate_provider.source.project import Project
 

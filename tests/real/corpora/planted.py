@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from tests.real.corpora.ground import Case, Ground
 from tests.rules.mutation import Mutation, plant
 from tests.rules.test_mutations import MUTATIONS
-from validate_provider.against import releases_in_question
+from validate_provider.question.against import releases_in_question
 from validate_provider.source.project import find_project
 
 

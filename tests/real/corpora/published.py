@@ -9,8 +9,8 @@ from pathlib import Path
 from tests.real.corpora.ground import Case, Ground
 from validate_provider.contract import Contract
 from validate_provider.finding import Answer
-from validate_provider.inputs import find_inputs
-from validate_provider.replay import ProviderVerdicts, Verdict, replay
+from validate_provider.inputs.find import find_inputs
+from validate_provider.replay.packages import ProviderVerdicts, Verdict, replay
 
 FOLDER = Path(__file__).parents[1] / "published"
 

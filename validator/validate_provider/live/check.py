@@ -9,7 +9,7 @@ from validate_provider.finding import Answer
 from validate_provider.live.asking import Question
 from validate_provider.live.environment import Environment, find
 from validate_provider.live.load import LoadReport, load
-from validate_provider.replay import ProviderVerdicts, Replay, Verdict
+from validate_provider.replay.packages import ProviderVerdicts, Replay, Verdict
 from validate_provider.source.declared import declared
 from validate_provider.source.requirement import distribution_of
 

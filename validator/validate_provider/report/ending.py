@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from validate_provider.checked import Checked
 from validate_provider.contract import Timeline
 from validate_provider.finding import Severity
+from validate_provider.ranges.version_range import named_range
 from validate_provider.report.paint import Paint
-from validate_provider.version_range import named_range
 
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.ADVICE: "cyan"}
 _FEW = 2

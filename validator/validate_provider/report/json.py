@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from validate_provider.live.check import Asked
-    from validate_provider.trace import Trace
+    from validate_provider.replay.trace import Trace
     from validate_provider.upgrade import Upgrade
 
 VERSION = 1

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from validate_provider.checked import Checked
 from validate_provider.contract import Timeline
 from validate_provider.finding import Answer, Column, Finding
-from validate_provider.replay import ProviderVerdicts, Replay
+from validate_provider.replay.packages import ProviderVerdicts, Replay
 from validate_provider.report.ending import COLOURS, ending
 from validate_provider.report.grouping import Group, grouped, shortened, words
 from validate_provider.report.paint import Paint

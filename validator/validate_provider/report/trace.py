@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from validate_provider.checked import Checked
 from validate_provider.contract import Timeline
 from validate_provider.finding import Answer, Column, Severity
+from validate_provider.replay.trace import Step, Trace
 from validate_provider.report.ending import ending
 from validate_provider.report.grouping import grouped, shortened, words
 from validate_provider.report.paint import Paint
-from validate_provider.trace import Step, Trace
 
 _MARKS = {
     Answer.YES: (" ok ", "green"),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from validate_provider.contract import Timeline
 from validate_provider.finding import Answer, Column
-from validate_provider.replay import ProviderVerdicts
+from validate_provider.replay.packages import ProviderVerdicts
 from validate_provider.report.ending import counted, told_conflicts
 from validate_provider.report.grouping import grouped
 from validate_provider.report.paint import Paint

@@ -5,11 +5,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from validate_provider.by_name import MissingPathError
-from validate_provider.private import PrivateFolder
-from validate_provider.projects import exists, projects_at
+from validate_provider.inputs.by_name import MissingPathError
+from validate_provider.inputs.private import PrivateFolder
+from validate_provider.inputs.projects import exists, projects_at
+from validate_provider.inputs.with_yaml import unfit, with_yaml, yaml_at
 from validate_provider.source.project import Project, shown
-from validate_provider.yaml_inputs import unfit, with_yaml, yaml_at
 
 if TYPE_CHECKING:
     from validate_provider.source.documents import Document, Tree

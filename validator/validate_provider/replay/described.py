@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from validate_provider.contract import Contract
 from validate_provider.finding import Answer, Finding
-from validate_provider.replay import (
+from validate_provider.replay.packages import (
     ProviderVerdicts,
     Told,
     Verdict,

@@ -11,9 +11,9 @@ from tests.test_cli import run
 from tests.written import Written
 from validate_provider.contract import Contract
 from validate_provider.finding import Answer
+from validate_provider.replay.trace import Stage, Step, _stage_of, trace
 from validate_provider.rules.rule import package_rules
 from validate_provider.source.project import find_project
-from validate_provider.trace import Stage, Step, _stage_of, trace
 
 FILES = {
     "acme/__init__.py": """

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from validate_provider.contract import Contract
-from validate_provider.installed import Installed
-from validate_provider.installs import Conflict, conflicts
+from validate_provider.question.installed import Installed
+from validate_provider.ranges.installs import Conflict, conflicts
 from validate_provider.source.manifest import Stated
 from validate_provider.source.project import Project
 

@@ -8,8 +8,8 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.version import Version
 
-from validate_provider.advice import Advice, advise
 from validate_provider.contract import Contract
+from validate_provider.ranges.advice import Advice, advise
 from validate_provider.source.declared import Declared
 from validate_provider.source.declared import admitted as declared_for
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from validate_provider.contract import Contract
 from validate_provider.finding import Answer, Finding
-from validate_provider.replay import Walk, reader_of
+from validate_provider.replay.packages import Walk, reader_of
 from validate_provider.rules.rule import Doubt, Rule, package_rules
 from validate_provider.source.entry import Entry
 from validate_provider.source.layout import Package

@@ -7,9 +7,10 @@ server whose API package nothing holds back.
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from validate_provider.api_pairs import missing_for
 from validate_provider.contract import Contract, Release
 from validate_provider.finding import Severity
+from validate_provider.ranges.api_pairs import missing_for
+from validate_provider.ranges.version_range import Range, named_range, numbers, range_of
 from validate_provider.source.declared import STACK_DISTRIBUTIONS, dependencies
 from validate_provider.source.project import Project
 from validate_provider.source.requirement import (
@@ -19,10 +20,9 @@ from validate_provider.source.requirement import (
     marker_of,
     normalised,
 )
-from validate_provider.version_range import Range, named_range, numbers, range_of
 
 if TYPE_CHECKING:
-    from validate_provider.installed import Installed
+    from validate_provider.question.installed import Installed
 
 
 class Conflict(NamedTuple):

@@ -42,8 +42,8 @@ def project_named(word: str, here: Path, python: Path | None) -> Project:
     if own is not None:
         return own
 
-    from validate_provider.installed import site_folders
     from validate_provider.live.environment import candidates
+    from validate_provider.question.installed import site_folders
     from validate_provider.source.installed import find_installed_package
 
     looked = []

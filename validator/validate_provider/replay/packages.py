@@ -208,7 +208,7 @@ def replay(project: Project, contract: Contract, releases: int, shown_from: Path
         findings.extend(told)
     if project.trees or project.document:
         # PyYAML is not imported for a package without YAML.
-        from validate_provider.replay_yaml import replay_yaml
+        from validate_provider.replay.described import replay_yaml
 
         of_yaml = replay_yaml(project, contract, releases, shown_from)
         providers.extend(of_yaml.providers)

@@ -5,7 +5,7 @@ import itertools
 import pytest
 from packaging.specifiers import SpecifierSet
 
-from validate_provider.version_range import named_range, numbers, range_of
+from validate_provider.ranges.version_range import named_range, numbers, range_of
 
 SPECIFIERS = (
     "",

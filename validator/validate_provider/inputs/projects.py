@@ -3,8 +3,8 @@
 from pathlib import Path
 from typing import NamedTuple
 
-from validate_provider.by_name import project_named
-from validate_provider.private import PrivateFolder
+from validate_provider.inputs.by_name import project_named
+from validate_provider.inputs.private import PrivateFolder
 from validate_provider.source.layout import (
     TooManyFoldersError,
     is_package,

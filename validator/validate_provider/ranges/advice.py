@@ -9,11 +9,11 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from validate_provider.api_pairs import missing_for
 from validate_provider.contract import Contract, Timeline
+from validate_provider.ranges.api_pairs import missing_for
+from validate_provider.ranges.version_range import Numbers, numbers
 from validate_provider.source.declared import Declared, admitted
 from validate_provider.source.requirement import distribution_of
-from validate_provider.version_range import Numbers, numbers
 
 _FAMILIES = {"llama-stack": ("llama-stack", "llama-stack-api"), "ogx": ("ogx", "ogx-api")}
 _MOST_EXCLUSIONS = 2

@@ -5,13 +5,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from validate_provider.contract import Timeline
+from validate_provider.ranges.version_range import numbers
 from validate_provider.source.declared import STACK_DISTRIBUTIONS, Declared, admitted, declared
 from validate_provider.source.project import Project
 from validate_provider.source.requirement import admits, distribution_of
-from validate_provider.version_range import numbers
 
 if TYPE_CHECKING:
-    from validate_provider.installed import Installed
+    from validate_provider.question.installed import Installed
 
 _WORDS = ("all", "declared", "installed", "latest")
 _NOT_A_QUESTION = (
@@ -130,7 +130,7 @@ def _asks_for_newer(requirement: str, timeline: Timeline) -> bool:
 
 
 def _look_around(project: Project, python: Path | None) -> "Installed":
-    from validate_provider.installed import NothingInstalledError, find_installed
+    from validate_provider.question.installed import NothingInstalledError, find_installed
 
     try:
         return find_installed(project.root, python)

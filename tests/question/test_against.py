@@ -6,9 +6,13 @@ from pathlib import Path
 import pytest
 
 from tests.source.reading import write
-from validate_provider.against import UncheckableError, UnknownReleaseError, releases_in_question
 from validate_provider.contract import Contract
-from validate_provider.installed import NothingInstalledError, find_installed
+from validate_provider.question.against import (
+    UncheckableError,
+    UnknownReleaseError,
+    releases_in_question,
+)
+from validate_provider.question.installed import NothingInstalledError, find_installed
 from validate_provider.source.project import Project, find_project
 
 PYPROJECT = '[project]\nname = "acme"\ndependencies = ["llama-stack-api>=0.7,<0.8"]\n'

@@ -1,0 +1,1 @@
+"""What the paths and names on the command line stand for."""
