@@ -7,9 +7,33 @@ import pytest
 from tests.yaml.checking import checked
 from tests.yaml.configs import FILES as FILES_OF_PACKAGE
 from tests.yaml.planted_files import BOTH, EVERY, FILES
-from tests.yaml.trees import FLAT, FLAT_INLINE, INLINE, REMOTE, write, write_package
+from tests.yaml.trees import (
+    FLAT,
+    FLAT_INLINE,
+    INLINE,
+    NESTED,
+    PACKAGE,
+    REMOTE,
+    write,
+    write_package,
+)
 from validate_provider.contract import Contract
+from validate_provider.finding import Answer, Column
 from validate_provider.rules.rule import yaml_rules
+
+PROVIDER = """
+from llama_stack.providers.datatypes import AdapterSpec, Api, remote_provider_spec
+
+
+def get_provider_spec():
+    adapter = AdapterSpec(
+        adapter_type="weather",
+        module="ext_weather",
+        config_class="ext_weather.config.Config",
+        pip_packages=[],
+    )
+    return remote_provider_spec(api=Api.tool_runtime, adapter=adapter)
+"""
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -45,7 +69,23 @@ def test_a_tree_in_a_project_is_checked_with_it(tmp_path: Path, contract: Contra
     package = write(tmp_path / "ext-weather", {**FILES_OF_PACKAGE, f"providers.d/{REMOTE}": FLAT})
     found = checked(contract, "all", package)
     assert [provider.told_in is None for provider in found.providers] == [True, False]
-    assert {"SPK102", "SPK804"} <= {finding.code for finding in found.findings}
+    codes = {finding.code for finding in found.findings}
+    assert "SPK804" in codes
+    assert "SPK102" not in codes  # there the YAML is what is read, and it is that which fails
+
+
+@pytest.mark.parametrize("described", [True, False])
+def test_what_reads_no_module_key_reads_the_yaml(
+    *, described: bool, tmp_path: Path, contract: Contract
+) -> None:
+    files: dict[str, str | bytes] = {**PACKAGE, "src/ext_weather/provider.py": PROVIDER}
+    if described:
+        files[f"src/ext_weather/providers.d/{REMOTE}"] = NESTED
+    found = checked(contract, "llama-stack>=0.2.14,<0.2.18", write(tmp_path, files))
+    loads = [contract.timeline.ranges(p.answers(Column.LOADS, Answer.YES)) for p in found.providers]
+    whole = ["llama-stack 0.2.14-0.2.17"]
+    assert loads == ([whole, whole] if described else [["llama-stack 0.2.16-0.2.17"]])
+    assert ("SPK102" in {finding.code for finding in found.findings}) is not described
 
 
 @pytest.mark.parametrize("path", [f"providers.d/{REMOTE}", "providers.d"])

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from validate_provider.source.yaml_file import YamlFile
 
 
+MODULE_PATH = "SPK102"
+"""The rule on releases that do not read `module:`."""
+
+
 class Verdict(NamedTuple):
     """What a set of releases would do with one provider."""
 
@@ -211,10 +215,40 @@ def replay(project: Project, contract: Contract, releases: int, shown_from: Path
         from validate_provider.replay.described import replay_yaml
 
         of_yaml = replay_yaml(project, contract, releases, shown_from)
+        only_yaml = releases & ~contract.flag("module-path")
+        providers = [_by_yaml(one, of_yaml.providers, only_yaml) for one in providers]
+        findings = _excused(findings, providers)
         providers.extend(of_yaml.providers)
         findings.extend(of_yaml.findings)
         all_sources.extend(of_yaml.sources)
     return Replay(project, releases, tuple(providers), tuple(_sorted(findings)), tuple(all_sources))
+
+
+def _by_yaml(
+    provider: ProviderVerdicts, described: list[ProviderVerdicts], mask: int
+) -> ProviderVerdicts:
+    """A package's provider; in releases that read only YAML, what they do with its YAML."""
+    verdicts = list(provider.verdicts)
+    for other in described:
+        if (other.provider_type, other.api) != (provider.provider_type, provider.api):
+            continue
+        theirs = [v._replace(releases=v.releases & mask) for v in other.verdicts]
+        verdicts = [v._replace(releases=v.releases & ~mask) for v in verdicts] + theirs
+        mask = 0
+    return provider._replace(verdicts=tuple(v for v in verdicts if v.releases))
+
+
+def _excused(findings: list[Finding], providers: list[ProviderVerdicts]) -> list[Finding]:
+    """The findings, without the faults of loading by `module:` where YAML loads it instead."""
+    failing = 0
+    for provider in providers:
+        for verdict in provider.verdicts:
+            failing |= verdict.releases if verdict.code == MODULE_PATH else 0
+    left = [
+        one._replace(releases=one.releases & failing) if one.code == MODULE_PATH else one
+        for one in findings
+    ]
+    return [one for one in left if one.releases]
 
 
 def reader_of(project: Project, contract: Contract, sources: Sources, releases: int) -> Reader:
