@@ -187,10 +187,10 @@ def test_the_router_goes_on_as_before_where_the_protocol_alone_changed(
     assert [(v.loads, v.serves) for v in provider.verdicts] == [("yes", "yes")]
 
 
-def test_who_follows_the_protocol_there_is_warned(tmp_path: Path, contract: Contract) -> None:
+def test_who_follows_the_protocol_there_fails(tmp_path: Path, contract: Contract) -> None:
     folder = write_for(contract, "datasetio", "llama-stack 0.7.3", tmp_path)
     found = checked(folder, contract, "llama-stack>=0.7,<0.8")
-    assert {f.code for f in found.findings if f.severity == "warning"} == {"SPK605"}
+    assert "SPK605" in {f.code for f in found.findings if f.severity == "error"}
     (verdict,) = found.providers[0].verdicts
     assert (verdict.loads, verdict.serves) == ("yes", "no")
 

@@ -144,7 +144,8 @@ class Walk:
         return Finding(
             code=rule.code,
             name=rule.name,
-            severity=rule.severity,
+            # What a release would not load or serve is an error, whatever the rule usually tells.
+            severity=Severity.ERROR if column else rule.severity,
             message=fault.message,
             releases=mask,
             place=self._sources.place(fault.site),

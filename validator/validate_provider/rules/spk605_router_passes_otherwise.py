@@ -19,7 +19,8 @@ def check(provider: Provider, alive: int) -> Iterator[Outcome]:
     The router outranks the protocol: the request fails, although the method is written as the
     stack says. In llama-stack 0.5.0 to 0.7.3 that is so for `datasetio` (`iterrows`,
     `append_rows`), in 0.5.x for `inference.rerank`, in 0.2.15 to 0.2.24 for
-    `vector_io.openai_create_vector_store`. The stack's own providers follow the router.
+    `vector_io.openai_create_vector_store`. The stack's own providers follow the router. It is an
+    error, but for methods that hardly any provider has, such as `rerank`.
 
     Wrong, in `inference.py`:
 
