@@ -90,7 +90,7 @@ HARMS: dict[str, tuple[Harm, str]] = {
         "SPK103",
     ),
     "null bytes": (provider(b"x = '\0'"), "null bytes"),
-    "nested brackets": (provider("x = " + "(" * DEPTH + ")" * DEPTH), "unknown"),
+    "nested brackets": (provider("x = " + "(" * DEPTH + ")" * DEPTH), "too many nested"),
     "nested operators": (provider("x = " + "-" * DEPTH + "1"), "unknown"),
     "nested attributes": (provider("x = y" + ".a" * DEPTH), "unknown"),
     "nested calls": (provider("x = y" + "()" * DEPTH), "unknown"),

@@ -11,6 +11,7 @@ from tests.yaml.configs import FILES, RUN
 from tests.yaml.planted_configs import CONFIGS, EVERY, MODULE, PlantedConfig
 from tests.yaml.trees import FLAT, REMOTE, write, write_package
 from validate_provider.contract import Contract
+from validate_provider.finding import Answer, Column
 from validate_provider.rules.rule import yaml_rules
 
 
@@ -193,3 +194,16 @@ def test_a_freshly_written_config_is_clean(
     assert [finding.message for finding in found.findings] == []
     (provider,) = found.providers
     assert {(verdict.loads, verdict.serves) for verdict in provider.verdicts} == {("yes", "yes")}
+
+
+@pytest.mark.parametrize("folder", ["providers.d", "null"])
+def test_what_is_open_on_some_releases_is_judged_on_the_others(
+    folder: str, tmp_path: Path, contract: Contract
+) -> None:
+    files = {**FILES, "src/ext_weather/provider.py": "raise ValueError"}
+    package = write(tmp_path / "ext-weather", dict(files))
+    write(tmp_path, {"run.yaml": f"external_providers_dir: {folder}\n{RUN}"})
+    found = checked(contract, "llama-stack>=0.2.14,<0.2.18", tmp_path / "run.yaml", package)
+    (provider,) = found.providers
+    told = [provider.answers(Column.LOADS, answer).bit_count() for answer in Answer]
+    assert told == ([0, 2, 2] if folder == "providers.d" else [0, 4, 0])

@@ -167,7 +167,9 @@ def _package_of(entry: ConfigEntry, project: Project, shown_from: Path) -> tuple
 def _walk_configured(entry: ConfigEntry, walk: Walk) -> None:
     """Go the loader's way with an entry: the config, its module, the spec, then the provider."""
     _take_config_rules(entry, walk, "SPK82")
-    if not walk.alive or walk.doubts:
+    for doubt in walk.doubts:
+        walk.alive &= ~doubt.mask
+    if not walk.alive:
         return
     if entry.package is None:
         why = f"the package `{entry.package_name}` is not here; pass its folder too"

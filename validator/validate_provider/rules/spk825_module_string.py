@@ -48,7 +48,7 @@ def check(entry: ConfigEntry, alive: int) -> Iterator[Outcome]:
 
 def _unread(entry: ConfigEntry, mask: int) -> Iterator[Outcome]:
     """The releases that pass over `module:`."""
-    if mask and entry.config.text("external_providers_dir"):
+    if mask and entry.config.external_dir:
         why = "these releases do not read `module:`, only the files of `external_providers_dir`"
         yield Doubt(mask, why, entry.site("module"))
     elif mask:

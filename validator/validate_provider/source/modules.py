@@ -3,7 +3,6 @@
 import ast
 import os
 import re
-import sys
 import warnings
 from collections import deque
 from contextlib import suppress
@@ -11,13 +10,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from validate_provider.finding import Place
+from validate_provider.source.grammar import later_could
 from validate_provider.source.values import Case, Cases, Raised, Site
 
 _UNPARSABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
-_IS_STACK_PYTHON = sys.version_info >= (3, 12)
-"""What an older Python can't parse, the stack's own may (llama-stack 0.2.13 on needs 3.12)."""
-
-
 _LONGEST_FILE = 1_000_000
 """In bytes; the largest module of the stack itself has a tenth of that."""
 _ENCODING = re.compile(r"codec can't decode|unknown encoding|encoding problem|null bytes")
@@ -37,13 +33,13 @@ class Broken(NamedTuple):
     """False if a later Python than the one that reads it may take it."""
 
 
-def _certain(error: Exception, *, parsed: bool) -> bool:
+def _certain(error: Exception, lines: list[str], *, parsed: bool) -> bool:
     """Whether every Python that a stack runs on would refuse the file, too."""
     if isinstance(error, RecursionError | MemoryError):
         return False
     if isinstance(error, SyntaxError) and _ENCODING.search(error.msg or ""):
         return True
-    return parsed or not isinstance(error, SyntaxError) or _IS_STACK_PYTHON
+    return parsed or not isinstance(error, SyntaxError) or not later_could(error, lines)
 
 
 class SourceModule:
@@ -120,7 +116,7 @@ class SourceModule:
                 getattr(error, "msg", None) or str(error),
                 getattr(error, "lineno", None) or 1,
                 max((getattr(error, "offset", None) or 1) - 1, 0),
-                certain=_certain(error, parsed=parsed),
+                certain=_certain(error, self.lines, parsed=parsed),
             )
             if not self.broken.certain:
                 self.open = "this Python can't parse it"
