@@ -190,10 +190,17 @@ def validate(
             else []
         )
         _show(answers, traces, asked, unchecked, form, table.timeline)
-        codes = [_exit_code(answers), *(_live_exit_code(said) for said in asked)]
+        codes = [_exit_code(answers)]
+        if asked:
+            # What reading could not tell, the stack was asked.
+            codes = [code for code in codes if code != COULD_NOT_CHECK]
+            codes += [_live_exit_code(said) for said in asked]
     for reason in unchecked:
         click.echo(f"validate-provider: {reason}", err=True)
-    return max(*codes, COULD_NOT_CHECK if unchecked else CLEAN, CLEAN)
+    if unchecked:
+        codes.append(COULD_NOT_CHECK)
+    # What is wrong for certain is told before what could not be checked.
+    return FINDINGS if FINDINGS in codes else max(codes, default=CLEAN)
 
 
 def _answers(
@@ -228,8 +235,10 @@ def _trace(checked: Checked, table: contract.Contract) -> "tuple[Trace, ...]":
     releases = checked.question.releases
     if releases.bit_count() != 1:
         meant = ", ".join(table.timeline.ranges(releases))
+        *_, (_bit, last) = table.timeline.members(releases)
         raise click.UsageError(
-            f"--trace walks through one release, not {meant}; name it: --against ogx==1.5.0"
+            f"--trace walks through one release, not {meant}; name it: "
+            f"--against {last.distribution}=={last.version}"
         )
     return trace(checked.replay.project, table, releases, Path.cwd())
 

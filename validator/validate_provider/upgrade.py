@@ -100,7 +100,9 @@ def releases_between(
             mask = 1 << mask.bit_length() - 1
         if mask.bit_count() > 1:
             meant = ", ".join(timeline.ranges(mask))
-            raise NotOneReleaseError(f"'{name}' means {meant}; name one of them: `ogx==1.5.0`")
+            *_, (_bit, last) = timeline.members(mask)
+            one = f"{last.distribution}=={last.version}"
+            raise NotOneReleaseError(f"'{name}' means {meant}; name one of them: `{one}`")
         bits.append(mask)
     old, new = bits
     origin = f"--from {wanted[0]} --to {wanted[1]}"

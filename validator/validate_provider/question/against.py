@@ -77,7 +77,7 @@ def releases_in_question(
 def _one(wanted: str, own: Declared, timeline: Timeline) -> tuple[int, str]:
     try:
         match wanted:
-            case _ if wanted not in _WORDS and distribution_of(wanted) not in STACK_DISTRIBUTIONS:
+            case _ if wanted not in _WORDS and not _names_stack(wanted):
                 raise UnknownReleaseError(_NOT_A_QUESTION.format(wanted))
             case "all":
                 return timeline.everything, "all that are known"
@@ -97,6 +97,11 @@ def _one(wanted: str, own: Declared, timeline: Timeline) -> tuple[int, str]:
     except ValueError as error:
         where = f" in {own.origin}" if wanted == "declared" else "; write it like `ogx==1.5.0`"
         raise UnknownReleaseError(f"{error}{where}") from None
+
+
+def _names_stack(wanted: str) -> bool:
+    """Whether it is a requirement on a stack; one by URL says nothing of its release."""
+    return distribution_of(wanted) in STACK_DISTRIBUTIONS and "@" not in wanted
 
 
 def _known(mask: int, requirements: tuple[str, ...], origin: str, timeline: Timeline) -> int:

@@ -69,12 +69,13 @@ def _sentence(checked: Checked, timeline: Timeline) -> str:
 
 
 def _advised(checked: Checked, timeline: Timeline) -> str:
-    """The requirements that hold, but for what the package says already."""
+    """The requirements that hold, unless what the package says holds, too."""
     parts = []
     said = set(checked.question.declared.requirements)
     for advice in checked.advice:
-        same = advice.releases == checked.question.admitted and all(map(_bounded, said))
-        if same or said == set(advice.requirements):
+        admitted = checked.question.admitted
+        sound = admitted and not admitted & ~advice.releases and all(map(_bounded, said))
+        if sound or said == set(advice.requirements):
             continue
         beyond = ", ".join(timeline.ranges(advice.beyond))
         parts.append(advice.line + (f" (and, apart from that, {beyond})" if beyond else ""))

@@ -35,7 +35,7 @@ def check(provider: Provider, alive: int) -> Iterator[Outcome]:
             cls = spec.instance.of.title
             yield Fault(
                 mask,
-                f"`{provider.provider_type}` is given by a `{cls}`",
+                f"`{provider.provider_type}` is given by `{cls}`",
                 spec.site("provider_type"),
                 hint=f'write provider_type="{spec.kind}::{suffix or prefix}"',
             )

@@ -66,11 +66,18 @@ def check(provider: Provider, alive: int) -> Iterator[Outcome]:
                     mask,
                     f"`{top}` is imported {when}, and the package does not require it",
                     module.site(node),
-                    hint="add it to `dependencies` in pyproject.toml",
+                    hint=_hint(provider, module, top),
                 )
                 if not leaves_open(required):
                     why = f"whether `{top}` is installed: the package does not require it"
                     yield Doubt(mask, why, module.site(node))
+
+
+def _hint(provider: Provider, module: SourceModule, top: str) -> str:
+    beside = f"{module.package}.{top}"
+    if module.package and provider.reader.sources.module(beside):
+        return f"`{top}` lies beside it: write `from .{top} import ...`"
+    return "add it to `dependencies` in pyproject.toml"
 
 
 def _imports(module: SourceModule) -> Iterator[tuple[str, ast.stmt, bool]]:
