@@ -32,9 +32,21 @@ def check(provider: Provider, alive: int) -> Iterator[Outcome]:
     """
     for case in narrowed(provider.factories, alive):
         function = innermost(case.value)
-        if not isinstance(function, OwnFunction) or function.is_async:
+        if not isinstance(function, OwnFunction):
             continue
         site = function.module.site(function.node)
+        if function.is_async and function.is_generator:
+            managed = "contextlib.asynccontextmanager" in function.decorators
+            kind = "_AsyncGeneratorContextManager" if managed else "async_generator"
+            yield Fault(
+                case.mask & alive,
+                f"`{function.name}` yields, so what it gives can't be awaited",
+                site,
+                f"TypeError: object {kind} can't be used in 'await' expression",
+                "return the implementation; end what it uses in its `shutdown`",
+            )
+        if function.is_async:
+            continue
         for made in narrowed(provider.made, case.mask):
             if isinstance(made.value, Coroutine):
                 continue

@@ -117,7 +117,7 @@ def _refused(
 
 def _slotted(cls: object) -> bool:
     if isinstance(cls, OwnClass):
-        return "__slots__" in cls.members
+        return "__slots__" in cls.members or _slotted_by_decorator(cls)
     return isinstance(cls, External) and cls.dotted in _PLAIN
 
 
@@ -125,7 +125,9 @@ def _slots(line: Line) -> frozenset[str] | None:
     """The names of all slots; None if some can't be read."""
     names: set[str] = set()
     for cls in line.classes:
-        for case in cls.members["__slots__"] if isinstance(cls, OwnClass) else ():
+        if isinstance(cls, OwnClass) and _slotted_by_decorator(cls):
+            names.update(cls.fields)
+        for case in cls.members.get("__slots__", ()) if isinstance(cls, OwnClass) else ():
             found = plain(case.value)
             listed = [found] if isinstance(found, str) else found
             if not isinstance(listed, list):
@@ -136,21 +138,26 @@ def _slots(line: Line) -> frozenset[str] | None:
 
 def _frozen_by_decorator(cls: OwnClass) -> bool:
     calls = [node for node in cls.node.decorator_list if isinstance(node, ast.Call)]
-    return any(_says_frozen(call.keywords) for call in calls)
+    return any(_says(call.keywords, "frozen") for call in calls)
+
+
+def _slotted_by_decorator(cls: OwnClass) -> bool:
+    calls = [node for node in cls.node.decorator_list if isinstance(node, ast.Call)]
+    return any(_says(call.keywords, "slots") for call in calls)
 
 
 def _frozen_model(cls: OwnClass) -> bool:
     for statement in cls.node.body:
         match statement:
             case ast.Assign(targets=[ast.Name(id="model_config")], value=ast.Call(keywords=given)):
-                if _says_frozen(given):
+                if _says(given, "frozen"):
                     return True
-    return _says_frozen(cls.node.keywords)
+    return _says(cls.node.keywords, "frozen")
 
 
-def _says_frozen(keywords: list[ast.keyword]) -> bool:
+def _says(keywords: list[ast.keyword], name: str) -> bool:
     return any(
-        keyword.arg == "frozen"
+        keyword.arg == name
         and isinstance(keyword.value, ast.Constant)
         and keyword.value.value is True
         for keyword in keywords

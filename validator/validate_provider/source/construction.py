@@ -11,6 +11,8 @@ from validate_provider.source.values import Arguments, External, OwnClass, Signa
 _ANY_KEYWORDS = Signature((), (), (), (), star=False, double_star=True)
 _TAKES_NOTHING = frozenset({"abc.ABC", "builtins.object", "typing.Generic"})
 
+_PROTOCOLS = frozenset({"typing.Protocol", "typing_extensions.Protocol"})
+
 
 class Refusal(NamedTuple):
     """The exception that a call raises, in a set of releases."""
@@ -44,7 +46,9 @@ def refusals(
             refusing.append(
                 Refusal(mask, "TypeError", refused(name, member.signature, given, bound=True))
             )
-    if rest and is_model(line) and not by_super:
+    if rest and not by_super and _is_protocol(line):
+        refusing.append(Refusal(rest, "TypeError", "Protocols cannot be instantiated"))
+    elif rest and is_model(line) and not by_super:
         refusing.extend(_refused_by_model(line, rest, given, contract))
     elif (
         rest
@@ -56,6 +60,16 @@ def refusals(
             message = "object.__init__() takes exactly one argument (the instance to initialize)"
         refusing.append(Refusal(rest, "TypeError", message))
     return [refusal for refusal in refusing if refusal.message]
+
+
+def _is_protocol(line: Line) -> bool:
+    """Whether a class of the provider is itself declared a protocol, not only the heir of one."""
+    cls = line.classes[0]
+    return isinstance(cls, OwnClass) and any(
+        isinstance(case.value, External) and case.value.dotted in _PROTOCOLS
+        for base in cls.bases
+        for case in base
+    )
 
 
 def _refused_by_model(line: Line, mask: int, given: Arguments, contract: Contract) -> list[Refusal]:

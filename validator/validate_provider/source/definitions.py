@@ -3,6 +3,7 @@
 import ast
 
 from validate_provider.source.classes import lines
+from validate_provider.source.dataclass import refused_field
 from validate_provider.source.frame import Frame
 from validate_provider.source.models import is_model, refused_attribute
 from validate_provider.source.statements import Statements
@@ -137,8 +138,17 @@ class Definitions(Statements):
             open_=_has_metaclass(node) or _names_itself(node),
         )
         self._create(made, frame)
+        self._check_dataclass(node, frame)
         value = self._decorated(made, node.decorator_list, frame)
         frame.bind_value(node.name, value, frame.alive)
+
+    def _check_dataclass(self, node: ast.ClassDef, frame: Frame) -> None:
+        refusal = refused_field(node) if node.decorator_list else None
+        decorators = [self._decorator(one, frame) for one in node.decorator_list if refusal]
+        if refusal and "dataclasses.dataclass" in decorators:
+            exception, message, field = refusal
+            site = frame.module.site(field)
+            frame.fail(Raised(frame.alive, exception, message, site, certain=True))
 
     def _create(self, made: OwnClass, frame: Frame) -> None:
         """What Python, or pydantic, refuses when a class statement has been read."""

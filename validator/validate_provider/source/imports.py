@@ -4,6 +4,8 @@ import ast
 
 from validate_provider.source.frame import Frame
 from validate_provider.source.lookups import Lookups
+from validate_provider.source.modules import SourceModule
+from validate_provider.source.plain import plain
 from validate_provider.source.values import (
     Case,
     Cases,
@@ -13,7 +15,6 @@ from validate_provider.source.values import (
     Raised,
     Site,
     StackModule,
-    Unknown,
     covered,
     joined,
     narrowed,
@@ -48,7 +49,19 @@ class Imports(Lookups):
                     message = f"module '{dotted}' has no attribute '{name}'"
                     both = mask & case.mask & frame.alive
                     frame.fail(Raised(both, "AttributeError", message, site, certain=True))
+            elif isinstance(case.value, OwnModule) and case.value.module.state == "done":
+                self._check_listed(case.value.module, case.mask, frame, site)
         return narrowed(modules, frame.alive)
+
+    def _check_listed(self, own: SourceModule, mask: int, frame: Frame, site: Site) -> None:
+        """Each name in `__all__` must be there: a name of the module, or a module below it."""
+        for listed in narrowed(own.names.get("__all__", ()), mask):
+            names = plain(listed.value)
+            for name in names if isinstance(names, list) and not own.open else ():
+                missing = listed.mask & ~covered(self.module_name(own, str(name), listed.mask))
+                if missing and not self.sources.module(f"{own.dotted}.{name}"):
+                    message = f"module '{own.dotted}' has no attribute '{name}'"
+                    frame.fail(Raised(missing, "AttributeError", message, site, certain=True))
 
     def _rebind(self, stars: Cases, frame: Frame) -> None:
         """What stands in the module already is replaced by what a star brings of its name."""
@@ -74,8 +87,13 @@ class Imports(Lookups):
                     more = self.import_module(f"{own.dotted}.{name}", frame, rest, site)
                     return joined([*found, *more])
                 if rest and own.state == "running" and not own.broken:
-                    why = f"`{own.dotted}` is still being imported"
-                    found = joined([*found, Case(rest, Unknown(why, site))])
+                    message = (
+                        f"cannot import name '{name}' from partially initialized module "
+                        f"'{module}' (most likely due to a circular import)"
+                    )
+                    raised = Raised(rest, "ImportError", message, site, certain=True)
+                    frame.fail(raised._replace(subject=f"{module}.{name}"))
+                    return found
             case External(dotted):
                 if f"{dotted}.{name}" == "typing.TYPE_CHECKING":
                     return (Case(case.mask, Constant(value=False)),)
