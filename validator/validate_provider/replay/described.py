@@ -7,6 +7,7 @@ from typing import NamedTuple
 from validate_provider.contract import Contract
 from validate_provider.finding import Answer, Finding
 from validate_provider.replay.packages import (
+    TOO_MUCH,
     ProviderVerdicts,
     Told,
     Verdict,
@@ -28,7 +29,6 @@ from validate_provider.source.yaml_file import YamlFile, plain
 _FIRST_OF_ANY_SPEC = "SPK209"
 """The rules on providers before it are about calls of the spec classes, in Python."""
 _YAML = "SPK8"
-_TOO_MUCH = "it is nested too deeply, or does too much at import, to be read"
 
 
 class Replayed(NamedTuple):
@@ -118,7 +118,7 @@ def _replay_package(file: SpecFile, named: Named | None, walk: Walk, sources: So
         try:
             replay_provider(entry.provider, walk, _FIRST_OF_ANY_SPEC)
         except (RecursionError, MemoryError, TooMuchError):
-            walk.doubts.append(Doubt(walk.alive, _TOO_MUCH, file.yaml.start))
+            walk.doubts.append(Doubt(walk.alive, TOO_MUCH, file.yaml.start))
 
 
 def _absent(file: SpecFile) -> Package:
@@ -135,7 +135,7 @@ def _replay_configured(
     try:
         _walk_configured(entry, walk)
     except (RecursionError, MemoryError, TooMuchError):
-        walk.doubts.append(Doubt(walk.alive, _TOO_MUCH, entry.node.site))
+        walk.doubts.append(Doubt(walk.alive, TOO_MUCH, entry.node.site))
     found.findings.extend(walk.findings)
     verdicts = tuple(walk.verdicts(entry.config.releases))
     values = plain(entry.values)

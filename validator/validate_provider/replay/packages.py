@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from validate_provider.source.yaml_file import YamlFile
 
 
+TOO_MUCH = "it is nested too deeply, or does too much at import, to be read"
+"""Why nothing is told of a package that uses up what reading may take."""
 MODULE_PATH = "SPK102"
 """The rule on releases that do not read `module:`."""
 
@@ -260,8 +262,7 @@ def reader_of(project: Project, contract: Contract, sources: Sources, releases: 
 
 def too_much(package: Package, releases: int) -> ProviderVerdicts:
     """What can be said of a package that is too much to read."""
-    why = "it is nested too deeply, or does too much at import, to be read"
-    verdict = Verdict(releases, Answer.UNKNOWN, Answer.UNKNOWN, "", "", why)
+    verdict = Verdict(releases, Answer.UNKNOWN, Answer.UNKNOWN, "", "", TOO_MUCH)
     return ProviderVerdicts("?", "?", package, (verdict,))
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from validate_provider.contract import Contract
 from validate_provider.finding import Answer, Finding
-from validate_provider.replay.packages import Walk, reader_of
+from validate_provider.replay.packages import TOO_MUCH, Walk, reader_of
 from validate_provider.rules.rule import Doubt, Rule, package_rules
 from validate_provider.source.entry import Entry
 from validate_provider.source.layout import Package
@@ -114,8 +114,7 @@ def _of_package(
     try:
         yield from _of_entry(entry, sources)
     except (RecursionError, MemoryError, TooMuchError):
-        why = "it is nested too deeply, or does too much at import, to be read"
-        unread = Step(Stage.FIND, Answer.UNKNOWN, (), (), why)
+        unread = Step(Stage.FIND, Answer.UNKNOWN, (), (), TOO_MUCH)
         yield Trace(package.dotted, (unread, *_unreached(tuple(Stage)[1:])))
 
 

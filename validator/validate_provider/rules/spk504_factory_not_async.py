@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from validate_provider.finding import Column, Severity
 from validate_provider.rules.rule import Doubt, Fault, Outcome, provider_rule
 from validate_provider.rules.wording import type_name
+from validate_provider.source.changes import yields
 from validate_provider.source.provider import Provider
 from validate_provider.source.values import (
     Coroutine,
@@ -35,7 +36,7 @@ def check(provider: Provider, alive: int) -> Iterator[Outcome]:
         if not isinstance(function, OwnFunction):
             continue
         site = function.module.site(function.node)
-        if function.is_async and function.is_generator:
+        if function.is_async and yields(function.node):
             managed = "contextlib.asynccontextmanager" in function.decorators
             kind = "_AsyncGeneratorContextManager" if managed else "async_generator"
             yield Fault(

@@ -41,7 +41,7 @@ def check(provider: Provider, alive: int) -> Iterator[Outcome]:
         cls = line.classes[0]
         if not isinstance(cls, OwnClass) or not line.mask & alive:
             continue
-        if _frozen_by_decorator(cls):
+        if _decorated_with(cls, "frozen"):
             first = "__provider_id__"
             says = f"FrozenInstanceError: cannot assign to field '{first}'"
             yield _refused(line.mask & alive, cls, provider, first, says, Column.LOADS)
@@ -117,7 +117,7 @@ def _refused(
 
 def _slotted(cls: object) -> bool:
     if isinstance(cls, OwnClass):
-        return "__slots__" in cls.members or _slotted_by_decorator(cls)
+        return "__slots__" in cls.members or _decorated_with(cls, "slots")
     return isinstance(cls, External) and cls.dotted in _PLAIN
 
 
@@ -125,7 +125,7 @@ def _slots(line: Line) -> frozenset[str] | None:
     """The names of all slots; None if some can't be read."""
     names: set[str] = set()
     for cls in line.classes:
-        if isinstance(cls, OwnClass) and _slotted_by_decorator(cls):
+        if isinstance(cls, OwnClass) and _decorated_with(cls, "slots"):
             names.update(cls.fields)
         for case in cls.members.get("__slots__", ()) if isinstance(cls, OwnClass) else ():
             found = plain(case.value)
@@ -136,14 +136,10 @@ def _slots(line: Line) -> frozenset[str] | None:
     return frozenset(names)
 
 
-def _frozen_by_decorator(cls: OwnClass) -> bool:
+def _decorated_with(cls: OwnClass, name: str) -> bool:
+    """Whether a decorator is given `name=True`, as `@dataclass(frozen=True)` is."""
     calls = [node for node in cls.node.decorator_list if isinstance(node, ast.Call)]
-    return any(_says(call.keywords, "frozen") for call in calls)
-
-
-def _slotted_by_decorator(cls: OwnClass) -> bool:
-    calls = [node for node in cls.node.decorator_list if isinstance(node, ast.Call)]
-    return any(_says(call.keywords, "slots") for call in calls)
+    return any(_says(call.keywords, name) for call in calls)
 
 
 def _frozen_model(cls: OwnClass) -> bool:

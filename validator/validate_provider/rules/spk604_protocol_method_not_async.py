@@ -1,12 +1,12 @@
 """SPK604: a method that the stack awaits is a plain `def`, or a generator."""
 
-import ast
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from validate_provider.finding import Severity
 from validate_provider.rules.protocol import own_functions
 from validate_provider.rules.rule import Fault, Outcome, provider_rule
+from validate_provider.source.changes import yields
 from validate_provider.source.classes import Member
 from validate_provider.source.provider import Provider
 from validate_provider.source.standing import Standing
@@ -53,19 +53,7 @@ def _wrong(standing: Standing, found: Member) -> tuple[str, str]:
     if not found.is_async:
         message = f"`{method}` is awaited by the stack, but is not `async`"
         return message, f"write `async def {method}`"
-    if any(_yields(node) for node in own_functions(standing)):
+    if any(yields(node) for node in own_functions(standing)):
         message = f"`{method}` is awaited by the stack, but is a generator"
         return message, "put what it yields into an inner function, and return a call of that"
     return "", ""
-
-
-def _yields(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
-    """Tell whether a function itself yields, inner functions aside."""
-    waiting: list[ast.AST] = list(function.body)
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, ast.Yield | ast.YieldFrom):
-            return True
-        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef):
-            waiting.extend(ast.iter_child_nodes(node))
-    return False

@@ -5,9 +5,8 @@ from collections.abc import Iterator
 
 from validate_provider.finding import Severity
 from validate_provider.rules.rule import Fault, Outcome, entry_rule
-from validate_provider.source.declared import STACK_DISTRIBUTIONS
+from validate_provider.source.declared import unconditional
 from validate_provider.source.entry import Entry
-from validate_provider.source.requirement import distribution_of, marker_of
 from validate_provider.source.values import Site
 
 _BOUND_ABOVE = re.compile(r"<|~=|==|@")
@@ -31,10 +30,7 @@ def check(entry: Entry, alive: int) -> Iterator[Outcome]:
         "llama-stack-api>=0.7,<0.8"
     """
     project = entry.project
-    for stated in project.requirements:
-        name = distribution_of(stated.text)
-        if name not in STACK_DISTRIBUTIONS or not stated.published or marker_of(stated.text):
-            continue
+    for stated in unconditional(project):
         if not _BOUND_ABOVE.search(stated.text):
             yield Fault(
                 alive,

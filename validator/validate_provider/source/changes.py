@@ -1,4 +1,4 @@
-"""Which names a piece of code may bind or change, told from its syntax tree alone."""
+"""What a piece of code may bind, change or yield, told from its syntax tree alone."""
 
 import ast
 
@@ -60,6 +60,18 @@ def changed_names(*nodes: ast.AST) -> set[str]:
                 case ast.Call(func=ast.Attribute(value=owner, attr=method)) if method in MUTATING:
                     names |= _root(owner)
     return names
+
+
+def yields(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """Whether a function itself yields, inner functions aside."""
+    waiting: list[ast.AST] = list(function.body)
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.Yield | ast.YieldFrom):
+            return True
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef):
+            waiting.extend(ast.iter_child_nodes(node))
+    return False
 
 
 def _root(node: ast.expr) -> set[str]:

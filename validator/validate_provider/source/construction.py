@@ -50,11 +50,7 @@ def refusals(
         refusing.append(Refusal(rest, "TypeError", "Protocols cannot be instantiated"))
     elif rest and is_model(line) and not by_super:
         refusing.extend(_refused_by_model(line, rest, given, contract))
-    elif (
-        rest
-        and (given.positional or given.keywords)
-        and all(_takes_nothing(c) for c in line.classes)
-    ):
+    elif rest and _passes(given) and all(_takes_nothing(c) for c in line.classes):
         message = f"{line.classes[0].title}() takes no arguments"
         if by_super:
             message = "object.__init__() takes exactly one argument (the instance to initialize)"

@@ -75,6 +75,14 @@ def declared(project: Project) -> Declared:
     return Declared(requirements, _origin(stack[0], project), stack[0].line)
 
 
+def unconditional(project: Project) -> Iterator[Stated]:
+    """The requirements on a stack that everybody who installs the package gets."""
+    for stated in project.requirements:
+        named = distribution_of(stated.text) in STACK_DISTRIBUTIONS
+        if named and stated.published and not marker_of(stated.text):
+            yield stated
+
+
 def admitted(requirements: Iterable[str], timeline: Timeline) -> int:
     """The releases that satisfy requirements on the stack, its API package, or both.
 

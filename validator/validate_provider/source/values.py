@@ -179,18 +179,6 @@ class OwnFunction:
         """Whether it is an `async def`; calling it gives a coroutine, unless it is a generator."""
         return isinstance(self.node, ast.AsyncFunctionDef)
 
-    @property
-    def is_generator(self) -> bool:
-        """Whether its own body, that of no function inside, has a `yield`."""
-        pending: list[ast.AST] = list(self.node.body)
-        while pending:
-            node = pending.pop()
-            if isinstance(node, ast.Yield | ast.YieldFrom):
-                return True
-            if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
-                pending.extend(ast.iter_child_nodes(node))
-        return False
-
 
 class OwnClass:
     """A class that the package defines."""
