@@ -2,18 +2,21 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
 from validate_provider.contract import Contract
 from validate_provider.finding import Answer, Column
 from validate_provider.question.against import Question, newest
-from validate_provider.ranges.advice import Advice, advise
 from validate_provider.ranges.installs import Conflict, conflicts, without_stack
+from validate_provider.record import Record, replace
 from validate_provider.replay.packages import Replay, replay
 from validate_provider.source.project import Project
 
+if TYPE_CHECKING:
+    from validate_provider.ranges.advice import Advice
 
-class Checked(NamedTuple):
+
+class Checked(Record):
     """One project, and the answers to the questions asked of it."""
 
     replay: Replay
@@ -22,7 +25,7 @@ class Checked(NamedTuple):
     """Only of the releases in question that the package declares; of all, if it declares none.
     What pip does by itself is told only of declared releases that would work otherwise, and only
     if it happens with the newest of them, which is what pip takes."""
-    advice: tuple[Advice, ...]
+    advice: "tuple[Advice, ...]"
     """The requirements that hold, if they were asked for; the declared name first."""
 
     @property
@@ -55,15 +58,17 @@ def check(
     """
     found = replay(project, contract, question.releases, here)
     checked = Checked(found, question, (), ())
-    checked = checked._replace(conflicts=tuple(_promised(checked, project, contract)))
+    checked = replace(checked, conflicts=tuple(_promised(checked, project, contract)))
     everything = contract.timeline.everything
     if not (advise_always or checked.failing or question.releases == everything):
         return checked
+    from validate_provider.ranges.advice import advise
+
     whole = found
     if question.releases != everything:
         whole = replay(project, contract, everything, here)
-    return checked._replace(
-        advice=advise(_proven(whole, project, contract), question.declared, contract)
+    return replace(
+        checked, advice=advise(_proven(whole, project, contract), question.declared, contract)
     )
 
 
@@ -78,7 +83,7 @@ def _promised(checked: Checked, project: Project, contract: Contract) -> Iterato
             mask &= question.admitted & ~checked.failing
             mask = mask if mask & newest(question.admitted, contract.timeline) else 0
         if mask:
-            yield conflict._replace(releases=mask)
+            yield replace(conflict, releases=mask)
 
 
 def _proven(whole: Replay, project: Project, contract: Contract) -> int:

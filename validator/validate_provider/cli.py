@@ -1,6 +1,5 @@
 """The command line of `validate-provider`."""
 
-import gc
 import io
 import sys
 from pathlib import Path
@@ -45,9 +44,6 @@ def main(arguments: list[str] | None = None) -> None:
     Args:
         arguments: The words after the command's name; those of the process by default.
     """
-    # One walk makes many objects that live to its end, syntax trees above all: looking for
-    # garbage among them every 700 objects, as Python does, is a tenth of a large run.
-    gc.set_threshold(50_000)
     given = sys.argv[1:] if arguments is None else arguments
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):

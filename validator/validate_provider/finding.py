@@ -1,7 +1,8 @@
 """What every room of the validator speaks: findings, where they stand, verdicts."""
 
 from enum import StrEnum
-from typing import NamedTuple
+
+from validate_provider.record import Record
 
 
 class Severity(StrEnum):
@@ -30,7 +31,7 @@ class Column(StrEnum):
     SERVES = "serves"
 
 
-class Place(NamedTuple):
+class Place(Record):
     """A place in a file of the provider."""
 
     path: str
@@ -40,8 +41,21 @@ class Place(NamedTuple):
     column: int
     """From 1, in characters."""
 
+    @property
+    def order(self) -> tuple[str, int, int]:
+        """What sorts places as a person reads."""
+        return self.path, self.line, self.column
 
-class Finding(NamedTuple):
+    @property
+    def at_line(self) -> tuple[str, int]:
+        """The file and the line alone."""
+        return self.path, self.line
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}"
+
+
+class Finding(Record):
     """One fault, told once, with the releases in which it is one."""
 
     code: str

@@ -5,13 +5,13 @@ import re
 import textwrap
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 from validate_provider.checked import Checked
 from validate_provider.contract import Contract, Timeline
 from validate_provider.finding import Answer, Column, Finding
 from validate_provider.question.against import Question, releases_in_question
 from validate_provider.ranges.installs import conflicts, without_stack
+from validate_provider.record import Record, replace
 from validate_provider.replay.packages import ProviderVerdicts, Replay, replay
 from validate_provider.rules.wording import listed
 from validate_provider.source.project import Project
@@ -27,7 +27,7 @@ class NotOneReleaseError(Exception):
     """One release is wanted, and several are meant; the text says which."""
 
 
-class Upgrade(NamedTuple):
+class Upgrade(Record):
     """What one project gains and loses between two releases."""
 
     checked: Checked
@@ -106,7 +106,7 @@ def releases_between(
         bits.append(mask)
     old, new = bits
     origin = f"--from {wanted[0]} --to {wanted[1]}"
-    return questions[0]._replace(releases=old | new, origin=origin, installed=None), old, new
+    return replace(questions[0], releases=old | new, origin=origin, installed=None), old, new
 
 
 def upgrade(
@@ -138,7 +138,7 @@ def upgrade(
         for conflict in conflicts(project, contract, new)
         if conflict.certain and conflict.why not in before
     )
-    narrowed = found._replace(findings=brought)
+    narrowed = replace(found, findings=brought)
     gone = tuple(_gone({provider.api for provider in found.providers}, old, new, contract))
     return Upgrade(Checked(narrowed, question, told, ()), old, new, gone)
 
@@ -153,7 +153,7 @@ def _gone(apis: set[str], old: int, new: int, contract: Contract) -> Iterator[st
 
 def _root(finding: Finding) -> tuple[object, ...]:
     """What makes a fault the same one, however each release tells it."""
-    return finding.code, finding.column, finding.place[:2] if finding.place else None
+    return finding.code, finding.column, finding.place.at_line if finding.place else None
 
 
 def _with_remedy(
@@ -168,7 +168,7 @@ def _with_remedy(
     for other in places:
         held |= contract.module(other) & _names(other, gone[1] if gone else "", contract)
     if held & old:
-        return finding._replace(hint=f"{finding.hint}; that holds on both releases")
+        return replace(finding, hint=f"{finding.hint}; that holds on both releases")
     statement = _import_at(finding, found)
     if statement is None:
         return finding
@@ -182,7 +182,7 @@ def _with_remedy(
     if there:
         hint.append(f"{'for what is there' if missing else 'for both releases'}:")
         hint.extend(_both(statement, there, place))
-    return finding._replace(hint="\n".join(hint))
+    return replace(finding, hint="\n".join(hint))
 
 
 def _import_at(finding: Finding, found: Replay) -> ast.ImportFrom | None:
@@ -205,8 +205,8 @@ def _import_at(finding: Finding, found: Replay) -> ast.ImportFrom | None:
 
 
 def _line(number: int, finding: Finding, found: Replay) -> str:
-    place = finding.place._replace(line=number) if finding.place else None
-    return found.line(finding._replace(place=place))
+    place = replace(finding.place, line=number) if finding.place else None
+    return found.line(replace(finding, place=place))
 
 
 def _both(statement: ast.ImportFrom, names: list[str], place: str) -> Iterator[str]:

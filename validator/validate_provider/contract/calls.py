@@ -6,10 +6,10 @@ A call reads like Python without its values, `_` for what is passed by position:
     async for await chat_completion(model_id=, messages=)
 """
 
-from typing import NamedTuple
+from validate_provider.record import Record
 
 
-class Call(NamedTuple):
+class Call(Record):
     """One way in which a router, a routing table or a route calls a method of a provider."""
 
     positional: int

@@ -15,18 +15,18 @@ value.
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
 
 from validate_provider.contract.blocks import BlockFile
 from validate_provider.contract.names import ROOTS
 from validate_provider.contract.releases import Timeline
 from validate_provider.contract.signatures import Field, Method, parse_field, parse_method
+from validate_provider.record import Record
 
 Lineage = tuple[str, ...]
 """A class and its ancestors, nearest first, in the order Python looks a method up."""
 
 
-class ClassTable(NamedTuple):
+class ClassTable(Record):
     """One class of the stack: what its own body says, ancestors not included."""
 
     name: str
@@ -89,7 +89,7 @@ class Definitions:
 
     def methods(self, dotted: str, mask: int) -> dict[str, tuple[tuple[int, Method], ...]]:
         """Return every method of a class in MASK, inherited ones from stack classes included."""
-        found: dict[str, dict[Method, int]] = {}
+        found: dict[str, list[tuple[int, Method]]] = {}
         for scope, lineage in self.lineages(dotted, mask):
             unseen: dict[str, int] = {}  # releases in which no nearer ancestor has the method
             for ancestor in lineage:
@@ -98,13 +98,9 @@ class Definitions:
                     left = unseen.get(name, scope)
                     for variant_mask, method in variants:
                         if variant_mask & left:
-                            masks = found.setdefault(name, {})
-                            masks[method] = masks.get(method, 0) | variant_mask & left
+                            add_variant(found.setdefault(name, []), variant_mask & left, method)
                             unseen[name] = unseen.get(name, scope) & ~variant_mask
-        return {
-            name: tuple((mask, method) for method, mask in masks.items())
-            for name, masks in found.items()
-        }
+        return {name: tuple(variants) for name, variants in found.items()}
 
     def _lineages(
         self, dotted: str, bases: tuple[str, ...], mask: int
@@ -158,6 +154,15 @@ class Definitions:
             attributes=attributes,
             flags=flags,
         )
+
+
+def add_variant(variants: list[tuple[int, Method]], mask: int, method: Method) -> None:
+    """Add the releases of MASK to the variant that is the same METHOD, or a new variant."""
+    for index, (before, known) in enumerate(variants):
+        if known == method:
+            variants[index] = (before | mask, known)
+            return
+    variants.append((mask, method))
 
 
 def _merge(sequences: list[tuple[str, ...]]) -> Lineage:

@@ -33,7 +33,8 @@ class LoaderFacts:
     def __init__(self, file: BlockFile, timeline: Timeline) -> None:
         self._file = file
         self._timeline = timeline
-        self._known: dict[str, tuple[tuple[int, str], ...]] = {}
+        self._apis: list[str] | None = None
+        self._known: dict[str, Mapping[str, tuple[tuple[int, str], ...]]] = {}
 
     def apis(self) -> Mapping[str, int]:
         """Return each member of the enum `Api` with the releases that have it."""
@@ -45,12 +46,7 @@ class LoaderFacts:
 
     def texts(self, api: str, word: str) -> tuple[tuple[int, str], ...]:
         """Return the facts of API that begin with WORD, without it."""
-        return tuple(
-            (mask, text)
-            for mask, fact in self._facts(_API + api)
-            for head, _, text in (fact.partition(" "),)
-            if head == word
-        )
+        return self._facts(_API + api).get(word, ())
 
     def names(self, api: str, word: str) -> Mapping[str, int]:
         """Return the single names in the facts of API that begin with WORD."""
@@ -62,36 +58,36 @@ class LoaderFacts:
 
     def flag(self, name: str) -> int:
         """Return the releases for whose loader NAME is true; 0 for a name that is no flag."""
-        return self._masks("flags").get(name, 0)
+        found = 0
+        for mask, _ in self._facts("flags").get(name, ()):
+            found |= mask
+        return found
 
     def flags(self) -> Mapping[str, int]:
         """Return every flag."""
-        return MappingProxyType(self._masks("flags"))
+        return MappingProxyType({name: self.flag(name) for name in self._facts("flags")})
 
     def digests(self) -> Iterator[tuple[int, str, str]]:
         """Yield (releases, loader function, fingerprint of its code)."""
-        for mask, fact in self._facts("digests"):
-            function, _, digest = fact.partition(" ")
-            yield mask, function, digest
+        for function, digests in self._facts("digests").items():
+            for mask, digest in digests:
+                yield mask, function, digest
 
     def _apis_with(self, word: str) -> Mapping[str, int]:
+        if self._apis is None:
+            self._apis = [key.removeprefix(_API) for key in self._file if key.startswith(_API)]
         found: dict[str, int] = {}
-        for key in self._file:
-            if key.startswith(_API):
-                api = key.removeprefix(_API)
-                for mask, _ in self.texts(api, word):
-                    found[api] = found.get(api, 0) | mask
+        for api in self._apis:
+            for mask, _ in self.texts(api, word):
+                found[api] = found.get(api, 0) | mask
         return MappingProxyType(found)
 
-    def _masks(self, key: str) -> dict[str, int]:
-        found: dict[str, int] = {}
-        for mask, fact in self._facts(key):
-            found[fact] = found.get(fact, 0) | mask
-        return found
-
-    def _facts(self, key: str) -> tuple[tuple[int, str], ...]:
+    def _facts(self, key: str) -> Mapping[str, tuple[tuple[int, str], ...]]:
+        """Return the facts of a block by their first word: the releases, and the rest."""
         if key not in self._known:
-            self._known[key] = tuple(
-                (self._timeline.parse(scope), fact) for scope, fact in self._file.block(key)
-            )
+            facts: dict[str, list[tuple[int, str]]] = {}
+            for scope, fact in self._file.block(key):
+                word, _, text = fact.partition(" ")
+                facts.setdefault(word, []).append((self._timeline.parse(scope), text))
+            self._known[key] = {word: tuple(found) for word, found in facts.items()}
         return self._known[key]

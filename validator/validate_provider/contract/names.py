@@ -17,10 +17,10 @@ A block of a names file is a module; its facts are
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import NamedTuple
 
 from validate_provider.contract.blocks import BlockFile
 from validate_provider.contract.releases import Timeline
+from validate_provider.record import Record, replace
 
 ROOTS = ("llama_stack", "llama_stack_api", "ogx", "ogx_api")
 """The top-level packages of a stack, of either name."""
@@ -30,7 +30,7 @@ _OF_EVERY_MODULE = frozenset(
 )
 
 
-class Bound(NamedTuple):
+class Bound(Record):
     """What a name is bound to, in a set of releases."""
 
     mask: int
@@ -42,7 +42,7 @@ class Bound(NamedTuple):
     for an external name."""
 
 
-class StarImport(NamedTuple):
+class StarImport(Record):
     """What `from MODULE import *` does."""
 
     names: Mapping[str, int]
@@ -51,7 +51,7 @@ class StarImport(NamedTuple):
     """Name in `__all__` that doesn't exist -> releases; there the whole import fails."""
 
 
-class _Line(NamedTuple):
+class _Line(Record):
     """One fact of a module that binds names."""
 
     mask: int
@@ -245,7 +245,7 @@ def _union(bounds: Iterable[Bound]) -> int:
 
 
 def _narrowed(bounds: tuple[Bound, ...], mask: int) -> list[Bound]:
-    return [bound._replace(mask=bound.mask & mask) for bound in bounds if bound.mask & mask]
+    return [replace(bound, mask=bound.mask & mask) for bound in bounds if bound.mask & mask]
 
 
 def _merged(bounds: list[Bound]) -> tuple[Bound, ...]:

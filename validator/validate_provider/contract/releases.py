@@ -5,15 +5,15 @@ llama-stack under its new name), each by version. Bit *i* of a set stands for re
 """
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from validate_provider.contract.blocks import BlockFile, ContractError
+from validate_provider.record import Record
 
 _PREFIXES = {"llama-stack": "", "ogx": "ogx"}
 """How a data file spells a release: the bare version, or with this before it."""
 
 
-class Release(NamedTuple):
+class Release(Record):
     """One published release of the server, with the API package it belongs to."""
 
     distribution: str

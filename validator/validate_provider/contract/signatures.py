@@ -9,13 +9,13 @@ and a field like the annotated assignment that it is:
     module: str | None = None
 """
 
-from typing import NamedTuple
+from validate_provider.record import Record
 
 _KINDS = ("static", "class", "property")
 _BODIES = ("stub", "raises")
 
 
-class Parameter(NamedTuple):
+class Parameter(Record):
     """One parameter of a method, `self` and `cls` left out."""
 
     name: str
@@ -24,7 +24,7 @@ class Parameter(NamedTuple):
     has_default: bool
 
 
-class Method(NamedTuple):
+class Method(Record):
     """A method of a class, or a function of a module, in some releases."""
 
     parameters: tuple[Parameter, ...]
@@ -39,7 +39,7 @@ class Method(NamedTuple):
     `experimental`; `wrapped` if an unknown decorator may have changed its signature."""
 
 
-class Field(NamedTuple):
+class Field(Record):
     """An annotated field of a class, in some releases."""
 
     annotation: str

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from validate_provider.contract.blocks import BlockFile
 from validate_provider.contract.calls import Call, parse_call
-from validate_provider.contract.definitions import ClassTable, Definitions, Lineage
+from validate_provider.contract.definitions import ClassTable, Definitions, Lineage, add_variant
 from validate_provider.contract.loader import LoaderFacts
 from validate_provider.contract.names import ROOTS, Bound, ImportTable, StarImport
 from validate_provider.contract.releases import read_timeline
@@ -29,6 +29,9 @@ class Contract:
         self._definitions = Definitions(folder / "definitions", self.timeline)
         self._loader = LoaderFacts(BlockFile(folder / "loader.txt"), self.timeline)
         self._requirements = BlockFile(folder / "requires.txt")
+        self._methods: dict[str, Mapping[str, tuple[tuple[int, Method], ...]]] = {}
+        self._calls: dict[str, Mapping[str, tuple[tuple[int, Call], ...]]] = {}
+        self._required: dict[str, tuple[tuple[int, str], ...]] = {}
 
     # The import table.
 
@@ -112,18 +115,14 @@ class Contract:
 
     def methods(self, api: str) -> Mapping[str, tuple[tuple[int, Method], ...]]:
         """Return the methods of the protocol of API, inherited ones included."""
-        found: dict[str, dict[Method, int]] = {}
-        for mask, dotted in self.protocol(api):
-            for name, variants in self._definitions.methods(dotted, mask).items():
-                masks = found.setdefault(name, {})
-                for scope, method in variants:
-                    masks[method] = masks.get(method, 0) | scope
-        return MappingProxyType(
-            {
-                name: tuple((m, method) for method, m in masks.items())
-                for name, masks in found.items()
-            }
-        )
+        if api not in self._methods:
+            found: dict[str, list[tuple[int, Method]]] = {}
+            for mask, dotted in self.protocol(api):
+                for name, variants in self._definitions.methods(dotted, mask).items():
+                    for scope, method in variants:
+                        add_variant(found.setdefault(name, []), scope, method)
+            self._methods[api] = {name: tuple(variants) for name, variants in found.items()}
+        return MappingProxyType(self._methods[api])
 
     def checked(self, api: str) -> Mapping[str, int]:
         """Return each method of the protocol that the loader looks at when it loads a provider."""
@@ -158,11 +157,13 @@ class Contract:
         they don't call is not in it, nor are calls by a route that is made after the provider's
         own signature (flag `dynamic-routes`).
         """
-        found: dict[str, list[tuple[int, Call]]] = {}
-        for mask, text in self._loader.texts(api, "calls"):
-            name, call = parse_call(text)
-            found.setdefault(name, []).append((mask, call))
-        return MappingProxyType({name: tuple(calls) for name, calls in found.items()})
+        if api not in self._calls:
+            found: dict[str, list[tuple[int, Call]]] = {}
+            for mask, text in self._loader.texts(api, "calls"):
+                name, call = parse_call(text)
+                found.setdefault(name, []).append((mask, call))
+            self._calls[api] = {name: tuple(calls) for name, calls in found.items()}
+        return MappingProxyType(self._calls[api])
 
     def attributes_set(self, api: str) -> Mapping[str, int]:
         """Return each attribute that the routing table sets on a provider while it starts."""
@@ -182,8 +183,10 @@ class Contract:
 
     def requires(self, package: str) -> tuple[tuple[int, str], ...]:
         """Return what PACKAGE (`server` or `api`) declares as its requirements, as written."""
-        facts = self._requirements.block(package)
-        return tuple((self.timeline.parse(scope), text) for scope, text in facts)
+        if package not in self._required:
+            facts = self._requirements.block(package)
+            self._required[package] = tuple((self.timeline.parse(s), text) for s, text in facts)
+        return self._required[package]
 
 
 def load(folder: Path | None = None) -> Contract:

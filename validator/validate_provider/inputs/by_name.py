@@ -4,6 +4,8 @@ import re
 from contextlib import suppress
 from pathlib import Path
 
+from validate_provider.inputs.missing import MissingPathError
+from validate_provider.record import replace
 from validate_provider.source.layout import TooManyFoldersError, sub_projects
 from validate_provider.source.project import (
     NothingFoundError,
@@ -14,12 +16,8 @@ from validate_provider.source.project import (
 )
 from validate_provider.source.requirement import normalised
 
-_NAME = re.compile(r"[A-Za-z_][\w.-]{0,200}")
-_FILE = re.compile(r".*\.(py|toml|cfg|ya?ml|whl|zip|t?gz|txt|md)", re.I)
-
-
-class MissingPathError(Exception):
-    """There is nothing at a path; the text says which."""
+_NAME = r"[A-Za-z_][\w.-]{0,200}"
+_FILES = (".py", ".toml", ".cfg", ".yaml", ".yml", ".whl", ".zip", ".gz", ".tgz", ".txt", ".md")
 
 
 def project_named(word: str, here: Path, python: Path | None) -> Project:
@@ -36,7 +34,7 @@ def project_named(word: str, here: Path, python: Path | None) -> Project:
         UnreadableError: If a file of it can't be read.
     """
     missing = f"there is no '{printable(word)}' here"
-    if not _NAME.fullmatch(word) or _FILE.fullmatch(word):
+    if not re.fullmatch(_NAME, word) or word.lower().endswith(_FILES):
         raise MissingPathError(f"{missing}{_hint(word)}")
     own = _here(word, here) if python is None else None
     if own is not None:
@@ -71,7 +69,7 @@ def _here(word: str, here: Path) -> Project | None:
             table = project.metadata.get("project")
             name = table.get("name") if isinstance(table, dict) else None
             if named:
-                return project._replace(packages=named)
+                return replace(project, packages=named)
             if isinstance(name, str) and normalised(name) == normalised(word):
                 return project
     return None

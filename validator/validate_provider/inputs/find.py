@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from validate_provider.inputs.by_name import MissingPathError
+from validate_provider.inputs.missing import MissingPathError
 from validate_provider.inputs.private import PrivateFolder
 from validate_provider.inputs.projects import exists, projects_at
 from validate_provider.inputs.with_yaml import unfit, with_yaml, yaml_at
+from validate_provider.record import Record
 from validate_provider.source.project import Project, shown
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["Inputs", "MissingPathError", "exists", "find_inputs"]
 
 
-class Inputs(NamedTuple):
+class Inputs(Record):
     """All that one call is about."""
 
     projects: tuple[Project, ...]

@@ -1,10 +1,9 @@
 """The projects that one word stands for: a path, an archive, the name of a package."""
 
 from pathlib import Path
-from typing import NamedTuple
 
-from validate_provider.inputs.by_name import project_named
 from validate_provider.inputs.private import PrivateFolder
+from validate_provider.record import Record
 from validate_provider.source.layout import (
     TooManyFoldersError,
     is_package,
@@ -26,7 +25,7 @@ _ARCHIVES = (".whl", ".tar.gz", ".tgz", ".zip")
 _SITE = frozenset({"site-packages", "dist-packages"})
 
 
-class Found(NamedTuple):
+class Found(Record):
     """What a word stands for."""
 
     projects: tuple[Project, ...]
@@ -54,6 +53,8 @@ def projects_at(word: str, here: Path, private: PrivateFolder, python: Path | No
         return Found((), (f"{shown(path, here)}: neither a folder nor an ordinary file",))
     try:
         if path is None:
+            from validate_provider.inputs.by_name import project_named
+
             return Found((project_named(word, here, python),))
         site = next((p for p in (path, *path.parents) if p.name in _SITE), None)
         if site is not None:

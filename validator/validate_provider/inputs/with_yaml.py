@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from validate_provider.record import replace
 from validate_provider.source.documents import Document, Tree, document_at, tree_at, trees_below
 from validate_provider.source.project import (
     NothingFoundError,
@@ -15,7 +16,7 @@ from validate_provider.source.project import (
 
 _LEVELS_UP = 6
 _KEYS = {"providers", "distribution_spec"}
-_NAME = re.compile(r"\w+")
+_NAME = r"\w+"
 
 
 def yaml_at(path: Path) -> Tree | Document | None:
@@ -60,15 +61,16 @@ def with_yaml(projects: list[Project], found: list[Tree | Document], here: Path)
         owners = [owner for owner in at_hand if tops & _tops(owner)]
         named.extend(owners)
         owner = owners[0] if owners else None
-        checked.append(_project(yaml, owner, at_hand)._replace(shown_from=here))
+        checked.append(replace(_project(yaml, owner, at_hand), shown_from=here))
     rest = [project for project in projects if project not in named]
-    return checked + [one._replace(trees=trees_below(one.root)) for one in rest]
+    return checked + [replace(one, trees=trees_below(one.root)) for one in rest]
 
 
 def _project(yaml: Tree | Document, owner: Project | None, at_hand: list[Project]) -> Project:
     """The YAML as something to check; what its package declares says for which releases."""
     root = yaml.root if isinstance(yaml, Tree) else yaml.path.parent
-    return (owner or Project(root, None, {}, ()))._replace(
+    return replace(
+        owner or Project(root, None, {}, ()),
         packages=(),
         trees=(yaml,) if isinstance(yaml, Tree) else (),
         document=yaml if isinstance(yaml, Document) else None,
@@ -98,6 +100,6 @@ def _named_in(yaml: Tree | Document) -> Iterator[str]:
     paths: Iterable[Path] = yaml.files if isinstance(yaml, Tree) else (yaml.path,)
     for path in paths:
         for value in values_of("module", YamlFile(path, path.parent).root):
-            match = _NAME.match(value.replace("-", "_"))
+            match = re.match(_NAME, value.replace("-", "_"))
             if match:
                 yield match.group()

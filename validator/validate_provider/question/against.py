@@ -2,10 +2,11 @@
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from validate_provider.contract import Timeline
 from validate_provider.ranges.version_range import numbers
+from validate_provider.record import Record
 from validate_provider.source.declared import STACK_DISTRIBUTIONS, Declared, admitted, declared
 from validate_provider.source.project import Project
 from validate_provider.source.requirement import admits, distribution_of
@@ -20,7 +21,7 @@ _NOT_A_QUESTION = (
 )
 
 
-class Question(NamedTuple):
+class Question(Record):
     """The releases in question."""
 
     releases: int

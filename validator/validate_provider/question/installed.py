@@ -5,20 +5,20 @@ import re
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
 
 from validate_provider.live.environment import candidates
+from validate_provider.record import Record
 from validate_provider.source.declared import STACK_DISTRIBUTIONS
 from validate_provider.source.requirement import normalised
 
-_METADATA = re.compile(r"(?P<name>[A-Za-z0-9][\w.]*)-(?P<version>\d[^-]*)\.(?:dist|egg)-info")
+_METADATA = r"(?P<name>[A-Za-z0-9][\w.]*)-(?P<version>\d[^-]*)\.(?:dist|egg)-info"
 _LAYOUTS = ("lib/{}/site-packages", "lib64/{}/site-packages", "local/lib/{}/dist-packages")
 _LAYOUTS_WITHOUT_VERSION = ("Lib/site-packages", "lib/python3/dist-packages")
 _HOME = re.compile(r"^home\s*=\s*(.+?)\s*$", re.MULTILINE)
 _SHARES_SYSTEM = re.compile(r"^include-system-site-packages\s*=\s*true\s*$", re.MULTILINE | re.I)
 
 
-class Installed(NamedTuple):
+class Installed(Record):
     """The packages of the stack that an environment has."""
 
     python: Path
@@ -68,7 +68,7 @@ def _stack_in(folders: Iterator[Path]) -> dict[str, str]:
         if not folder.is_dir():
             continue
         for entry in sorted(folder.iterdir()):
-            match = _METADATA.fullmatch(entry.name)
+            match = re.fullmatch(_METADATA, entry.name)
             name = normalised(match["name"]) if match else ""
             if match and name in STACK_DISTRIBUTIONS:
                 found.setdefault(name, match["version"])

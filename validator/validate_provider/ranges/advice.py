@@ -7,20 +7,20 @@ takes few words; otherwise the requirement keeps to one run of releases, and say
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from validate_provider.contract import Contract, Timeline
 from validate_provider.ranges.api_pairs import missing_for
 from validate_provider.ranges.version_range import Numbers, numbers
+from validate_provider.record import Record
 from validate_provider.source.declared import Declared, admitted
 from validate_provider.source.requirement import distribution_of
 
 _FAMILIES = {"llama-stack": ("llama-stack", "llama-stack-api"), "ogx": ("ogx", "ogx-api")}
 _MOST_EXCLUSIONS = 2
-_EXTRAS = re.compile(r"\s*[\w.-]+\s*(\[[^\]]*\])")
+_EXTRAS = r"\s*[\w.-]+\s*(\[[^\]]*\])"
 
 
-class Advice(NamedTuple):
+class Advice(Record):
     """Requirements that hold, for one name of the stack."""
 
     requirements: tuple[str, ...]
@@ -158,7 +158,7 @@ def _text(minor: Numbers) -> str:
 
 def _extras(name: str, declared: Declared) -> str:
     for text in declared.requirements:
-        match = _EXTRAS.match(text)
+        match = re.match(_EXTRAS, text)
         if match and distribution_of(text) == name:
             return match[1]
     return ""

@@ -5,12 +5,13 @@ server whose API package nothing holds back.
 """
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from validate_provider.contract import Contract, Release
 from validate_provider.finding import Severity
 from validate_provider.ranges.api_pairs import missing_for
 from validate_provider.ranges.version_range import Range, named_range, numbers, range_of
+from validate_provider.record import Record, replace
 from validate_provider.source.declared import STACK_DISTRIBUTIONS, dependencies
 from validate_provider.source.project import Project
 from validate_provider.source.requirement import (
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from validate_provider.question.installed import Installed
 
 
-class Conflict(NamedTuple):
+class Conflict(Record):
     """Why a set of releases can't be used as it would be installed."""
 
     releases: int
@@ -58,15 +59,15 @@ def conflicts(
     ]
     merged: dict[Conflict, int] = {}
     for one in found:
-        key = one._replace(releases=0)
+        key = replace(one, releases=0)
         merged[key] = merged.get(key, 0) | one.releases
-    return tuple(key._replace(releases=mask) for key, mask in merged.items())
+    return tuple(replace(key, releases=mask) for key, mask in merged.items())
 
 
 def without_stack(project: Project) -> Project:
     """The project as if it required no stack: for a question beyond what it admits now."""
     left = (s for s in project.requirements if distribution_of(s.text) not in STACK_DISTRIBUTIONS)
-    return project._replace(requirements=tuple(left))
+    return replace(project, requirements=tuple(left))
 
 
 def _python(project: Project, contract: Contract, releases: int) -> Iterator[Conflict]:

@@ -1,21 +1,21 @@
 """The versions that a requirement leaves, as far as plain comparisons say it."""
 
 import re
-from typing import NamedTuple
+
+from validate_provider.record import Record
 
 Numbers = tuple[int, ...]
 
-_REQUIREMENT = re.compile(
+_REQUIREMENT = (
     r"\s*(?P<name>[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*(?:\[[^\]]*\])?\s*"
     r"\(?(?P<clauses>[^;@()]*)\)?\s*"
 )
-_CLAUSE = re.compile(r"\s*(~=|[<>]=?|==)\s*(\d{1,18}(?:\.\d{1,18})*)(\.\*)?\s*")
+_CLAUSE = r"\s*(~=|[<>]=?|==)\s*(\d{1,18}(?:\.\d{1,18})*)(\.\*)?\s*"
 _LONGEST = 500
 """A requirement of more characters is nobody's, and is left unread."""
-_EXCLUSION = re.compile(r"\s*!=\s*[\w.*]+\s*")
 
 
-class Range(NamedTuple):
+class Range(Record):
     """From `low` to `high`; versions are padded as they are compared: 0.7 is 0.7.0."""
 
     low: Numbers = ()
@@ -44,7 +44,7 @@ class Range(NamedTuple):
 
 def numbers(version: str) -> Numbers:
     """The numbers of a version, without zeros at its end: `0.7.0` and `0.7` are one."""
-    found = [int(number) for number in re.findall(r"\d{1,18}", version)]
+    found = [int(part) for part in version.split(".") if part.isdecimal()]
     while found and not found[-1]:
         found.pop()
     return tuple(found)
@@ -56,7 +56,7 @@ def named_range(requirement: str) -> tuple[str, Range] | None:
     None if it holds for some environments only, or says it in another way than with plain
     versions: then nothing is stated of it.
     """
-    match = _REQUIREMENT.fullmatch(requirement) if len(requirement) <= _LONGEST else None
+    match = re.fullmatch(_REQUIREMENT, requirement) if len(requirement) <= _LONGEST else None
     found = range_of(match["clauses"]) if match else None
     return (match["name"], found) if match and found else None
 
@@ -67,9 +67,9 @@ def range_of(specifier: str) -> Range | None:
     if len(specifier) > _LONGEST:
         return None
     for clause in filter(str.strip, specifier.split(",")):
-        if _EXCLUSION.fullmatch(clause):
+        if clause.lstrip().startswith("!="):
             continue
-        match = _CLAUSE.fullmatch(clause)
+        match = re.fullmatch(_CLAUSE, clause)
         if match is None or (match[3] and match[1] != "=="):
             return None
         found = found.meet(_range(match[1], match[2], wild=bool(match[3])))

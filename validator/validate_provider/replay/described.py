@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 from validate_provider.contract import Contract
 from validate_provider.finding import Answer, Finding
+from validate_provider.record import Record, replace
 from validate_provider.replay.packages import (
     TOO_MUCH,
     ProviderVerdicts,
@@ -31,7 +31,7 @@ _FIRST_OF_ANY_SPEC = "SPK209"
 _YAML = "SPK8"
 
 
-class Replayed(NamedTuple):
+class Replayed(Record):
     """What the YAML of a project came to."""
 
     providers: list[ProviderVerdicts]
@@ -153,8 +153,10 @@ def _package_of(entry: ConfigEntry, project: Project, shown_from: Path) -> tuple
         path = entry.config.yaml.path
         return Package(entry.module or path.stem, path.parent, path.parent), Sources((), shown_from)
     root = named.package.root
-    package = named.package._replace(
-        dotted=entry.package_name, folder=root.joinpath(*entry.package_name.split("."))
+    package = replace(
+        named.package,
+        dotted=entry.package_name,
+        folder=root.joinpath(*entry.package_name.split(".")),
     )
     seen_from = named.project.shown_from or shown_from
     sources = Sources((root,), seen_from, package.siblings)

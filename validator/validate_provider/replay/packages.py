@@ -7,10 +7,11 @@ fault is not told as ten.
 from collections.abc import Iterable, Iterator
 from functools import reduce
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from validate_provider.contract import Contract
 from validate_provider.finding import Answer, Column, Finding, Severity
+from validate_provider.record import Record, replace
 from validate_provider.rules.rule import Doubt, Fault, Outcome, Rule, package_rules
 from validate_provider.source.declared import dependencies
 from validate_provider.source.entry import Entry
@@ -30,7 +31,7 @@ MODULE_PATH = "SPK102"
 """The rule on releases that do not read `module:`."""
 
 
-class Verdict(NamedTuple):
+class Verdict(Record):
     """What a set of releases would do with one provider."""
 
     releases: int
@@ -43,7 +44,7 @@ class Verdict(NamedTuple):
     """For `unknown`: what could not be told."""
 
 
-class Told(NamedTuple):
+class Told(Record):
     """The YAML that describes a provider, or names it."""
 
     path: str
@@ -54,7 +55,7 @@ class Told(NamedTuple):
     """What a config gives it; None if that is not said."""
 
 
-class ProviderVerdicts(NamedTuple):
+class ProviderVerdicts(Record):
     """One provider, and what each release would do with it."""
 
     provider_type: str
@@ -82,7 +83,7 @@ class ProviderVerdicts(NamedTuple):
         return mask
 
 
-class Replay(NamedTuple):
+class Replay(Record):
     """All that was found in one project."""
 
     project: Project
@@ -132,7 +133,7 @@ class Walk:
             if not mask:
                 continue
             if isinstance(outcome, Doubt):
-                self.doubts.append(outcome._replace(mask=mask))
+                self.doubts.append(replace(outcome, mask=mask))
                 continue
             column = outcome.column or rule.column
             if column is not None:
@@ -235,10 +236,10 @@ def _by_yaml(
     for other in described:
         if (other.provider_type, other.api) != (provider.provider_type, provider.api):
             continue
-        theirs = [v._replace(releases=v.releases & mask) for v in other.verdicts]
-        verdicts = [v._replace(releases=v.releases & ~mask) for v in verdicts] + theirs
+        theirs = [replace(v, releases=v.releases & mask) for v in other.verdicts]
+        verdicts = [replace(v, releases=v.releases & ~mask) for v in verdicts] + theirs
         mask = 0
-    return provider._replace(verdicts=tuple(v for v in verdicts if v.releases))
+    return replace(provider, verdicts=tuple(v for v in verdicts if v.releases))
 
 
 def _excused(findings: list[Finding], providers: list[ProviderVerdicts]) -> list[Finding]:
@@ -248,7 +249,7 @@ def _excused(findings: list[Finding], providers: list[ProviderVerdicts]) -> list
         for verdict in provider.verdicts:
             failing |= verdict.releases if verdict.code == MODULE_PATH else 0
     left = [
-        one._replace(releases=one.releases & failing) if one.code == MODULE_PATH else one
+        replace(one, releases=one.releases & failing) if one.code == MODULE_PATH else one
         for one in findings
     ]
     return [one for one in left if one.releases]
@@ -332,7 +333,7 @@ def _either(one: tuple[Verdict, ...], other: tuple[Verdict, ...]) -> tuple[Verdi
             if not both:
                 continue
             if (a.loads, a.serves) == (b.loads, b.serves):
-                merged.append(a._replace(releases=both))
+                merged.append(replace(a, releases=both))
                 continue
             loads = a.loads if a.loads is b.loads else Answer.UNKNOWN
             serves = a.serves if a.serves is b.serves else Answer.UNKNOWN
@@ -359,9 +360,9 @@ def _sorted(findings: list[Finding]) -> list[Finding]:
         key = (finding.code, finding.place, finding.message, finding.stack_says)
         before = unique.get(key)
         both = before.releases if before else 0
-        unique[key] = (before or finding)._replace(releases=both | finding.releases)
+        unique[key] = replace(before or finding, releases=both | finding.releases)
     order = list(Severity)
     return sorted(
         unique.values(),
-        key=lambda f: (f.place or ("", 0, 0), f.code, order.index(f.severity)),
+        key=lambda f: (f.place.order if f.place else (), f.code, order.index(f.severity)),
     )

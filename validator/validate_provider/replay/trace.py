@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
-from typing import NamedTuple
 
 from validate_provider.contract import Contract
 from validate_provider.finding import Answer, Finding
+from validate_provider.record import Record
 from validate_provider.replay.packages import TOO_MUCH, Walk, reader_of
 from validate_provider.rules.rule import Doubt, Rule, package_rules
 from validate_provider.source.entry import Entry
@@ -67,7 +67,7 @@ _BY_HUNDRED = {
 """The step that a rule is about, by the first number of its code."""
 
 
-class Step(NamedTuple):
+class Step(Record):
     """One step of the walk, and how it ends."""
 
     stage: Stage
@@ -80,7 +80,7 @@ class Step(NamedTuple):
     """For `unknown`: what could not be told."""
 
 
-class Trace(NamedTuple):
+class Trace(Record):
     """The walk through one provider."""
 
     title: str

@@ -5,8 +5,8 @@ import re
 from validate_provider.finding import Finding
 
 _MOST_NAMES = 5
-_SEVERAL_NAMES = re.compile(r"(?<!`, )(?:`[^`]+`, )++`[^`]+` and `[^`]+`")
-_NAME = re.compile(r"`[^`]+`")
+_SEVERAL_NAMES = r"(?<!`, )(?:`[^`]+`, )++`[^`]+` and `[^`]+`"
+_NAME = r"`[^`]+`"
 _LONGEST_WORDS = 240
 """A line of the stack's own words is cut after so many characters."""
 
@@ -19,7 +19,7 @@ def grouped(findings: tuple[Finding, ...]) -> list[Group]:
     """Findings by rule and place, in the order of their first appearance."""
     found: dict[object, list[Finding]] = {}
     for finding in findings:
-        line = finding.place[:2] if finding.place else None
+        line = finding.place.at_line if finding.place else None
         found.setdefault((finding.code, finding.severity, line), []).append(finding)
     return [
         tuple(sorted(group, key=lambda finding: finding.releases, reverse=True))
@@ -34,12 +34,12 @@ def shortened(message: str) -> str:
     """
 
     def cut(match: re.Match[str]) -> str:
-        names = _NAME.findall(match[0])
+        names = re.findall(_NAME, match[0])
         if len(names) < _MOST_NAMES + 3:
             return match[0]
         return f"{', '.join(names[:_MOST_NAMES])} and {len(names) - _MOST_NAMES} more"
 
-    return _SEVERAL_NAMES.sub(cut, message)
+    return re.sub(_SEVERAL_NAMES, cut, message)
 
 
 def words(stack_says: str) -> list[str]:

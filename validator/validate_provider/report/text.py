@@ -35,7 +35,7 @@ def to_text(checked: Checked, timeline: Timeline, paint: Paint) -> str:
 def told_group(group: Group, replay: Replay, timeline: Timeline, paint: Paint) -> Iterator[str]:
     """One fault: where it is, then what it does, by releases if they meet it differently."""
     first = group[0]
-    where = "{}:{}:{}: ".format(*first.place) if first.place else ""
+    where = f"{first.place}: " if first.place else ""
     severity = paint(first.severity.value, COLOURS[first.severity], bold=True)
     yield f"{paint(where, bold=True)}{severity} {first.code} {first.name}"
     line = replay.line(first)

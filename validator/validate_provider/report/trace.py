@@ -50,7 +50,7 @@ def _met(step: Step) -> Iterator[str]:
     for finding in step.findings:
         if finding.severity is Severity.ADVICE:
             continue
-        where = "{}:{}:{}: ".format(*finding.place) if finding.place else ""
+        where = f"{finding.place}: " if finding.place else ""
         yield f"        {where}{finding.code} {shortened(finding.message)}"
         yield from (f"        {text}" for text in finding.hint.split("\n") if text)
         if finding.stack_says:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from validate_provider.contract import Timeline
 from validate_provider.finding import Answer, Column
+from validate_provider.record import replace
 from validate_provider.replay.packages import ProviderVerdicts
 from validate_provider.report.ending import counted, told_conflicts
 from validate_provider.report.grouping import grouped
@@ -24,7 +25,7 @@ def to_text(upgrade: Upgrade, timeline: Timeline, paint: Paint) -> str:
     """
     replay = upgrade.checked.replay
     # A finding of the new release alone needs no word on releases.
-    alone = replay._replace(releases=upgrade.new)
+    alone = replace(replay, releases=upgrade.new)
     groups = grouped(replay.findings)
     lines: list[str] = []
     for group in groups:

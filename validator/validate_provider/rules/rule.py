@@ -1,13 +1,13 @@
 """What a rule is, and the table of all rules."""
 
 import importlib
-import re
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from validate_provider.finding import Column, Severity
+from validate_provider.record import Record
 from validate_provider.source.entry import Entry
 from validate_provider.source.provider import Provider
 from validate_provider.source.values import Site
@@ -17,10 +17,12 @@ if TYPE_CHECKING:
     from validate_provider.source.directory import SpecFile
     from validate_provider.source.run_config import ConfigEntry
 
-_FILE_NAME = re.compile(r"(spk\d{3})_(\w+)")
+
+_OF_YAML = "8"
+"""The first digit of the codes of rules on YAML."""
 
 
-class Fault(NamedTuple):
+class Fault(Record):
     """What a rule found, in a set of releases."""
 
     mask: int
@@ -33,7 +35,7 @@ class Fault(NamedTuple):
     """Which question it answers with no, where that differs from the rule's own."""
 
 
-class Doubt(NamedTuple):
+class Doubt(Record):
     """What a rule could not decide, in a set of releases, and why."""
 
     mask: int
@@ -49,7 +51,7 @@ FileCheck = Callable[["SpecFile", int], Iterator[Outcome]]
 ConfigCheck = Callable[["ConfigEntry", int], Iterator[Outcome]]
 
 
-class Rule(NamedTuple):
+class Rule(Record):
     """One thing that can be wrong.
 
     `on_entry` rules look at a package as a whole, `on_provider` rules at each provider it
@@ -70,10 +72,10 @@ class Rule(NamedTuple):
 
 
 def _named(check: Callable[..., object]) -> tuple[str, str]:
-    match = _FILE_NAME.fullmatch(check.__module__.rpartition(".")[2])
-    if match is None:
+    code, _, name = check.__module__.rpartition(".")[2].upper().partition("_")
+    if not (code.startswith("SPK") and code[3:].isdecimal()):
         raise TypeError(f"{check.__module__} is not named like a rule")
-    return match.group(1).upper(), match.group(2).replace("_", "-")
+    return code, name.lower().replace("_", "-")
 
 
 def entry_rule(severity: Severity, column: Column | None) -> Callable[[EntryCheck], Rule]:
@@ -124,15 +126,21 @@ def all_rules() -> tuple[Rule, ...]:
 @cache
 def package_rules() -> tuple[Rule, ...]:
     """The rules on packages and the providers they return."""
-    return _rules_of("spk[!8]*.py")
+    return tuple(map(_rule, (name for name in _names() if name[3] != _OF_YAML)))
 
 
 @cache
 def yaml_rules() -> tuple[Rule, ...]:
     """The rules on YAML files, which are imported only for those: they need PyYAML."""
-    return _rules_of("spk8*.py")
+    return tuple(map(_rule, (name for name in _names() if name[3] == _OF_YAML)))
 
 
-def _rules_of(pattern: str) -> tuple[Rule, ...]:
-    names = sorted(path.stem for path in Path(__file__).parent.glob(pattern))
-    return tuple(importlib.import_module(f"{__package__}.{name}").check for name in names)
+def _names() -> list[str]:
+    """The modules of this folder that are rules, in the order of their codes."""
+    files = Path(__file__).parent.iterdir()
+    return sorted(f.stem for f in files if f.name.startswith("spk") and f.suffix == ".py")
+
+
+def _rule(name: str) -> Rule:
+    rule: Rule = importlib.import_module(f"{__package__}.{name}").check
+    return rule

@@ -2,9 +2,10 @@
 
 import ast
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from validate_provider.record import Record
 from validate_provider.source.classes import Line, lines
+from validate_provider.source.nodes import nodes_of
 from validate_provider.source.provider import Provider
 from validate_provider.source.values import External, OwnClass, OwnFunction, narrowed
 
@@ -14,7 +15,7 @@ _HOLD_NO_FIELDS = _MODELS | {"abc.ABC", "builtins.object"}
 SAMPLE = "sample_run_config"
 
 
-class Field(NamedTuple):
+class Field(Record):
     """A field of a config class, where it is defined."""
 
     owner: OwnClass
@@ -47,7 +48,7 @@ class Field(NamedTuple):
         return value is None or (isinstance(value, ast.Constant) and value.value is ...)
 
 
-class ConfigClass(NamedTuple):
+class ConfigClass(Record):
     """A config class of the package, and all it inherits from."""
 
     own: OwnClass
@@ -119,7 +120,7 @@ def config_classes(provider: Provider, alive: int) -> Iterator[ConfigClass]:
 
 def sampled_keys(function: OwnFunction) -> dict[str, ast.expr] | None:
     """The keys of the one dictionary that a sample returns; None if it is not written out."""
-    returns = [node for node in ast.walk(function.node) if isinstance(node, ast.Return)]
+    returns = [node for node in nodes_of(function.node) if isinstance(node, ast.Return)]
     if len(returns) != 1 or not isinstance(returns[0].value, ast.Dict):
         return None
     found: dict[str, ast.expr] = {}

@@ -2,17 +2,18 @@
 
 import ast
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from validate_provider.contract import Contract
+from validate_provider.record import Record
 from validate_provider.source.entry import Entry
 from validate_provider.source.modules import SourceModule
+from validate_provider.source.nodes import nodes_of
 
 _MISSING_MODULE = "ModuleNotFoundError"
 _CATCH_IMPORTS = frozenset({"ImportError", _MISSING_MODULE, "Exception", "BaseException"})
 
 
-class Imported(NamedTuple):
+class Imported(Record):
     """One import statement: a module, and the names taken from it."""
 
     module: str
@@ -20,7 +21,7 @@ class Imported(NamedTuple):
     """Empty for `import module`."""
 
 
-class Shim(NamedTuple):
+class Shim(Record):
     """A `try` whose body does nothing but import from the stack."""
 
     module: SourceModule
@@ -48,14 +49,14 @@ def shims(entry: Entry) -> Iterator[Shim]:
     contract = entry.reader.contract
     for dotted in (entry.package.dotted, entry.module):
         module = entry.reader.sources.module(dotted)
-        for node in ast.walk(module.tree) if module is not None else ():
+        for node in nodes_of(module.tree) if module is not None else ():
             if module is None or not isinstance(node, ast.Try):
                 continue
             if not any(caught(handler) & _CATCH_IMPORTS for handler in node.handlers):
                 continue
             imports = tuple(_imports(node.body, contract))
             if imports and len(imports) == len(node.body):
-                handled = [s for h in node.handlers for s in ast.walk(h)]
+                handled = [s for h in node.handlers for s in nodes_of(h)]
                 yield Shim(module, node, imports, tuple(_imports(handled, contract)))
 
 
@@ -69,7 +70,7 @@ def caught(handler: ast.ExceptHandler) -> frozenset[str]:
 
 def catches_the_wrong_error(module: SourceModule | None, line: int) -> bool:
     """Whether a line is tried, and only ModuleNotFoundError caught, of all that imports raise."""
-    for node in ast.walk(module.tree) if module is not None else ():
+    for node in nodes_of(module.tree) if module is not None else ():
         if not isinstance(node, ast.Try) or not node.body:
             continue
         if node.body[0].lineno <= line <= (node.body[-1].end_lineno or 0):

@@ -8,6 +8,7 @@ from validate_provider.rules.rule import Fault, Outcome, entry_rule
 from validate_provider.rules.shims import caught
 from validate_provider.rules.wording import listed
 from validate_provider.source.entry import Entry
+from validate_provider.source.nodes import nodes_of
 
 
 @entry_rule(Severity.WARNING, None)
@@ -35,7 +36,7 @@ def check(entry: Entry, alive: int) -> Iterator[Outcome]:
         if module is None:
             continue
         needed: frozenset[str] | None = None
-        for node in ast.walk(module.tree):
+        for node in nodes_of(module.tree):
             if not isinstance(node, ast.Try) or not _hides(node):
                 continue
             for statement in node.body:
@@ -70,7 +71,7 @@ def _does_nothing(handler: ast.ExceptHandler) -> bool:
     """Whether a handler neither raises nor gives the name another value."""
     return not any(
         isinstance(node, ast.Raise | ast.Return | ast.Assign | ast.Import | ast.ImportFrom)
-        for node in ast.walk(handler)
+        for node in nodes_of(handler)
     )
 
 
@@ -80,7 +81,7 @@ def _needed(tree: ast.Module) -> frozenset[str]:
         part.id
         for statement in tree.body
         for node in _evaluated(statement)
-        for part in ast.walk(node)
+        for part in nodes_of(node)
         if isinstance(part, ast.Name)
     )
 

@@ -8,6 +8,7 @@ from validate_provider.finding import Severity
 from validate_provider.rules.rule import Fault, Outcome, entry_rule
 from validate_provider.rules.shims import caught
 from validate_provider.source.entry import Entry
+from validate_provider.source.nodes import nodes_of
 from validate_provider.source.values import OwnFunction, narrowed
 
 
@@ -44,7 +45,7 @@ def check(entry: Entry, alive: int) -> Iterator[Outcome]:
         function = case.value
         if not isinstance(function, OwnFunction):
             continue
-        for node in ast.walk(function.node):
+        for node in nodes_of(function.node):
             if not isinstance(node, ast.Try) or not _changes_the_result(node):
                 continue
             if not any(caught(h) & {"ImportError", "ModuleNotFoundError"} for h in node.handlers):
@@ -66,7 +67,7 @@ def _changes_the_result(node: ast.Try) -> bool:
         isinstance(part, ast.Return)
         or (isinstance(part, ast.Attribute) and part.attr in {"append", "extend"})
         for statement in (*node.body, *node.orelse)
-        for part in ast.walk(statement)
+        for part in nodes_of(statement)
     )
 
 

@@ -1,7 +1,6 @@
 """SPK407: a config field is None by default, and its type does not say so."""
 
 import ast
-import re
 from collections.abc import Iterator
 
 from validate_provider.finding import Severity
@@ -9,7 +8,8 @@ from validate_provider.rules.rule import Fault, Outcome, provider_rule
 from validate_provider.rules.settings import config_classes
 from validate_provider.source.provider import Provider
 
-_PLAIN = re.compile(r"(bool|bytes|dict|float|int|list|set|str|tuple|SecretStr|HttpUrl)(\[.*\])?")
+_PLAIN = {"bool", "bytes", "dict", "float", "int", "list", "set", "str", "tuple"}
+_PLAIN |= {"HttpUrl", "SecretStr"}
 
 
 @provider_rule(Severity.ADVICE, None)
@@ -35,10 +35,16 @@ def check(provider: Provider, alive: int) -> Iterator[Outcome]:
         for name, field in settings.fields.items():
             default = field.default
             is_none = isinstance(default, ast.Constant) and default.value is None
-            if is_none and _PLAIN.fullmatch(field.annotation):
+            if is_none and _is_plain(field.annotation):
                 yield Fault(
                     settings.mask,
                     f"`{name}` is None by default, and `{field.annotation}` does not allow it",
                     field.owner.module.site(field.node),
                     hint=f"write `{name}: {field.annotation} | None`",
                 )
+
+
+def _is_plain(annotation: str) -> bool:
+    """Whether it is one of these types, of whatever it is made: `str`, `list[str]`."""
+    kind, bracket, _ = annotation.partition("[")
+    return kind in _PLAIN and (not bracket or annotation.endswith("]"))

@@ -7,6 +7,7 @@ from validate_provider.finding import Severity
 from validate_provider.rules.rule import Fault, Outcome, provider_rule
 from validate_provider.rules.settings import SAMPLE, ConfigClass, config_classes, sampled_keys
 from validate_provider.rules.wording import close_to, listed
+from validate_provider.source.nodes import nodes_of
 from validate_provider.source.provider import Provider
 from validate_provider.source.values import OwnClass
 
@@ -64,7 +65,7 @@ def _renamed(settings: ConfigClass) -> bool:
         _changes_keys(node)
         for cls in settings.line.classes
         if isinstance(cls, OwnClass)
-        for node in ast.walk(cls.node)
+        for node in nodes_of(cls.node)
     )
 
 

@@ -3,17 +3,18 @@
 import ast
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from validate_provider.contract import Contract
 from validate_provider.finding import Severity
+from validate_provider.record import Record
 from validate_provider.rules.rule import Fault, Outcome, provider_rule
 from validate_provider.rules.settings import ConfigClass, config_classes
+from validate_provider.source.nodes import nodes_of
 from validate_provider.source.provider import Provider
 from validate_provider.source.values import OwnClass, Site
 
-_LOOKS_LIKE_ONE = re.compile(r"\$?\{env\.[^{}]*\}")
-_ONE = re.compile(r"\$\{env\.[A-Z0-9_]+(?P<sign>:[=+]?)?[^}]*\}")
+_LOOKS_LIKE_ONE = r"\$?\{env\.[^{}]*\}"
+_ONE = r"\$\{env\.[A-Z0-9_]+(?P<sign>:[=+]?)?[^}]*\}"
 _LONGEST = 1000
 """In characters; a longer text is hardly a value."""
 
@@ -46,7 +47,7 @@ def check(provider: Provider, alive: int) -> Iterator[Outcome]:
                 yield Fault(mask, message, reference.site, hint=hint)
 
 
-class Reference(NamedTuple):
+class Reference(Record):
     """What is, or was meant to be, a reference to a variable."""
 
     text: str
@@ -58,9 +59,9 @@ class Reference(NamedTuple):
 def _references(settings: ConfigClass) -> Iterator[Reference]:
     defaults = {id(field.default) for field in settings.fields.values()}
     for cls in settings.line.classes:
-        for node in ast.walk(cls.node) if isinstance(cls, OwnClass) else ():
+        for node in nodes_of(cls.node) if isinstance(cls, OwnClass) else ():
             if isinstance(cls, OwnClass) and isinstance(node, ast.Constant) and _is_value(node):
-                for text in _LOOKS_LIKE_ONE.findall(str(node.value)):
+                for text in re.findall(_LOOKS_LIKE_ONE, str(node.value)):
                     yield Reference(text, cls.module.site(node), id(node) in defaults)
 
 
@@ -73,7 +74,7 @@ def _is_value(node: ast.Constant) -> bool:
 def _wrong(reference: Reference, mask: int, contract: Contract) -> tuple[str, int, str]:
     """Why it is not replaced, where, and what to write; no releases if it is."""
     text = reference.text
-    match = _ONE.fullmatch(text)
+    match = re.fullmatch(_ONE, text)
     if reference.in_default:
         return (
             "the stack replaces what a run config says, not the default of a field",

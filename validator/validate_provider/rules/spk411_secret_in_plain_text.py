@@ -9,11 +9,12 @@ from validate_provider.rules.rule import Fault, Outcome, provider_rule
 from validate_provider.rules.settings import Field, config_classes
 from validate_provider.source.provider import Provider
 
-_SECRET = re.compile(
+_NAMES = (
     r"(.*_)?(api_?key|apikey|secret(_key)?|password|passwd|access_key|private_key|auth_token|"
     r"api_token|access_token|token)"
 )
-_OF_A_TOKENIZER = re.compile(r"(bos|cls|eos|mask|pad|sep|stop|unk)_token")
+_OF_A_TOKENIZER = {"bos", "cls", "eos", "mask", "pad", "sep", "stop", "unk"}
+_PLAIN_TEXT = {"str", "str | None", "Optional[str]"}
 
 
 @provider_rule(Severity.WARNING, None)
@@ -34,15 +35,16 @@ def check(provider: Provider, alive: int) -> Iterator[Outcome]:
     """
     for settings in config_classes(provider, alive):
         for name, field in settings.fields.items():
-            if not _SECRET.fullmatch(name) or _OF_A_TOKENIZER.fullmatch(name):
+            if (
+                not re.fullmatch(_NAMES, name)
+                or name.removesuffix("_token") in _OF_A_TOKENIZER
+            ):
                 continue
             site = field.owner.module.site(field.node)
             if _literal(field):
                 message = f"`{name}` has a secret for a default, written into the package"
                 yield Fault(settings.mask, message, site, hint="give it no default, or None")
-            elif settings.is_model and re.fullmatch(
-                r"str( \| None)?|Optional\[str\]", field.annotation
-            ):
+            elif settings.is_model and field.annotation in _PLAIN_TEXT:
                 better = field.annotation.replace("str", "SecretStr")
                 yield Fault(
                     settings.mask,

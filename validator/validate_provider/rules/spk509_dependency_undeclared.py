@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from validate_provider.finding import Column, Severity
 from validate_provider.rules.rule import Fault, Outcome, provider_rule
+from validate_provider.source.nodes import nodes_of
 from validate_provider.source.provider import Provider
 from validate_provider.source.spec import api_names
 from validate_provider.source.values import (
@@ -93,13 +94,13 @@ def _may_change(statement: ast.stmt, dependencies: str) -> bool:
     """Whether the dependencies are given another value, or handed to what may add to them."""
     only_read = {
         id(node.value)
-        for node in ast.walk(statement)
+        for node in nodes_of(statement)
         if (isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load))
         or (isinstance(node, ast.Attribute) and node.attr in _ONLY_READS)
     }
     return any(
         isinstance(node, ast.Name) and node.id == dependencies and id(node) not in only_read
-        for node in ast.walk(statement)
+        for node in nodes_of(statement)
     )
 
 

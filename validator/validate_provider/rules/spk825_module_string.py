@@ -12,7 +12,7 @@ from validate_provider.source.run_config import ConfigEntry
 _RELATIVE = (
     "TypeError: the 'package' argument is required to perform a relative import for '{}.provider'"
 )
-_NAME = re.compile(r"[A-Za-z_][\w.-]*")
+_NAME = r"[A-Za-z_][\w.-]*"
 
 
 @config_rule(Severity.ERROR, Column.LOADS)
@@ -63,7 +63,7 @@ def _unread(entry: ConfigEntry, mask: int) -> Iterator[Outcome]:
 
 
 def _hint(entry: ConfigEntry) -> str:
-    found = _NAME.match(entry.module.strip().rpartition("+")[2] if entry.module else "")
+    found = re.match(_NAME, entry.module.strip().rpartition("+")[2] if entry.module else "")
     if not found or "://" in entry.module or "/" in entry.module:
         return "write the package's import name: `module: llama_stack_provider_acme`"
     name = found.group().replace("-", "_").removesuffix(".provider")

@@ -1,6 +1,5 @@
 """SPK903: the requirement of the stack has no upper bound."""
 
-import re
 from collections.abc import Iterator
 
 from validate_provider.finding import Severity
@@ -9,7 +8,7 @@ from validate_provider.source.declared import unconditional
 from validate_provider.source.entry import Entry
 from validate_provider.source.values import Site
 
-_BOUND_ABOVE = re.compile(r"<|~=|==|@")
+_BOUND_ABOVE = ("<", "~=", "==", "@")
 
 
 @entry_rule(Severity.ADVICE, None)
@@ -31,7 +30,7 @@ def check(entry: Entry, alive: int) -> Iterator[Outcome]:
     """
     project = entry.project
     for stated in unconditional(project):
-        if not _BOUND_ABOVE.search(stated.text):
+        if not any(sign in stated.text for sign in _BOUND_ABOVE):
             yield Fault(
                 alive,
                 f"`{stated.text}` admits every release to come",

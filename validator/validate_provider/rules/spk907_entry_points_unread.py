@@ -8,7 +8,7 @@ from validate_provider.rules.naming import project_table, site_in_pyproject
 from validate_provider.rules.rule import Fault, Outcome, entry_rule
 from validate_provider.source.entry import Entry
 
-_OF_PROVIDERS = re.compile(r"(llama[_.-]?stack|ogx).*provider")
+_OF_PROVIDERS = r"(llama[_.-]?stack|ogx).*provider"
 
 
 @entry_rule(Severity.WARNING, None)
@@ -32,7 +32,7 @@ def check(entry: Entry, alive: int) -> Iterator[Outcome]:
     """
     groups = project_table(entry.project).get("entry-points")
     for group in groups if isinstance(groups, dict) else ():
-        if _OF_PROVIDERS.search(group):
+        if re.search(_OF_PROVIDERS, group):
             yield Fault(
                 alive,
                 f"no stack reads the entry points `{group}`",

@@ -9,7 +9,7 @@ from validate_provider.source.declared import unconditional
 from validate_provider.source.entry import Entry
 from validate_provider.source.values import Site
 
-_PINNED = re.compile(r"[^<>!~=]={2,3}\s*[\d.]+\s*$")
+_PINNED = r"[^<>!~=]={2,3}\s*[\d.]+\s*$"
 
 
 @entry_rule(Severity.ADVICE, None)
@@ -30,7 +30,7 @@ def check(entry: Entry, alive: int) -> Iterator[Outcome]:
     """
     project = entry.project
     for stated in unconditional(project):
-        if _PINNED.search(stated.text):
+        if re.search(_PINNED, stated.text):
             yield Fault(
                 alive,
                 f"`{stated.text}` replaces the stack of whoever installs this",

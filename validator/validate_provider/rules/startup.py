@@ -1,11 +1,10 @@
 """What the stack calls on a provider while it starts, and what it needs of the answer."""
 
-from typing import NamedTuple
-
+from validate_provider.record import Record
 from validate_provider.source.provider import Provider
 
 
-class Needed(NamedTuple):
+class Needed(Record):
     """One method that is called while the server starts, unguarded."""
 
     mask: int

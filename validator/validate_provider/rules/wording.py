@@ -2,6 +2,7 @@
 
 import sys
 
+from validate_provider.record import replace
 from validate_provider.source.values import (
     Constant,
     Coroutine,
@@ -97,5 +98,5 @@ def merged(raised: tuple[Raised, ...]) -> list[Raised]:
     for one in raised:
         key = (one.exception, one.message, one.site, one.certain)
         before = found.get(key)
-        found[key] = one if before is None else one._replace(mask=one.mask | before.mask)
+        found[key] = one if before is None else replace(one, mask=one.mask | before.mask)
     return list(found.values())

@@ -13,7 +13,9 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
-from typing import IO, NamedTuple
+from typing import IO
+
+from validate_provider.record import Record
 
 _MEMBERS = 20_000
 _LONGEST = 10_000_000
@@ -50,7 +52,7 @@ class ArchiveError(Exception):
     """An archive is damaged, or holds what no package holds; the text says which."""
 
 
-class _Member(NamedTuple):
+class _Member(Record):
     name: str
     size: int
     data: IO[bytes]

@@ -2,11 +2,12 @@
 
 import ast
 from collections.abc import Sequence as Several
-from typing import NamedTuple
 
+from validate_provider.record import Record, replace
 from validate_provider.source.definitions import Definitions
 from validate_provider.source.frame import Frame, Scope
 from validate_provider.source.merging import agreed
+from validate_provider.source.nodes import nodes_of
 from validate_provider.source.values import (
     Case,
     External,
@@ -24,7 +25,7 @@ _ABOUT_VALUES = frozenset(
 """Modules whose functions look at what they are given, and at nothing else."""
 
 
-class Branch(NamedTuple):
+class Branch(Record):
     """One of several ways to go on."""
 
     names: Scope
@@ -34,7 +35,7 @@ class Branch(NamedTuple):
     """The releases that can take it."""
 
 
-class Reason(NamedTuple):
+class Reason(Record):
     """What decides which branch is taken."""
 
     condition: str
@@ -43,7 +44,7 @@ class Reason(NamedTuple):
     """It depends on the machine: on what is installed, on the environment."""
 
 
-class End(NamedTuple):
+class End(Record):
     """How one of several branches ended."""
 
     names: Scope
@@ -61,7 +62,7 @@ class Branches(Definitions):
     def _is_outside(self, test: ast.expr, frame: Frame, mask: int) -> bool:
         """Whether a condition depends on the machine, and not on the run config alone."""
         trial = Frame(frame.module, mask, names=dict(frame.names), outer=frame.outer)
-        for inner in ast.walk(test):
+        for inner in nodes_of(test):
             if not isinstance(inner, ast.Name):
                 continue
             holder = frame.holder(inner.id)
@@ -116,7 +117,7 @@ class Branches(Definitions):
         for one in (one for end in ends for one in end.raised):
             ignored = survived if self.running and one.deliberate and not reason.outside else 0
             if one.mask & ~ignored:
-                frame.raised.append(one._replace(mask=one.mask & ~ignored, certain=False))
+                frame.raised.append(replace(one, mask=one.mask & ~ignored, certain=False))
         alive = 0
         for end in ends:
             alive |= end.alive

@@ -4,12 +4,14 @@ import ast
 from abc import abstractmethod
 from collections.abc import Iterable
 
+from validate_provider.record import replace
 from validate_provider.source.changes import MUTATING, bound_names, changed_names
 from validate_provider.source.classes import PLAIN_DECORATORS, AnyClass, lines, signature_of
 from validate_provider.source.construction import refusals
 from validate_provider.source.containers import Containers
 from validate_provider.source.frame import Frame
 from validate_provider.source.lookups import may_hold
+from validate_provider.source.nodes import nodes_of
 from validate_provider.source.operations import string_method
 from validate_provider.source.plain import plain_in
 from validate_provider.source.signature import default_of, parameters, refused, stars
@@ -125,7 +127,7 @@ class Calls(Containers):
             if not _is_whole(given, line.mask):
                 continue
             for refusal in refusals(line, given, self.contract):
-                frame.fail(Raised(*refusal[:3], site, certain=True))
+                frame.fail(refusal.raised(site))
             if isinstance(cls, OwnClass):
                 made = Instance(cls, given, site)
                 self._send(made, "__init__", line.classes, given, frame, line.mask, site)
@@ -175,9 +177,9 @@ class Calls(Containers):
                 above = line.classes[line.classes.index(cls) + 1 :]
                 whole = _is_whole(given, line.mask)
                 if name == "__init__" and whole:
-                    above_it = line._replace(classes=above)
+                    above_it = replace(line, classes=above)
                     for refusal in refusals(above_it, given, self.contract, by_super=True):
-                        frame.fail(Raised(*refusal[:3], site, certain=True))
+                        frame.fail(refusal.raised(site))
                 results.extend(self._send(made, name, above, given, frame, line.mask, site))
         rest = mask & frame.alive & ~covered(tuple(results))
         return joined([*results, *self._unknown(node, frame, rest)]) if rest else joined(results)
@@ -190,7 +192,7 @@ class Calls(Containers):
         table = self.contract.class_table(owner)
         if table is None or not given.positional or not _is_whole(given, mask):
             return
-        without_self = given._replace(positional=given.positional[1:])
+        without_self = replace(given, positional=given.positional[1:])
         for method_mask, method in table.methods.get(name, ()):
             if method.kind == "method" and "wrapped" not in method.markers:
                 title = f"{owner.rpartition('.')[2]}.{name}"
@@ -351,7 +353,7 @@ class Calls(Containers):
             return None, (Case(mask, Unknown(why, site)),)
         if node in self._calls or len(self._calls) >= _DEEPEST_CALL:
             return None, (Case(mask, Unknown(f"`{node.name}` calls itself", site)),)
-        if any(isinstance(inner, ast.Yield | ast.YieldFrom) for inner in ast.walk(node)):
+        if any(isinstance(inner, ast.Yield | ast.YieldFrom) for inner in nodes_of(node)):
             return None, (Case(mask, Unknown(f"`{node.name}` is a generator", site)),)
         name = f"{method[0].title}.{node.name}" if method else node.name
         wrong = refused(name, parameters(node.args), given) if _is_whole(given, mask) else ""
@@ -413,7 +415,7 @@ def _with_owner(function: OwnFunction, made: Instance, given: Arguments, mask: i
     if "staticmethod" in names or not isinstance(made.of, OwnClass):
         return given
     first = (Case(mask, made.of if "classmethod" in names else made),)
-    return given._replace(positional=(first, *given.positional))
+    return replace(given, positional=(first, *given.positional))
 
 
 def _is_whole(given: Arguments, mask: int) -> bool:

@@ -2,6 +2,8 @@
 
 import ast
 
+from validate_provider.source.nodes import nodes_of
+
 MUTATING = frozenset(
     {
         "add",
@@ -26,7 +28,7 @@ def bound_names(*nodes: ast.AST) -> set[str]:
     """The names that code may bind: assignments, imports, definitions, captures."""
     names: set[str] = set()
     for node in nodes:
-        for inner in ast.walk(node):
+        for inner in nodes_of(node):
             match inner:
                 case ast.Name(id=name, ctx=ast.Store() | ast.Del()):
                     names.add(name)
@@ -50,7 +52,7 @@ def changed_names(*nodes: ast.AST) -> set[str]:
     """The names whose objects code may change: by a method, an entry or an attribute."""
     names: set[str] = set()
     for node in nodes:
-        for inner in ast.walk(node):
+        for inner in nodes_of(node):
             match inner:
                 case (
                     ast.Subscript(value=owner, ctx=ast.Store() | ast.Del())

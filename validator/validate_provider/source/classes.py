@@ -1,9 +1,9 @@
 """The classes of a provider together with the stack's own classes that they inherit from."""
 
 import ast
-from typing import NamedTuple
 
 from validate_provider.contract import Contract, Method
+from validate_provider.record import Record
 from validate_provider.source.signature import parameters
 from validate_provider.source.values import (
     Bound,
@@ -38,7 +38,7 @@ _HOLDS_NO_API_METHOD = frozenset(
 )
 
 
-class Line(NamedTuple):
+class Line(Record):
     """A class and all it inherits from, in the order Python looks names up."""
 
     mask: int
@@ -50,7 +50,7 @@ class Line(NamedTuple):
     """The bases that Python can't put in an order, so that it refuses the class."""
 
 
-class Member(NamedTuple):
+class Member(Record):
     """An attribute of a class, where it is first found in the order of lookup."""
 
     mask: int

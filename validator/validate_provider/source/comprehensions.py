@@ -4,6 +4,7 @@ import ast
 from abc import abstractmethod
 from collections.abc import Callable
 
+from validate_provider.record import replace
 from validate_provider.source.expressions import Expressions
 from validate_provider.source.frame import Frame
 from validate_provider.source.values import (
@@ -38,7 +39,7 @@ class Comprehensions(Expressions):
         """What iterating over a value gives; None if that can't be told."""
         match value:
             case Sequence(_, items) if not any(item.perhaps for item in items):
-                found = tuple(item._replace(mask=item.mask & mask) for item in items)
+                found = tuple(replace(item, mask=item.mask & mask) for item in items)
             case Dictionary(entries):
                 found = tuple(Item(e.mask & mask, Constant(e.key)) for e in entries)
             case _:
@@ -59,7 +60,8 @@ class Comprehensions(Expressions):
         self, kind: str, node: Comprehension, element: ast.expr, frame: Frame, mask: int
     ) -> Cases:
         results: list[Case] = []
-        for part, _value in self.evaluate(node.generators[0].iter, frame, mask):
+        for whole in self.evaluate(node.generators[0].iter, frame, mask):
+            part = whole.mask
             # Each on its own, so that what is one list in a release stays one.
             items: list[Item] = []
 

@@ -2,11 +2,12 @@
 
 import ast
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from validate_provider.contract import Contract
+from validate_provider.record import Record, replace
 from validate_provider.source.classes import AnyClass, Line, lines
 from validate_provider.source.models import is_model
+from validate_provider.source.nodes import nodes_of
 from validate_provider.source.values import (
     External,
     OwnClass,
@@ -21,7 +22,7 @@ _DATACLASS = frozenset({"dataclass", "dataclasses.dataclass"})
 _FILLS_IN = frozenset({"model_validator", "root_validator"})
 
 
-class Field(NamedTuple):
+class Field(Record):
     """A key that the class takes."""
 
     required: bool
@@ -29,7 +30,7 @@ class Field(NamedTuple):
     """As written: `str | None`."""
 
 
-class ConfigFields(NamedTuple):
+class ConfigFields(Record):
     """What a config class takes, in a set of releases."""
 
     mask: int
@@ -106,7 +107,7 @@ def _model_fields(line: Line, contract: Contract) -> tuple[dict[str, Field], boo
                 sure = sure and not _may_fill_in(cls)
                 for name, cases in cls.members.items():
                     if name in fields and name not in own and cases:
-                        fields[name] = fields[name]._replace(required=False)
+                        fields[name] = replace(fields[name], required=False)
             case StackClass(dotted):
                 table = contract.class_table(dotted)
                 for name, variants in table.fields.items() if table else ():
@@ -122,7 +123,7 @@ def _may_fill_in(cls: OwnClass) -> bool:
         return True
     if any(
         isinstance(inner, ast.keyword) and "alias" in (inner.arg or "")
-        for inner in ast.walk(cls.node)
+        for inner in nodes_of(cls.node)
     ):
         return True
     return bool(

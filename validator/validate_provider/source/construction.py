@@ -1,12 +1,11 @@
 """Which calls of a class Python and pydantic refuse, where no `__init__` of the provider runs."""
 
-from typing import NamedTuple
-
 from validate_provider.contract import Contract
+from validate_provider.record import Record
 from validate_provider.source.classes import Line, members
 from validate_provider.source.models import is_model, missing_fields
 from validate_provider.source.signature import refused
-from validate_provider.source.values import Arguments, External, OwnClass, Signature
+from validate_provider.source.values import Arguments, External, OwnClass, Raised, Signature, Site
 
 _ANY_KEYWORDS = Signature((), (), (), (), star=False, double_star=True)
 _TAKES_NOTHING = frozenset({"abc.ABC", "builtins.object", "typing.Generic"})
@@ -14,12 +13,16 @@ _TAKES_NOTHING = frozenset({"abc.ABC", "builtins.object", "typing.Generic"})
 _PROTOCOLS = frozenset({"typing.Protocol", "typing_extensions.Protocol"})
 
 
-class Refusal(NamedTuple):
+class Refusal(Record):
     """The exception that a call raises, in a set of releases."""
 
     mask: int
     exception: str
     message: str
+
+    def raised(self, site: Site) -> Raised:
+        """The exception as the call at a place of the source raises it."""
+        return Raised(self.mask, self.exception, self.message, site, certain=True)
 
 
 def refusals(

@@ -2,6 +2,7 @@
 
 import ast
 
+from validate_provider.record import replace
 from validate_provider.source.frame import Frame
 from validate_provider.source.library import Library
 from validate_provider.source.plain import plain, plain_in
@@ -163,7 +164,7 @@ def _roots(node: ast.expr) -> set[str]:
 
 def _changed_sequence(owner: Sequence, name: str, given: Arguments, mask: int) -> Cases | None:
     """A list or set after a method has changed it; None if that can't be told."""
-    kind, items = owner
+    kind, items = owner.kind, owner.items
     everywhere = all(item.mask & mask == mask and not item.perhaps for item in items)
     match name, given.positional:
         case "append" | "add", (added,):
@@ -193,7 +194,7 @@ def _changed_sequence(owner: Sequence, name: str, given: Arguments, mask: int) -
 
 
 def _within(sequence: Sequence, mask: int) -> tuple[Item, ...]:
-    narrow = (item._replace(mask=item.mask & mask) for item in sequence.items)
+    narrow = (replace(item, mask=item.mask & mask) for item in sequence.items)
     return tuple(item for item in narrow if item.mask)
 
 

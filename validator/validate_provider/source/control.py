@@ -6,6 +6,7 @@ from validate_provider.source.branches import Branch, Reason
 from validate_provider.source.changes import bound_names, changed_names
 from validate_provider.source.exceptions import Exceptions
 from validate_provider.source.frame import Frame
+from validate_provider.source.nodes import nodes_of
 from validate_provider.source.plain import NOT_PLAIN, excerpt, plain, plain_in
 from validate_provider.source.values import (
     Case,
@@ -31,7 +32,7 @@ class Control(Exceptions):
             self._run_either(branches, frame, unknown, reason, node)
 
     def _run_for(self, node: ast.For, frame: Frame) -> None:
-        cut = any(isinstance(inner, ast.Break | ast.Continue) for inner in ast.walk(node))
+        cut = any(isinstance(inner, ast.Break | ast.Continue) for inner in nodes_of(node))
         for case in self.evaluate(node.iter, frame, frame.alive):
             items = None if cut else self.elements(case.value, case.mask)
             if items is None:
@@ -117,7 +118,7 @@ class Control(Exceptions):
             value = Unknown(f"`{name}` is bound in {why}", frame.module.site(node))
             frame.bind(name, (Case(mask, value),))
         self.forget(changed_names(node), frame, mask, node)
-        if any(isinstance(inner, ast.Return) for inner in ast.walk(node)):
+        if any(isinstance(inner, ast.Return) for inner in nodes_of(node)):
             frame.unsure |= mask
             value = Unknown(f"returns from {why}", frame.module.site(node))
             frame.returned.append(Case(mask, value))

@@ -1,12 +1,13 @@
 """What `@dataclass` refuses of a class when it is made."""
 
 import ast
-from typing import NamedTuple
+
+from validate_provider.record import Record
 
 _MUTABLE = {ast.List: "list", ast.Dict: "dict", ast.Set: "set"}
 
 
-class Refusal(NamedTuple):
+class Refusal(Record):
     """The exception that the decorator raises."""
 
     exception: str

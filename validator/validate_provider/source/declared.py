@@ -1,10 +1,10 @@
 """Which releases of the stack a package says it works with, from its dependencies."""
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple
 
 from validate_provider.contract import Timeline
 from validate_provider.contract.releases import Release
+from validate_provider.record import Record
 from validate_provider.source.manifest import Stated
 from validate_provider.source.project import Project
 from validate_provider.source.requirement import (
@@ -29,7 +29,7 @@ _SYSTEMS = (
 _Condition = Callable[[str], bool]
 
 
-class Declared(NamedTuple):
+class Declared(Record):
     """The stack requirements of a package."""
 
     requirements: tuple[str, ...]

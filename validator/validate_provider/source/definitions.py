@@ -6,6 +6,7 @@ from validate_provider.source.classes import lines
 from validate_provider.source.dataclass import refused_field
 from validate_provider.source.frame import Frame
 from validate_provider.source.models import is_model, refused_attribute
+from validate_provider.source.nodes import nodes_of
 from validate_provider.source.statements import Statements
 from validate_provider.source.values import (
     Arguments,
@@ -91,7 +92,7 @@ class Definitions(Statements):
         """
         if frame.module.names.get("annotations") == _FUTURE:
             return
-        for inner in ast.walk(node):
+        for inner in nodes_of(node):
             if isinstance(inner, ast.Name):
                 self.lookup(inner.id, frame, frame.alive, frame.module.site(inner))
 
@@ -146,9 +147,8 @@ class Definitions(Statements):
         refusal = refused_field(node) if node.decorator_list else None
         decorators = [self._decorator(one, frame) for one in node.decorator_list if refusal]
         if refusal and "dataclasses.dataclass" in decorators:
-            exception, message, field = refusal
-            site = frame.module.site(field)
-            frame.fail(Raised(frame.alive, exception, message, site, certain=True))
+            site = frame.module.site(refusal.node)
+            frame.fail(Raised(frame.alive, refusal.exception, refusal.message, site, certain=True))
 
     def _create(self, made: OwnClass, frame: Frame) -> None:
         """What Python, or pydantic, refuses when a class statement has been read."""
@@ -190,7 +190,7 @@ def _names_itself(node: ast.ClassDef) -> bool:
         and inner.func.id in {"locals", "vars"}
         for statement in node.body
         if not isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef)
-        for inner in ast.walk(statement)
+        for inner in nodes_of(statement)
     )
 
 

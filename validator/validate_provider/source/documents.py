@@ -2,7 +2,8 @@
 
 import os
 from pathlib import Path
-from typing import NamedTuple
+
+from validate_provider.record import Record
 
 KINDS = ("remote", "inline")
 SUFFIXES = (".yaml", ".yml")
@@ -16,7 +17,7 @@ _DEEPEST = 6
 _MOST_FILES = 500
 
 
-class Tree(NamedTuple):
+class Tree(Record):
     """A folder that a run config's `external_providers_dir` may name, or some files of it."""
 
     root: Path
@@ -24,7 +25,7 @@ class Tree(NamedTuple):
     """The YAML files in it, in the order of their paths."""
 
 
-class Document(NamedTuple):
+class Document(Record):
     """A run config or a build config."""
 
     path: Path

@@ -2,6 +2,7 @@
 
 from functools import cached_property
 
+from validate_provider.record import replace
 from validate_provider.source.frame import Frame
 from validate_provider.source.project import Package, Project
 from validate_provider.source.reader import Reader
@@ -114,7 +115,7 @@ class Entry:
                         both = item.mask & case.mask
                         if both and isinstance(item.value, Instance):
                             more = specs_in(item.value, both, self.reader.contract)
-                            found.extend(spec._replace(perhaps=item.perhaps) for spec in more)
+                            found.extend(replace(spec, perhaps=item.perhaps) for spec in more)
         return tuple(found)
 
     def site_of_function(self) -> Site:

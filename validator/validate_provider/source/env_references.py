@@ -2,19 +2,19 @@
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from validate_provider.record import Record
 from validate_provider.source.values import Site
 from validate_provider.source.yaml_file import Listing, Mapping, Node, Scalar
 
-_COLON = re.compile(r"\${env\.([A-Z0-9_]+)(?:([:+])([^}]*))?}")
+_COLON = r"\${env\.([A-Z0-9_]+)(?:([:+])([^}]*))?}"
 """Up to llama-stack 0.2.12 (distribution/stack.py, replace_env_vars)."""
-_COLON_EQUALS = re.compile(r"\${env\.([A-Z0-9_]+)(?::([=+])([^}]*))?}")
+_COLON_EQUALS = r"\${env\.([A-Z0-9_]+)(?::([=+])([^}]*))?}"
 """From llama-stack 0.2.13 on."""
-_MEANT = re.compile(r"\$?\{env\.(\w+)([^}]*)}")
+_MEANT = r"\$?\{env\.(\w+)([^}]*)}"
 
 
-class Reference(NamedTuple):
+class Reference(Record):
     """Something that looks like a reference."""
 
     text: str
@@ -26,13 +26,13 @@ class Reference(NamedTuple):
     @property
     def read_early(self) -> bool:
         """Whether a release before 0.2.13 replaces it by what was meant."""
-        match = _COLON.fullmatch(self.text)
+        match = re.fullmatch(_COLON, self.text)
         return bool(match) and not self.rest.startswith((":=", ":+"))
 
     @property
     def read_late(self) -> bool:
         """Whether a release from 0.2.13 on replaces it."""
-        return bool(_COLON_EQUALS.fullmatch(self.text))
+        return bool(re.fullmatch(_COLON_EQUALS, self.text))
 
     @property
     def bare(self) -> bool:
@@ -71,5 +71,5 @@ def references(node: Node | None) -> Iterator[Reference]:
             for item in items:
                 yield from references(item)
         case Scalar(str(text), site):
-            for match in _MEANT.finditer(text):
+            for match in re.finditer(_MEANT, text):
                 yield Reference(match.group(), match.group(1), match.group(2), site)

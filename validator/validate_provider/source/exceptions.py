@@ -3,8 +3,10 @@
 import ast
 import builtins
 
+from validate_provider.record import replace
 from validate_provider.source.branches import Branch, Branches, Reason
 from validate_provider.source.frame import Frame, Scope
+from validate_provider.source.nodes import nodes_of
 from validate_provider.source.values import (
     Bound,
     Case,
@@ -79,7 +81,7 @@ class Exceptions(Branches):
                 statement,
                 ast.Import | ast.ImportFrom | ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef,
             )
-            for inner in ast.walk(statement)
+            for inner in nodes_of(statement)
         )
 
     def _is_known(self, node: ast.AST, trial: Frame, mask: int) -> bool:
@@ -101,7 +103,7 @@ class Exceptions(Branches):
         """Follow the handler that takes an exception of the body, if one does."""
         handler, sure = self._handler(node.handlers, raised, frame)
         if handler is None or not sure:
-            frame.raised.append(raised if handler is None else raised._replace(certain=False))
+            frame.raised.append(raised if handler is None else replace(raised, certain=False))
         if handler is None:
             return
         after = frame.alive
@@ -217,7 +219,7 @@ def _written(node: ast.expr | None) -> set[str]:
         return {"BaseException"}
     return {
         inner.id if isinstance(inner, ast.Name) else inner.attr
-        for inner in ast.walk(node)
+        for inner in nodes_of(node)
         if isinstance(inner, ast.Name | ast.Attribute)
     }
 

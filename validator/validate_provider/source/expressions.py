@@ -7,10 +7,12 @@ the contract. What can't be followed becomes `Unknown`, with the reason.
 import ast
 from collections.abc import Iterable
 
+from validate_provider.record import replace
 from validate_provider.source.changes import bound_names
 from validate_provider.source.classes import lines, members
 from validate_provider.source.frame import Frame
 from validate_provider.source.imports import Imports
+from validate_provider.source.nodes import nodes_of
 from validate_provider.source.operations import combined, compared, small
 from validate_provider.source.plain import NOT_PLAIN, excerpt, plain, plain_in, truthiness
 from validate_provider.source.values import (
@@ -131,7 +133,7 @@ class Expressions(Imports):
                     return self._unknown(node, frame, mask)
                 inner = case.value.items
                 items.extend(
-                    i._replace(mask=i.mask & case.mask) for i in inner if i.mask & case.mask
+                    replace(i, mask=i.mask & case.mask) for i in inner if i.mask & case.mask
                 )
         return (Case(mask, Sequence(kind, tuple(items))),)
 
@@ -147,7 +149,7 @@ class Expressions(Imports):
                     return self._unknown(node, frame, mask)
                 for entry in case.value.entries:
                     both = entry.mask & case.mask
-                    made = made.with_entry(entry._replace(mask=both)) if both else made
+                    made = made.with_entry(replace(entry, mask=both)) if both else made
             for key_case in keys:
                 if not isinstance(key_case.value, Constant):
                     return self._unknown(node, frame, mask)
@@ -336,7 +338,8 @@ class Expressions(Imports):
             ends.append(number)
         chosen = slice(*ends)
         cases: list[Case] = []
-        for mask, value in owners:
+        for owner in owners:
+            mask, value = owner.mask, owner.value
             match value:
                 case Constant(str(text)):
                     cases.append(Case(mask, Constant(text[chosen])))
@@ -392,7 +395,7 @@ class Expressions(Imports):
 
 
 def _has_walrus(node: ast.AST) -> bool:
-    return any(isinstance(inner, ast.NamedExpr) for inner in ast.walk(node))
+    return any(isinstance(inner, ast.NamedExpr) for inner in nodes_of(node))
 
 
 def _or_object(value: Value, constant: object) -> object:

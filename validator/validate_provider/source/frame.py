@@ -1,5 +1,6 @@
 """One running scope: its names, the releases still running in it, what ended the others."""
 
+from validate_provider.record import replace
 from validate_provider.source.merging import one_of
 from validate_provider.source.modules import SourceModule
 from validate_provider.source.values import (
@@ -79,10 +80,10 @@ class Frame:
         """Note an exception; the releases in which it is certain stop here."""
         sure = raised.mask & ~self.unsure if raised.certain else 0
         if sure:
-            self.raised.append(raised._replace(mask=sure))
+            self.raised.append(replace(raised, mask=sure))
             self.alive &= ~sure
         if raised.mask & ~sure:
-            self.raised.append(raised._replace(mask=raised.mask & ~sure, certain=False))
+            self.raised.append(replace(raised, mask=raised.mask & ~sure, certain=False))
 
     def bind(self, name: str, cases: Cases) -> None:
         """Give a name a new value in the releases of `cases`, and leave the others alone."""

@@ -10,9 +10,9 @@ import sys
 
 _HAS_IT_ALL = sys.version_info >= (3, 12)
 _QUOTED = r"(?<![\w\"'])(?:[fF][rR]?|[rR][fF])"
-_LATER = re.compile(rf"{_QUOTED}[\"']|^\s*type\s+\w|\b(?:def|class)\s+\w+\s*\[")
-_LONG_STRING = re.compile(rf"{_QUOTED}(?:'''|\"\"\")")
-_ABOUT_STRINGS = re.compile(r"f-string|unterminated")
+_LATER = rf"{_QUOTED}[\"']|^\s*type\s+\w|\b(?:def|class)\s+\w+\s*\["
+_LONG_STRING = rf"{_QUOTED}(?:'''|\"\"\")"
+_ABOUT_STRINGS = r"f-string|unterminated"
 
 
 def later_could(error: SyntaxError, lines: list[str]) -> bool:
@@ -27,9 +27,10 @@ def later_could(error: SyntaxError, lines: list[str]) -> bool:
     """
     if _HAS_IT_ALL or isinstance(error, IndentationError):
         return False
-    if _ABOUT_STRINGS.search(error.msg or ""):
+    if re.search(_ABOUT_STRINGS, error.msg or ""):
         return True
     number = error.lineno or 1
     line = lines[number - 1] if 0 < number <= len(lines) else ""
     # A long f-string that ends elsewhere for a later Python shifts everything after it.
-    return bool(_LATER.search(line)) or any(map(_LONG_STRING.search, lines[:number]))
+    before = "\n".join(lines[:number])
+    return bool(re.search(_LATER, line) or re.search(_LONG_STRING, before))

@@ -2,6 +2,7 @@
 
 import ast
 
+from validate_provider.record import replace
 from validate_provider.source.frame import Frame
 from validate_provider.source.lookups import Lookups
 from validate_provider.source.modules import SourceModule
@@ -92,7 +93,7 @@ class Imports(Lookups):
                         f"'{module}' (most likely due to a circular import)"
                     )
                     raised = Raised(rest, "ImportError", message, site, certain=True)
-                    frame.fail(raised._replace(subject=f"{module}.{name}"))
+                    frame.fail(replace(raised, subject=f"{module}.{name}"))
                     return found
             case External(dotted):
                 if f"{dotted}.{name}" == "typing.TYPE_CHECKING":

@@ -10,22 +10,23 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
+from validate_provider.record import Record, replace
 from validate_provider.source.layout import Package, entries, package_at
 from validate_provider.source.manifest import Manifest, UnreadableError, metadata_of
+from validate_provider.source.nodes import nodes_of
 from validate_provider.source.project import NothingFoundError, Project, find_project, project_of
 from validate_provider.source.requirement import normalised
 
-_METADATA = re.compile(r"(?P<name>[A-Za-z0-9][\w.]*)-\d[^-]*\.dist-info")
+_METADATA = r"(?P<name>[A-Za-z0-9][\w.]*)-\d[^-]*\.dist-info"
 _FINDERS = ("__editable__*.py", "_editable_impl_*.py", "__editables_*.py")
 _LONGEST = 8_000_000
 """Bytes of a RECORD; the longest in use, of whole applications, have a quarter."""
 
 
-class _Distribution(NamedTuple):
+class _Distribution(Record):
     folder: Path
     """Its `.dist-info`."""
 
@@ -98,7 +99,7 @@ def _regular(
     top = folder / place.relative_to(folder).parts[0]
     siblings = (owner.tops() if owner else frozenset()) | {top.name}
     found = (package_at(place, folder),) if place != top else entries(folder, top)
-    packages = tuple(package._replace(siblings=siblings) for package in found)
+    packages = tuple(replace(package, siblings=siblings) for package in found)
     manifest = owner.metadata() if owner else Manifest(None, {}, (), "", "")
     return project_of(top, manifest, packages, shown_from)
 
@@ -121,7 +122,7 @@ def _of_distribution(distribution: _Distribution, folder: Path, shown_from: Path
     return project_of(
         chosen[0].folder,
         distribution.metadata(),
-        tuple(package._replace(siblings=tops) for package in chosen),
+        tuple(replace(package, siblings=tops) for package in chosen),
         shown_from,
     )
 
@@ -129,7 +130,7 @@ def _of_distribution(distribution: _Distribution, folder: Path, shown_from: Path
 def _distributions(folder: Path) -> dict[str, _Distribution]:
     found = {}
     for entry in folder.glob("*.dist-info"):
-        match = _METADATA.fullmatch(entry.name)
+        match = re.fullmatch(_METADATA, entry.name)
         if match:
             found[normalised(match["name"])] = _Distribution(entry)
     return found
@@ -178,7 +179,7 @@ def _mapping(file: Path) -> dict[str, Path]:
         tree = ast.parse(file.read_bytes()[:_LONGEST])
     except (OSError, SyntaxError, ValueError, RecursionError, MemoryError):
         return found
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         with suppress(ValueError, TypeError):
             match node:
                 case (

@@ -3,7 +3,8 @@
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+
+from validate_provider.record import Record
 
 MANIFESTS = ("pyproject.toml", "setup.cfg", "setup.py")
 """Files that make a folder a project."""
@@ -31,7 +32,7 @@ _DEEPEST = 6
 _MOST = 5_000
 
 
-class Package(NamedTuple):
+class Package(Record):
     """An importable package that holds, or should hold, a provider."""
 
     dotted: str

@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Callable
 
+from validate_provider.record import replace
 from validate_provider.source.classes import lines
 from validate_provider.source.comprehensions import Comprehensions
 from validate_provider.source.frame import Frame
@@ -96,8 +97,8 @@ class Library(Comprehensions):
             case "builtins.any" | "builtins.all" if len(positional) == 1:
                 return self._any_or_all(dotted.rpartition(".")[2], first, node, frame, mask)
             case "functools.partial" if positional and given.exact:
-                rest = given._replace(positional=positional[1:])
-                return tuple(Case(m, Partial(value, rest)) for m, value in narrowed(first, mask))
+                rest = replace(given, positional=positional[1:])
+                return tuple(Case(c.mask, Partial(c.value, rest)) for c in narrowed(first, mask))
             case "builtins.globals" | "builtins.vars" | "builtins.locals" | "builtins.exec":
                 name = dotted.rpartition(".")[2]
                 frame.module.open = f"it calls `{name}()`"

@@ -62,6 +62,8 @@ class Lookups(ABC):
                     cases.append(case)
                     mask &= ~case.mask
             scope = scope.outer
+        if not mask:
+            return joined(cases)
         for case in self.module_name(frame.module, name, mask, inside=True):
             cases.append(case)
             mask &= ~case.mask
@@ -190,8 +192,8 @@ class Lookups(ABC):
                 return (Case(mask, External(f"{dotted}.{name}")),)
             case OwnClass():
                 cases = tuple(
-                    Case(m, Bound(value, name) if _takes_class(found) else found)
-                    for m, found in narrowed(value.members.get(name, ()), mask)
+                    Case(c.mask, Bound(value, name) if _takes_class(c.value) else c.value)
+                    for c in narrowed(value.members.get(name, ()), mask)
                 )
                 rest = mask & ~covered(cases)
                 if not rest:

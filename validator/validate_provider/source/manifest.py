@@ -9,20 +9,20 @@ import tomllib
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
 
+from validate_provider.record import Record, replace
 from validate_provider.source.poetry import requirements_of as poetry_requirements
 
 _LONGEST = 1_000_000
 """Bytes of a file of this kind, which may hold a whole README."""
 _LONGEST_TOML = 300_000
 """Bytes of a pyproject.toml; the longest in use have a third."""
-_LONG_KEY = re.compile(r"(?:\.[^.\n=\[\]{},#]{1,80}){20}")
+_LONG_KEY = r"(?:\.[^.\n=\[\]{},#]{1,80}){20}"
 """A key of more than 20 parts: tomllib takes their square in time."""
-_HEADER = re.compile(r"\s*\[\[?\s*([^\[\]]+?)\s*\]\]?\s*(?:#.*)?")
-_QUOTED = re.compile(r"\"([^\"]*)\"|'([^']*)'")
-_KEY = re.compile(r"\s*[\"']?([A-Za-z0-9_-]+)[\"']?\s*[=.]")
-_EXTRA_SECTION = re.compile(r"(?P<indent>\s*)(?P<name>[A-Za-z0-9._-]+)\s*=(?P<rest>.*)")
+_HEADER = r"\s*\[\[?\s*([^\[\]]+?)\s*\]\]?\s*(?:#.*)?"
+_QUOTED = r"\"([^\"]*)\"|'([^']*)'"
+_KEY = r"\s*[\"']?([A-Za-z0-9_-]+)[\"']?\s*[=.]"
+_EXTRA_SECTION = r"(?P<indent>\s*)(?P<name>[A-Za-z0-9._-]+)\s*=(?P<rest>.*)"
 _SETUP_PY_UNREAD = "setup.py isn't run; pass --against"
 _DYNAMIC_UNREAD = "its dependencies are worked out when it is built; pass --against"
 
@@ -42,7 +42,7 @@ class UnreadableError(Exception):
         self.reason = reason
 
 
-class Stated(NamedTuple):
+class Stated(Record):
     """One requirement, and where it stands."""
 
     text: str
@@ -55,7 +55,7 @@ class Stated(NamedTuple):
     """False for what only the package's developers get."""
 
 
-class Manifest(NamedTuple):
+class Manifest(Record):
     """What a package says of itself."""
 
     file: Path | None
@@ -95,10 +95,10 @@ def manifest_of(folder: Path) -> Manifest:
         return Manifest(pyproject, tables, (*found, *groups), stated_python, unread)
     manifest = _from_setup(folder)
     if text is None:
-        return manifest._replace(tables=tables)
+        return replace(manifest, tables=tables)
     requirements = (*manifest.requirements, *groups)
-    return manifest._replace(
-        file=manifest.file or pyproject, tables=tables, requirements=requirements
+    return replace(
+        manifest, file=manifest.file or pyproject, tables=tables, requirements=requirements
     )
 
 
@@ -162,7 +162,7 @@ def _there(file: Path) -> bool:
 
 
 def _parsed(file: Path, text: str) -> dict[str, object]:
-    if _LONG_KEY.search(text):
+    if re.search(_LONG_KEY, text):
         raise UnreadableError(file, "it is nested too deeply")
     try:
         return tomllib.loads(text)
@@ -218,7 +218,7 @@ def _from_dynamic(folder: Path, tables: Mapping[str, object]) -> tuple[list[Stat
         if isinstance(entry, dict):
             named += [(extra, name) for name in texts(entry.get("file"))]
     found = [
-        stated._replace(text=_of_extra(stated.text, extra))
+        replace(stated, text=_of_extra(stated.text, extra))
         for extra, name in named
         for stated in _requirements_txt(folder / name, folder, set())
     ]
@@ -251,8 +251,8 @@ def _from_setup(folder: Path) -> Manifest:
     if _there(file):
         section, key = "", ""
         for number, line in enumerate(read(file).splitlines(), 1):
-            header = _HEADER.fullmatch(line)
-            entry = _EXTRA_SECTION.fullmatch(line)
+            header = re.fullmatch(_HEADER, line)
+            entry = re.fullmatch(_EXTRA_SECTION, line)
             if header:
                 section, key, value = header.group(1), "", ""
             elif entry and not entry["indent"]:
@@ -336,14 +336,14 @@ class _Lines:
         for number, line in enumerate(text.splitlines(), 1):
             if line.lstrip().startswith("#"):
                 continue
-            header = _HEADER.fullmatch(line)
+            header = re.fullmatch(_HEADER, line)
             if header:
                 name = re.sub(r"[\"'\s]", "", header.group(1))
                 self._headers.setdefault(name, number)
                 continue
-            for quoted in _QUOTED.finditer(line):
+            for quoted in re.finditer(_QUOTED, line):
                 self._texts.setdefault(quoted.group(1) or quoted.group(2), []).append(number)
-            key = _KEY.match(line)
+            key = re.match(_KEY, line)
             if key:
                 self._keys.setdefault(key.group(1), []).append(number)
 

@@ -1,5 +1,6 @@
 """What is left of a value when it can't be told which of several it is."""
 
+from validate_provider.record import replace
 from validate_provider.source.values import (
     Arguments,
     Case,
@@ -44,7 +45,7 @@ def either(one: Value, other: Value, unknown: Unknown) -> Value:
     if one == other:
         return one
     if isinstance(one, Instance) and isinstance(other, Instance) and one.of == other.of:
-        return one._replace(given=_either_given(one.given, other.given, unknown))
+        return replace(one, given=_either_given(one.given, other.given, unknown))
     if isinstance(one, Sequence) and isinstance(other, Sequence) and one.kind == other.kind:
         longer, shorter = (one, other) if len(one.items) >= len(other.items) else (other, one)
         items = _perhaps(longer.items, shorter.items, unknown.why)
@@ -52,7 +53,7 @@ def either(one: Value, other: Value, unknown: Unknown) -> Value:
             return Sequence(one.kind, items)
     ways = (*_ways(one), *_ways(other))
     if _ways(one) and _ways(other) and len(ways) <= _MOST_WAYS:
-        return unknown._replace(ways=ways)
+        return replace(unknown, ways=ways)
     return unknown
 
 
@@ -77,7 +78,7 @@ def _perhaps(
         if waiting and waiting[0] == item:
             items.append(waiting.pop(0))
         else:
-            items.append(item._replace(perhaps=item.perhaps or why))
+            items.append(replace(item, perhaps=item.perhaps or why))
     return None if waiting else tuple(items)
 
 

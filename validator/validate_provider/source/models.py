@@ -5,10 +5,11 @@ refuses) and `main.py` (which names an instance answers to).
 """
 
 import ast
-from typing import NamedTuple
 
 from validate_provider.contract import Contract
+from validate_provider.record import Record
 from validate_provider.source.classes import Line
+from validate_provider.source.nodes import nodes_of
 from validate_provider.source.plain import excerpt
 from validate_provider.source.values import (
     Cases,
@@ -42,7 +43,7 @@ _OWN_NAMES = frozenset(
 _VALIDATES_BEFORE = frozenset({"model_validator", "root_validator"})
 
 
-class FieldOf(NamedTuple):
+class FieldOf(Record):
     """A field that a model has, in a set of releases."""
 
     name: str
@@ -141,12 +142,12 @@ def _ignores_types(line: Line) -> bool:
         isinstance(inner, ast.keyword | ast.Constant) and "ignored_types" in ast.dump(inner)
         for cls in line.classes
         if isinstance(cls, OwnClass)
-        for inner in ast.walk(cls.node)
+        for inner in nodes_of(cls.node)
     )
 
 
 def _assigned(node: ast.ClassDef, name: str) -> ast.expr:
-    for statement in ast.walk(node):
+    for statement in nodes_of(node):
         if isinstance(statement, ast.Assign) and any(
             isinstance(target, ast.Name) and target.id == name for target in statement.targets
         ):

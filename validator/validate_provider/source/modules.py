@@ -7,22 +7,21 @@ import warnings
 from collections import deque
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
 
 from validate_provider.finding import Place
+from validate_provider.record import Record
 from validate_provider.source.grammar import later_could
 from validate_provider.source.values import Case, Cases, Raised, Site
 
 _UNPARSABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
 _LONGEST_FILE = 1_000_000
 """In bytes; the largest module of the stack itself has a tenth of that."""
-_ENCODING = re.compile(r"codec can't decode|unknown encoding|encoding problem|null bytes")
+_ENCODING = r"codec can't decode|unknown encoding|encoding problem|null bytes"
 _MOST_ENTRIES = 1_000
 """As many entries of a folder without `__init__.py` are looked at, to find a Python file."""
-_LINE_END = re.compile(r"\r\n|\r|\n")
 
 
-class Broken(NamedTuple):
+class Broken(Record):
     """Why a file is no Python module."""
 
     exception: str
@@ -37,7 +36,7 @@ def _certain(error: Exception, lines: list[str], *, parsed: bool) -> bool:
     """Whether every Python that a stack runs on would refuse the file, too."""
     if isinstance(error, RecursionError | MemoryError):
         return False
-    if isinstance(error, SyntaxError) and _ENCODING.search(error.msg or ""):
+    if isinstance(error, SyntaxError) and re.search(_ENCODING, error.msg or ""):
         return True
     return parsed or not isinstance(error, SyntaxError) or not later_could(error, lines)
 
@@ -100,7 +99,8 @@ class SourceModule:
         except OSError as error:
             self.broken = Broken("OSError", f"{error.strerror}: {shown}", 1, 0, certain=True)
             return
-        self.lines = _LINE_END.split(source.decode("utf-8", "replace"))
+        text = source.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
+        self.lines = text.split("\n")
         parsed = False
         try:
             with warnings.catch_warnings():

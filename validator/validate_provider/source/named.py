@@ -1,12 +1,12 @@
 """Which of the packages at hand a name in a YAML file means."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
+from validate_provider.record import Record
 from validate_provider.source.project import Package, Project
 
 
-class Named(NamedTuple):
+class Named(Record):
     """A package, and the project that it was found in."""
 
     package: Package

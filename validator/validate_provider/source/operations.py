@@ -48,7 +48,7 @@ _STRING_METHODS = frozenset(
     }
 )
 _LONGEST = 10_000
-_WIDE = re.compile(r"[%{:][^%{}]*\d{4}")
+_WIDE = r"[%{:][^%{}]*\d{4}"
 """A width in a format string."""
 
 
@@ -56,7 +56,7 @@ def small(value: object) -> bool:
     """Whether working with a constant can't take long: it is short, and pads to no great width."""
     if not isinstance(value, str):
         return not isinstance(value, bytes | list) or len(value) < _LONGEST
-    return len(value) < _LONGEST and not _WIDE.search(value)
+    return len(value) < _LONGEST and not re.search(_WIDE, value)
 
 
 def combined(operator: ast.operator, left: object, right: object) -> Constant | Sequence | None:

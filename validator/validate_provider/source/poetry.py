@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator, Mapping
 
-_CARET_OR_TILDE = re.compile(r"([\^~])\s*v?(\d+(?:\.\d+)*)(\S*)")
-_STARTS_WITH_SIGN = re.compile(r"[<>=!~]")
+_CARET_OR_TILDE = r"([\^~])\s*v?(\d+(?:\.\d+)*)(\S*)"
+_STARTS_WITH_SIGN = r"[<>=!~]"
 
 
 def requirements_of(poetry: Mapping[str, object]) -> Iterator[tuple[str, str, str]]:
@@ -63,14 +63,14 @@ def _clause(part: str) -> str:
         return ""
     if part.startswith("~="):
         return part
-    match = _CARET_OR_TILDE.fullmatch(part)
+    match = re.fullmatch(_CARET_OR_TILDE, part)
     if match:
         sign, version, tail = match.groups()
         numbers = [int(number) for number in version.split(".")]
         kept = _kept_by_caret(numbers) if sign == "^" else min(len(numbers), 2)
         ceiling = [*numbers[: kept - 1], numbers[kept - 1] + 1]
         return f">={version}{tail},<{'.'.join(map(str, ceiling))}"
-    return part if _STARTS_WITH_SIGN.match(part) else f"=={part}"
+    return part if re.match(_STARTS_WITH_SIGN, part) else f"=={part}"
 
 
 def _kept_by_caret(numbers: list[int]) -> int:

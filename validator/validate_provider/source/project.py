@@ -1,8 +1,8 @@
 """What a person calls their provider: a folder with packages, and what it says it requires."""
 
 from pathlib import Path
-from typing import NamedTuple
 
+from validate_provider.record import Record
 from validate_provider.source.documents import Document, Tree
 from validate_provider.source.layout import (
     MANIFESTS,
@@ -35,7 +35,7 @@ class NothingFoundError(Exception):
         self.reason = reason
 
 
-class Project(NamedTuple):
+class Project(Record):
     """A folder that a person calls their provider."""
 
     root: Path

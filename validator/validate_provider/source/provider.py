@@ -1,9 +1,9 @@
 """One provider of a package: its spec, config class, factory and implementation."""
 
 from functools import cached_property
-from typing import NamedTuple
 
 from validate_provider.contract import Contract
+from validate_provider.record import Record
 from validate_provider.source.classes import AnyClass, Line, lines
 from validate_provider.source.entry import Entry
 from validate_provider.source.frame import Frame
@@ -37,7 +37,7 @@ ADAPTER_FACTORY = "get_adapter_impl"
 INLINE_FACTORY = "get_provider_impl"
 
 
-class Lookup(NamedTuple):
+class Lookup(Record):
     """The outcome of importing a module and taking a name from it."""
 
     cases: Cases
@@ -253,11 +253,11 @@ class Provider:
         results: list[Case] = []
         for case in self.made:
             inner = case.value.value if isinstance(case.value, Coroutine) else (case,)
-            for mask, value in narrowed(inner, case.mask):
+            for one in narrowed(inner, case.mask):
+                value = one.value
                 if self.way is not None and isinstance(value, Unknown) and value.ways:
-                    results.append(Case(mask, value.ways[self.way % len(value.ways)]))
-                else:
-                    results.append(Case(mask, value))
+                    value = value.ways[self.way % len(value.ways)]
+                results.append(Case(one.mask, value))
         return tuple(results)
 
     @property

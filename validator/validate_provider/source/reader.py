@@ -4,6 +4,7 @@ import ast
 import sys
 
 from validate_provider.contract import Contract
+from validate_provider.record import replace
 from validate_provider.source.control import Control
 from validate_provider.source.frame import Frame
 from validate_provider.source.modules import SourceModule, Sources
@@ -135,7 +136,7 @@ class Reader(Control):
             self.read_module(module)
             for raised in module.raised:
                 both = raised.mask & mask
-                frame.fail(raised._replace(mask=both))
+                frame.fail(replace(raised, mask=both))
             mask &= frame.alive
             if not mask:
                 return ()

@@ -8,12 +8,12 @@ import re
 from collections.abc import Callable, Mapping
 from functools import cache
 
-_EVERYDAY = re.compile(
+_EVERYDAY = (
     r"\s*([A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:\[[^\]]*\])?\s*"
     r"((?:(?:[<>]=?|==|!=)\s*\d+(?:\.\d+)*\s*(?:,\s*|$))*)"
 )
-_EXTRA = re.compile(r"""extra\s*==\s*["']([A-Za-z0-9._ -]+)["']""")
-_CLAUSE = re.compile(r"([<>]=?|==|!=)\s*([\d.]+)")
+_EXTRA = r"""extra\s*==\s*["']([A-Za-z0-9._ -]+)["']"""
+_CLAUSE = r"([<>]=?|==|!=)\s*([\d.]+)"
 _COMPARE: dict[str, Callable[[tuple[int, ...], tuple[int, ...]], bool]] = {
     "<": lambda version, other: version < other,
     "<=": lambda version, other: version <= other,
@@ -34,7 +34,7 @@ def normalised(name: str) -> str:
 @cache
 def distribution_of(requirement: str) -> str:
     """The distribution that a requirement names, normalised; empty if it can't be read."""
-    match = _EVERYDAY.match(requirement)
+    match = re.match(_EVERYDAY, requirement)
     return normalised(match.group(1)) if match else ""
 
 
@@ -48,10 +48,10 @@ def admits(requirement: str) -> Callable[[str], bool]:
         ValueError: If it can't be read; the text says why.
     """
     name_and_versions, _, marker = requirement.partition(";")
-    match = _EVERYDAY.fullmatch(name_and_versions)
-    if match is None or (marker and not _EXTRA.fullmatch(marker.strip())):
+    match = re.fullmatch(_EVERYDAY, name_and_versions)
+    if match is None or (marker and not re.fullmatch(_EXTRA, marker.strip())):
         return _by_packaging(requirement)
-    clauses = [(_COMPARE[sign], _parts(text)) for sign, text in _CLAUSE.findall(match.group(2))]
+    clauses = [(_COMPARE[sign], _parts(text)) for sign, text in re.findall(_CLAUSE, match.group(2))]
     return lambda version: all(compare(_parts(version), other) for compare, other in clauses)
 
 
@@ -62,7 +62,7 @@ def marker_of(requirement: str) -> str:
 
 def extra_of(marker: str) -> str:
     """The extra that a condition asks for; empty if it asks for none."""
-    match = _EXTRA.search(marker)
+    match = re.search(_EXTRA, marker) if marker else None
     return match.group(1) if match else ""
 
 
@@ -78,7 +78,7 @@ def holds(marker: str, environment: Mapping[str, str]) -> bool:
     """
     if not marker:
         return True
-    only_extra = _EXTRA.fullmatch(marker)
+    only_extra = re.fullmatch(_EXTRA, marker)
     if only_extra:
         return only_extra.group(1) == environment.get("extra", "")
     from packaging.markers import InvalidMarker, Marker, UndefinedEnvironmentName

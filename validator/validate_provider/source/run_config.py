@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from validate_provider.contract import Contract
+from validate_provider.record import Record, replace
 from validate_provider.source.documents import Tree, tree_in
 from validate_provider.source.provider import Provider
 from validate_provider.source.spec import Spec, api_names, specs_in
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 _DISABLED = (None, "", "__disabled__")
 
 
-class Section(NamedTuple):
+class Section(Record):
     """The providers of one API."""
 
     api: str
@@ -223,7 +224,7 @@ class ConfigEntry:
             for spec in specs_in(item.value, item.mask & rest, self.contract):
                 for mask, text in spec.texts("provider_type", spec.mask):
                     if text == self.provider_type:
-                        found.append(spec._replace(mask=mask))
+                        found.append(replace(spec, mask=mask))
                         rest &= ~mask
         return found
 

@@ -4,9 +4,8 @@ Up to llama-stack 0.2.22 a remote spec wraps an `AdapterSpec` and is usually mad
 `remote_provider_spec`; from 0.2.23 on it is flat. Both are seen here as the same fields.
 """
 
-from typing import NamedTuple
-
 from validate_provider.contract import Contract
+from validate_provider.record import Record
 from validate_provider.source.classes import lines
 from validate_provider.source.values import (
     Case,
@@ -34,7 +33,7 @@ _FACTORY = "remote_provider_spec"
 _FROM_ADAPTER = ("config_class", "module", "pip_packages", "provider_data_validator")
 
 
-class Spec(NamedTuple):
+class Spec(Record):
     """One provider spec, in the releases in which it is returned."""
 
     mask: int

@@ -1,15 +1,15 @@
 """How an implementation stands against the protocol of its API, method by method."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from validate_provider.contract import Call, Contract
+from validate_provider.record import Record
 from validate_provider.source.classes import Line, Member, members, signature_of
 from validate_provider.source.signature import refused
 from validate_provider.source.values import Arguments, Signature, StackClass
 
 
-class Standing(NamedTuple):
+class Standing(Record):
     """One method of the protocol, as one implementation has it in a set of releases."""
 
     mask: int

@@ -2,6 +2,7 @@
 
 import ast
 
+from validate_provider.record import replace
 from validate_provider.source.calls import Calls
 from validate_provider.source.changes import changed_names
 from validate_provider.source.frame import Frame
@@ -131,7 +132,7 @@ class Statements(Calls):
                         given.sites | {attribute: frame.module.site(target)},
                         given.exact,
                     )
-                    holder.bind_value(owner.id, case.value._replace(given=changed), case.mask)
+                    holder.bind_value(owner.id, replace(case.value, given=changed), case.mask)
                 case _:
                     self.forget(changed_names(target), frame, case.mask, target)
 
@@ -175,7 +176,7 @@ class Statements(Calls):
     def _run_raise(self, node: ast.Raise, frame: Frame) -> None:
         if node.exc is None:
             for raised in frame.handling[-1:]:
-                frame.fail(raised._replace(mask=frame.alive, certain=True))
+                frame.fail(replace(raised, mask=frame.alive, certain=True))
             return
         site = frame.module.site(node)
         call = node.exc if isinstance(node.exc, ast.Call) else None
@@ -187,7 +188,7 @@ class Statements(Calls):
         for case in self.evaluate(call.func if call else node.exc, frame, frame.alive):
             match case.value:
                 case Caught(raised):
-                    frame.fail(raised._replace(mask=case.mask))
+                    frame.fail(replace(raised, mask=case.mask))
                     continue
                 case Instance(of):
                     cls: object = of

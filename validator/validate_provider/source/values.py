@@ -6,14 +6,17 @@ its value is a tuple of `Case`s: disjoint sets of releases, each with the value 
 
 import ast
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from validate_provider.record import Record, replace
+from validate_provider.source.nodes import nodes_of
 
 if TYPE_CHECKING:
     from validate_provider.source.frame import Frame
     from validate_provider.source.modules import SourceModule
 
 
-class Site(NamedTuple):
+class Site(Record):
     """Where in the provider's source something stands."""
 
     path: str
@@ -22,13 +25,13 @@ class Site(NamedTuple):
     """From 0, in UTF-8 bytes, as `ast` counts."""
 
 
-class Constant(NamedTuple):
+class Constant(Record):
     """A value that is written out: a string, a number, None, True."""
 
     value: object
 
 
-class Item(NamedTuple):
+class Item(Record):
     """One element of a sequence, present in a set of releases."""
 
     mask: int
@@ -37,14 +40,14 @@ class Item(NamedTuple):
     """Why it can't be told whether it is there; empty if it surely is."""
 
 
-class Sequence(NamedTuple):
+class Sequence(Record):
     """A list, tuple or set; an element may be there in some releases only."""
 
     kind: str
     items: tuple[Item, ...]
 
 
-class Entry(NamedTuple):
+class Entry(Record):
     """One entry of a dictionary, present in a set of releases."""
 
     mask: int
@@ -52,7 +55,7 @@ class Entry(NamedTuple):
     value: "Value"
 
 
-class Dictionary(NamedTuple):
+class Dictionary(Record):
     """A dict with constant keys; in one release each key stands once."""
 
     entries: tuple[Entry, ...]
@@ -60,7 +63,7 @@ class Dictionary(NamedTuple):
     def with_entry(self, entry: Entry) -> "Dictionary":
         """The dict with one more entry, which replaces those of the same key."""
         kept = [
-            old._replace(mask=old.mask & ~entry.mask) if old.key == entry.key else old
+            replace(old, mask=old.mask & ~entry.mask) if old.key == entry.key else old
             for old in self.entries
         ]
         return Dictionary((*(old for old in kept if old.mask), entry))
@@ -70,12 +73,12 @@ class Dictionary(NamedTuple):
         result = self
         for entry in other.entries:
             if entry.mask & mask:
-                result = result.with_entry(entry._replace(mask=entry.mask & mask))
+                result = result.with_entry(replace(entry, mask=entry.mask & mask))
         return result
 
     def without(self, key: object, mask: int) -> "Dictionary":
         """The dict without a key in the releases of `mask`."""
-        kept = (e._replace(mask=e.mask & ~mask) if e.key == key else e for e in self.entries)
+        kept = (replace(e, mask=e.mask & ~mask) if e.key == key else e for e in self.entries)
         return Dictionary(tuple(entry for entry in kept if entry.mask))
 
     def at(self, key: object, mask: int) -> "Cases":
@@ -83,19 +86,19 @@ class Dictionary(NamedTuple):
         return joined([Case(e.mask & mask, e.value) for e in self.entries if e.key == key])
 
 
-class OwnModule(NamedTuple):
+class OwnModule(Record):
     """A module of the package under examination."""
 
     module: "SourceModule"
 
 
-class StackModule(NamedTuple):
+class StackModule(Record):
     """A module of the stack or of its API package."""
 
     dotted: str
 
 
-class StackClass(NamedTuple):
+class StackClass(Record):
     """A class that the stack or its API package defines."""
 
     dotted: str
@@ -107,7 +110,7 @@ class StackClass(NamedTuple):
         return self.dotted.rpartition(".")[2]
 
 
-class StackObject(NamedTuple):
+class StackObject(Record):
     """A function or other value of the stack."""
 
     dotted: str
@@ -118,14 +121,14 @@ class StackObject(NamedTuple):
         return self.dotted.rpartition(".")[2]
 
 
-class EnumMember(NamedTuple):
+class EnumMember(Record):
     """A member of the stack's `Api`."""
 
     enum: str
     name: str
 
 
-class External(NamedTuple):
+class External(Record):
     """Something of the standard library or of another package, known by its name alone."""
 
     dotted: str
@@ -136,7 +139,7 @@ class External(NamedTuple):
         return self.dotted.rpartition(".")[2]
 
 
-class Signature(NamedTuple):
+class Signature(Record):
     """What a caller may pass."""
 
     names: tuple[str, ...]
@@ -212,7 +215,7 @@ class OwnClass:
         if self._set_on_self is None:
             self._set_on_self = Counter(
                 node.attr
-                for node in ast.walk(self.node)
+                for node in nodes_of(self.node)
                 if isinstance(node, ast.Attribute)
                 and isinstance(node.ctx, ast.Store)
                 and isinstance(node.value, ast.Name)
@@ -238,7 +241,7 @@ class OwnClass:
         return self.node.name
 
 
-class FieldCase(NamedTuple):
+class FieldCase(Record):
     """An annotated attribute of a class body, in a set of releases."""
 
     mask: int
@@ -248,7 +251,7 @@ class FieldCase(NamedTuple):
 FieldCases = tuple[FieldCase, ...]
 
 
-class Arguments(NamedTuple):
+class Arguments(Record):
     """What a call passes."""
 
     positional: "tuple[Cases, ...]"
@@ -259,7 +262,7 @@ class Arguments(NamedTuple):
     """False if `*args` or `**kwargs` hide some arguments."""
 
 
-class Instance(NamedTuple):
+class Instance(Record):
     """What calling a class, or a function of the stack, gives; its arguments are kept."""
 
     of: "StackClass | StackObject | OwnClass | External"
@@ -272,33 +275,33 @@ class Instance(NamedTuple):
         return self.given.keywords
 
 
-class Coroutine(NamedTuple):
+class Coroutine(Record):
     """What calling an `async def` gives before it is awaited."""
 
     value: "Cases"
 
 
-class Bound(NamedTuple):
+class Bound(Record):
     """An attribute that is called: `something.name`."""
 
     owner: "Value"
     name: str
 
 
-class Partial(NamedTuple):
+class Partial(Record):
     """A function with some of its arguments, as `functools.partial` makes it."""
 
     function: "Value"
     given: Arguments
 
 
-class Caught(NamedTuple):
+class Caught(Record):
     """The exception that `except ... as name` binds."""
 
     raised: "Raised"
 
 
-class Unknown(NamedTuple):
+class Unknown(Record):
     """A value that reading alone cannot tell."""
 
     why: str
@@ -330,7 +333,7 @@ Value = (
 )
 
 
-class Case(NamedTuple):
+class Case(Record):
     """A value, and the releases in which it is the one."""
 
     mask: int
@@ -340,7 +343,7 @@ class Case(NamedTuple):
 Cases = tuple[Case, ...]
 
 
-class Raised(NamedTuple):
+class Raised(Record):
     """An exception that the provider's code raises in a set of releases."""
 
     mask: int
@@ -380,6 +383,8 @@ def covered(cases: Cases) -> int:
 
 def narrowed(cases: Cases, mask: int) -> Cases:
     """The same cases, in the releases of `mask` only."""
+    if not covered(cases) & ~mask:
+        return cases
     return tuple(Case(case.mask & mask, case.value) for case in cases if case.mask & mask)
 
 

@@ -13,7 +13,7 @@ NO_METADATA = "No package metadata was found for {}"
 _BUNDLED = frozenset({"0.4.0", "0.4.1", "0.4.2", "0.4.3"})
 """llama-stack that brings the API package along, so that nothing of its name need be installed."""
 _NEWEST_PYTHON = (3, 99)
-_NUMBER = re.compile(r">=\s*(\d+)\.(\d+)")
+_NUMBER = r">=\s*(\d+)\.(\d+)"
 
 
 def installed(distribution: str, mask: int, contract: Contract) -> Iterator[tuple[int, str | None]]:
@@ -62,7 +62,7 @@ def by_python(
     if not isinstance(operator, ast.Lt | ast.LtE | ast.Gt | ast.GtE | ast.Eq | ast.NotEq):
         return
     for bit, release in contract.timeline.members(mask):
-        lowest = _NUMBER.search(release.requires_python)
+        lowest = re.search(_NUMBER, release.requires_python)
         if lowest is None:
             continue
         answers = set()

@@ -7,11 +7,11 @@ Importing this module imports PyYAML.
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 import yaml
 
 from validate_provider.finding import Place
+from validate_provider.record import Record
 from validate_provider.source.values import Site
 
 _LONGEST_FILE = 200_000
@@ -25,21 +25,21 @@ _MAPPING = "tag:yaml.org,2002:map"
 _SEQUENCE = "tag:yaml.org,2002:seq"
 
 
-class Scalar(NamedTuple):
+class Scalar(Record):
     """A string, number, date, truth value or nothing."""
 
     value: object
     site: Site
 
 
-class Listing(NamedTuple):
+class Listing(Record):
     """A sequence."""
 
     items: "tuple[Node, ...]"
     site: Site
 
 
-class Mapping(NamedTuple):
+class Mapping(Record):
     """A mapping: each key with where it stands, and its value."""
 
     entries: "dict[object, tuple[Site, Node]]"
@@ -63,7 +63,7 @@ class Mapping(NamedTuple):
 Node = Scalar | Listing | Mapping
 
 
-class Broken(NamedTuple):
+class Broken(Record):
     """Why a file can't be read as YAML: what Python would print, and where."""
 
     says: str

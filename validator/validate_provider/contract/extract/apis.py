@@ -2,7 +2,6 @@
 
 import ast
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 from validate_provider.contract.definitions import Definitions
 from validate_provider.contract.extract.facts import Facts
@@ -18,9 +17,10 @@ from validate_provider.contract.extract.loader_source import (
 from validate_provider.contract.extract.modules import Module
 from validate_provider.contract.names import ImportTable
 from validate_provider.contract.signatures import Method
+from validate_provider.record import Record
 
 
-class Apis(NamedTuple):
+class Apis(Record):
     """The APIs of one release."""
 
     members: Mapping[str, str]
@@ -86,7 +86,7 @@ def add_apis(
                 facts.add(f"api {name}", "checked", mask, method)
 
 
-class CheckRule(NamedTuple):
+class CheckRule(Record):
     """Which methods of a protocol `check_protocol_compliance` looks at."""
 
     skips_experimental: bool

@@ -15,6 +15,7 @@ from validate_provider.contract.extract.modules import Module
 from validate_provider.contract.extract.shapes import Shape
 from validate_provider.contract.names import ImportTable
 from validate_provider.contract.signatures import Field, spell_field
+from validate_provider.record import replace
 
 _INTERNALS = frozenset(
     ("cli", "distributions", "models", "strong_typing", "templates", "testing", "ui")
@@ -82,7 +83,7 @@ def _with_alias(
     if field.required and field.annotation.isidentifier():
         for bound in table.name(module, field.annotation):
             if bound.mask & mask and bound.target in aliases:
-                return field._replace(required=False, default=aliases[bound.target])
+                return replace(field, required=False, default=aliases[bound.target])
     return field
 
 

@@ -3,7 +3,6 @@
 import ast
 import warnings
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from validate_provider.contract.extract.scope import Binding, Star, read_scope
 from validate_provider.contract.extract.shapes import (
@@ -13,9 +12,10 @@ from validate_provider.contract.extract.shapes import (
     read_function,
 )
 from validate_provider.contract.extract.wheels import Source
+from validate_provider.record import Record
 
 
-class Module(NamedTuple):
+class Module(Record):
     """What a module says, before other modules are looked at."""
 
     source: Source

@@ -5,11 +5,11 @@ import subprocess
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from validate_provider.contract.blocks import BlockFile, render
 from validate_provider.contract.extract.wheels import Wheel, WheelError, fetch
 from validate_provider.contract.names import ROOTS
+from validate_provider.record import Record
 
 _OLDEST = {"llama-stack": "0.2.2", "ogx": "0.7.1"}
 """The first release with external providers, and ogx's first that is no placeholder."""
@@ -17,7 +17,7 @@ _FINAL = re.compile(r"\d+(\.\d+)*")
 _API_DISTRIBUTIONS = ("llama-stack-api", "ogx-api")
 
 
-class Listed(NamedTuple):
+class Listed(Record):
     """A release as `releases.txt` lists it: what is known before its wheels are opened."""
 
     distribution: str
@@ -31,7 +31,7 @@ class Listed(NamedTuple):
         return f"{self.distribution} {self.version}"
 
 
-class Published(NamedTuple):
+class Published(Record):
     """A release with its wheels: the server's, and the API package's if it has one."""
 
     listed: Listed

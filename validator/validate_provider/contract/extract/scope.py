@@ -7,13 +7,14 @@ some of them is not; what stands under `if TYPE_CHECKING:` does not exist.
 
 import ast
 from collections.abc import Iterator
-from typing import NamedTuple
+
+from validate_provider.record import Record
 
 _CHANGES_ITSELF = ("globals", "vars", "exec")
 """Calls at module level after which any name may exist."""
 
 
-class Binding(NamedTuple):
+class Binding(Record):
     """One name of a module."""
 
     kind: str
@@ -24,14 +25,14 @@ class Binding(NamedTuple):
     """Where in the module it was bound last: a later star import may bind it anew."""
 
 
-class Star(NamedTuple):
+class Star(Record):
     """One `from module import *`."""
 
     module: str
     order: int
 
 
-class Scope(NamedTuple):
+class Scope(Record):
     """One module, before any other module is looked at."""
 
     bindings: dict[str, Binding]

@@ -2,7 +2,6 @@
 
 import ast
 from collections.abc import Iterator, Set
-from typing import NamedTuple
 
 from validate_provider.contract.signatures import (
     Field,
@@ -10,6 +9,7 @@ from validate_provider.contract.signatures import (
     Parameter,
     spell_method,
 )
+from validate_provider.record import Record
 
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -44,7 +44,7 @@ _HARMLESS_CLASS_DECORATORS = frozenset(("json_schema_type", "final", "total_orde
 _LONGEST_DEFAULT = 60
 
 
-class Shape(NamedTuple):
+class Shape(Record):
     """A class before its bases are resolved."""
 
     bases: tuple[str, ...]

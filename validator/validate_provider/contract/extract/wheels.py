@@ -7,16 +7,16 @@ import zipfile
 from collections.abc import Iterator
 from email.parser import BytesHeaderParser
 from pathlib import Path
-from typing import NamedTuple
 
 from validate_provider.contract.names import ROOTS
+from validate_provider.record import Record
 
 
 class WheelError(Exception):
     """A wheel can't be had or isn't the one expected; the message is for a person."""
 
 
-class Source(NamedTuple):
+class Source(Record):
     """One Python module in a wheel."""
 
     dotted: str
@@ -29,7 +29,7 @@ class Source(NamedTuple):
         return self.dotted.partition(".")[0]
 
 
-class Metadata(NamedTuple):
+class Metadata(Record):
     """What a wheel declares."""
 
     requires_python: str
@@ -37,7 +37,7 @@ class Metadata(NamedTuple):
     """Each `Requires-Dist`, as written."""
 
 
-class Wheel(NamedTuple):
+class Wheel(Record):
     """One wheel on disk."""
 
     path: Path
