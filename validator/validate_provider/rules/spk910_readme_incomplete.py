@@ -11,6 +11,7 @@ from validate_provider.source.values import Site
 
 _NAMES = ("README.md", "README.rst", "README.txt", "README", "readme.md")
 _LONGEST = 1_000_000
+_BETWEEN_WORDS = str.maketrans(dict.fromkeys("\n\t.,:;!?()[]{}<>*_`'\"/#|-", " "))
 _TELLS = {
     "how to install it": ("install",),
     "what can be configured": ("config", "setting", "environment"),
@@ -34,8 +35,7 @@ def check(entry: Entry, alive: int) -> Iterator[Outcome]:
         site = site_in_pyproject(project, "[project]")
         yield Fault(alive, message, site, hint="tell users how to install, configure and use it")
         return
-    letters = (one if one.isalpha() else " " for one in _text(readme).lower())
-    text = f" {''.join(letters)} "
+    text = f" {_text(readme).lower().translate(_BETWEEN_WORDS)} "
     missing = [what for what, words in _TELLS.items() if not any(word in text for word in words)]
     if missing:
         yield Fault(
