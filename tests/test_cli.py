@@ -124,7 +124,12 @@ def test_the_exit_code_is_the_verdicts(acme: Path, form: str) -> None:
         (["--against", "ogx=1.5.0"], 2, "write it like `ogx==1.5.0`"),
         ([""], 2, "there is no '' here"),
         (["empty/readme"], 3, "validate-provider: empty/readme: neither a folder nor a Python"),
-        (["--format", "xml"], 2, "'xml' is not one of"),
+        (["--format", "xml"], 2, "--format: invalid choice: 'xml' (choose from"),
+        (["--aganst", "all"], 2, "there is no option --aganst; did you mean --against? ("),
+        (["--timeout", "soon"], 2, "--timeout: 'soon' is not a number of seconds, 1 or more"),
+        (["--timeout", "0"], 2, "--timeout: '0' is not a number of seconds, 1 or more"),
+        (["--against"], 2, "--against: expected one argument"),
+        (["--from", "latest"], 2, "--from and --to only go together"),
         (["--explain", "SPK999"], 2, "there is no rule 'SPK999'; there are SPK101"),
         (["--python", "python3"], 2, "--python only goes with --load or --against installed"),
         (["-c", "url=x"], 2, "--config only goes with --load"),
@@ -140,6 +145,14 @@ def test_a_mistake_gets_one_clear_line(words: list[str], code: int, says: str, a
     assert done.returncode == code
     assert says in done.stderr
     assert "Traceback" not in done.stderr + done.stdout
+    assert done.stderr.startswith("validate-provider: ")
+
+
+def test_options_and_paths_come_in_any_order(acme: Path) -> None:
+    write(acme / "other", {"acme/__init__.py": EMPTY, "acme/provider.py": GOOD_SPEC})
+    done = run(acme, "acme", "--against", "llama-stack==0.7.3", "other", "--format=json")
+    document = json.loads(done.stdout)
+    assert [one["path"] for one in document["providers"]] == ["acme", "other/acme"]
 
 
 def test_nothing_decided_is_not_clean(tmp_path: Path) -> None:
@@ -191,7 +204,7 @@ def test_the_static_path_imports_nothing_heavy(acme: Path) -> None:
     script = (
         "import sys\nfrom validate_provider.cli import main\n"
         "try:\n    main(['.'])\nexcept SystemExit:\n    pass\n"
-        "heavy = {'pydantic', 'copier', 'yaml', 'packaging', 'rich', 'jinja2'} & set(sys.modules)\n"
+        "heavy = {'pydantic', 'copier', 'click', 'yaml', 'packaging', 'rich'} & set(sys.modules)\n"
         "print('heavy:', sorted(heavy))"
     )
     done = subprocess.run(

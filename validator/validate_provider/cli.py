@@ -1,16 +1,17 @@
 """The command line of `validate-provider`."""
 
+import contextlib
 import io
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
-
-import click
+from typing import TYPE_CHECKING, NoReturn
 
 from validate_provider import contract
 from validate_provider.checked import Checked, check
 from validate_provider.finding import Answer, Column, Severity
 from validate_provider.inputs.find import Inputs, MissingPathError, exists, find_inputs
+from validate_provider.options import PROGRAM, Options, UsageError, parse
 from validate_provider.question.against import (
     UncheckableError,
     UnknownReleaseError,
@@ -25,174 +26,104 @@ if TYPE_CHECKING:
     from validate_provider.replay.trace import Trace
     from validate_provider.upgrade import Upgrade
 
-CLEAN, FINDINGS, COULD_NOT_CHECK, INTERRUPTED = 0, 1, 3, 130
+CLEAN, FINDINGS, USAGE, COULD_NOT_CHECK, INTERRUPTED = 0, 1, 2, 3, 130
 
 
-class CouldNotCheckError(click.ClickException):
-    """There is nothing to check, or nothing to check it with."""
-
-    exit_code = COULD_NOT_CHECK
-
-    def show(self, file: IO[str] | None = None) -> None:
-        """Say why, in one sentence."""
-        click.echo(f"validate-provider: {self.message}", err=True, file=file)
+class CouldNotCheckError(Exception):
+    """There is nothing to check, or nothing to check it with; the text says why."""
 
 
-def main(arguments: list[str] | None = None) -> None:
+def main(arguments: list[str] | None = None) -> NoReturn:
     """Run the command and exit: 0 clean, 1 errors found, 2 usage, 3 could not check, 130 stopped.
 
     Args:
         arguments: The words after the command's name; those of the process by default.
     """
-    given = sys.argv[1:] if arguments is None else arguments
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # What a provider's source holds may be more than the terminal can show.
             stream.reconfigure(errors="backslashreplace")
     try:
-        sys.exit(validate.main(given, "validate-provider", standalone_mode=False))
-    except click.ClickException as error:
-        error.show()
-        sys.exit(error.exit_code)
-    except (KeyboardInterrupt, click.Abort):
+        sys.exit(_run(parse(sys.argv[1:] if arguments is None else arguments)))
+    except UsageError as error:
+        _tell(error)
+        sys.exit(USAGE)
+    except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
-    except contract.ContractError as error:
-        CouldNotCheckError(str(error)).show()
+    except (CouldNotCheckError, contract.ContractError) as error:
+        _tell(error)
         sys.exit(COULD_NOT_CHECK)
     except BrokenPipeError:
         # Somebody closed the pipe we print to, as `| head` does.
         sys.stderr.close()
         sys.exit(FINDINGS)
     except OSError as error:
-        CouldNotCheckError(f"can't go on: {error}").show()
+        _tell(f"can't go on: {error}")
         sys.exit(COULD_NOT_CHECK)
 
 
-@click.command(context_settings={"help_option_names": ["-h", "--help"]})
-@click.argument("paths", nargs=-1, metavar="[PATH]...")
-@click.option(
-    "--against",
-    multiple=True,
-    metavar="WHAT",
-    help="Releases to check: declared (default: what the package's own dependencies admit), all, "
-    "latest, installed, ogx==1.5.0, 'llama-stack>=0.2.16,<0.8'. May be repeated.",
-)
-@click.option(
-    "--from",
-    "old",
-    metavar="RELEASE",
-    help="With --to: tell only what the upgrade would newly break: --from llama-stack==0.7.3 "
-    "--to ogx==1.5.0. Both also take installed and latest.",
-)
-@click.option("--to", "new", metavar="RELEASE", help="With --from: the release to go to.")
-@click.option(
-    "--trace",
-    "traced",
-    is_flag=True,
-    help="With --against and one release: tell its loader's walk step by step.",
-)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    help="How to report.",
-)
-@click.option("--load", is_flag=True, help="Ask the real stack in the provider's environment too.")
-@click.option(
-    "--python",
-    metavar="PYTHON",
-    help="The interpreter that --load asks, and whose environment --against installed means. "
-    "Default: the active virtual environment, then a .venv beside the package.",
-)
-@click.option(
-    "--timeout",
-    type=click.FloatRange(min=1),
-    default=60,
-    show_default=True,
-    metavar="SECONDS",
-    help="With --load: how long the stack may take.",
-)
-@click.option(
-    "-c",
-    "--config",
-    "settings",
-    multiple=True,
-    metavar="KEY=VALUE",
-    help="With --load: a config value of the provider. Default: its sample_run_config.",
-)
-@click.option("--explain", metavar="CODE", help="Tell what a rule is about, and end.")
-@click.option("--list-rules", is_flag=True, help="List all rules, and end.")
-@click.version_option(None, "-V", "--version", package_name="stack-provider-kit")
-def validate(
-    paths: tuple[str, ...],
-    against: tuple[str, ...],
-    old: str | None,
-    new: str | None,
-    form: str,
-    python: str | None,
-    timeout: float,
-    settings: tuple[str, ...],
-    explain: str | None,
-    *,
-    traced: bool,
-    load: bool,
-    list_rules: bool,
-) -> int:
-    """Say for every release of Llama Stack and OGX whether it would load and serve a provider.
+def _tell(what: object) -> None:
+    print(f"{PROGRAM}: {what}", file=sys.stderr)
 
-    PATH is a provider's project folder (default: this one), a wheel or an sdist, the name of an
-    installed package, a folder of YAML for external_providers_dir, or a run config; a run config's
-    packages are looked for at the other paths. Nothing of it is run or imported, unless --load is
-    given.
-    """
-    if explain or list_rules:
-        from validate_provider.report.rules import explained, rule_list
 
-        click.echo(rule_list() if list_rules else explained(explain or ""))
+def _run(options: Options) -> int:
+    """Do what was asked for, and give the exit code."""
+    if options.version or options.explain or options.list_rules:
+        print(_about(options))
         return CLEAN
-    if settings and not load:
-        raise click.UsageError("--config only goes with --load")
-    by_name = any(not exists(path) for path in paths)
-    if python and not load and "installed" not in (*against, old, new) and not by_name:
-        raise click.UsageError(
+    by_name = any(not exists(path) for path in options.paths)
+    meant = (*options.against, options.old, options.new)
+    if options.python and not options.load and "installed" not in meant and not by_name:
+        raise UsageError(
             "--python only goes with --load or --against installed, or with a package's name"
         )
-    upgrading = old is not None or new is not None
-    if upgrading and (against or load or traced):
-        raise click.UsageError("--from and --to go without --against, --load and --trace")
-    interpreter = Path(python) if python else None
-    table = contract.load()
-    here = Path.cwd()
+    python = Path(options.python) if options.python else None
+    with contextlib.ExitStack() as unpacked:
+        try:
+            inputs = unpacked.enter_context(find_inputs(options.paths, Path.cwd(), python))
+        except MissingPathError as error:
+            raise UsageError(str(error)) from None
+        return _check(inputs, options, python)
+
+
+def _about(options: Options) -> str:
+    """What the command says of itself, without a provider."""
+    if options.version:
+        from importlib.metadata import version
+
+        return f"{PROGRAM} {version('stack-provider-kit')}"
+    from validate_provider.report.rules import explained, rule_list
+
     try:
-        inputs = click.get_current_context().with_resource(
-            find_inputs(paths or (".",), here, interpreter)
-        )
-    except MissingPathError as error:
-        raise click.BadParameter(str(error), param_hint="PATH") from None
+        return rule_list() if options.list_rules else explained(options.explain or "")
+    except LookupError as error:
+        raise UsageError(str(error)) from None
+
+
+def _check(inputs: Inputs, options: Options, python: Path | None) -> int:
+    """Put the question, tell the answers, and give the exit code."""
+    table = contract.load()
     unchecked = list(inputs.unchecked)
-    if upgrading:
-        if not old or not new:
-            raise click.UsageError("--from and --to only go together")
-        upgrades = _upgrades(inputs, (old, new), table, interpreter, unchecked)
-        _show_upgrades(upgrades, unchecked, form, table.timeline)
+    if options.old and options.new:
+        releases = (options.old, options.new)
+        upgrades = _upgrades(inputs, releases, table, python, unchecked)
+        _show_upgrades(upgrades, unchecked, options.form, table.timeline)
         codes = [_upgrade_exit_code(one) for one in upgrades]
     else:
-        answers = _answers(inputs, against, table, interpreter, unchecked, advise=form == "json")
-        traces = [_trace(one, table) for one in answers] if traced else []
-        asked = (
-            [_ask(one.replay, table.timeline, interpreter, timeout, settings) for one in answers]
-            if load
-            else []
-        )
-        _show(answers, traces, asked, unchecked, form, table.timeline)
+        advise = options.form == "json"
+        answers = _answers(inputs, options.against, table, python, unchecked, advise=advise)
+        traces = [_trace(one, table) for one in answers] if options.traced else []
+        asked = [
+            _ask(one.replay, table.timeline, python, options) for one in answers if options.load
+        ]
+        _show(answers, traces, asked, unchecked, options.form, table.timeline)
         codes = [_exit_code(answers)]
         if asked:
             # What reading could not tell, the stack was asked.
             codes = [code for code in codes if code != COULD_NOT_CHECK]
             codes += [_live_exit_code(said) for said in asked]
     for reason in unchecked:
-        click.echo(f"validate-provider: {reason}", err=True)
+        _tell(reason)
     if unchecked:
         codes.append(COULD_NOT_CHECK)
     # What is wrong for certain is told before what could not be checked.
@@ -201,7 +132,7 @@ def validate(
 
 def _answers(
     inputs: Inputs,
-    against: tuple[str, ...],
+    against: Sequence[str],
     table: contract.Contract,
     python: Path | None,
     unchecked: list[str],
@@ -212,10 +143,10 @@ def _answers(
     answers: list[Checked] = []
     for project in inputs.projects:
         try:
-            question = releases_in_question(against, project, table.timeline, python)
+            question = releases_in_question(tuple(against), project, table.timeline, python)
         except UnknownReleaseError as error:
             if against:
-                raise click.BadParameter(str(error), param_hint="--against") from None
+                raise UsageError(f"--against: {error}") from None
             unchecked.append(f"{project.shown(project.root)}: {error}")
         except UncheckableError as error:
             unchecked.append(str(error))
@@ -232,7 +163,7 @@ def _trace(checked: Checked, table: contract.Contract) -> "tuple[Trace, ...]":
     if releases.bit_count() != 1:
         meant = ", ".join(table.timeline.ranges(releases))
         *_, (_bit, last) = table.timeline.members(releases)
-        raise click.UsageError(
+        raise UsageError(
             f"--trace walks through one release, not {meant}; name it: "
             f"--against {last.distribution}=={last.version}"
         )
@@ -250,7 +181,7 @@ def _show(
     if form == "json":
         from validate_provider.report.json import to_json
 
-        click.echo(to_json(answers, asked, timeline, unchecked=unchecked, traces=traces))
+        print(to_json(answers, asked, timeline, unchecked=unchecked, traces=traces))
         return
     paint = paint_for(sys.stdout)
     for number, one in enumerate(answers):
@@ -259,11 +190,11 @@ def _show(
             from validate_provider.report.trace import to_text as walked
 
             text = walked(traces[number], one, timeline, paint)
-        click.echo(("\n" if number else "") + text, color=paint.colours)
+        print(("\n" if number else "") + text)
         if asked:
             from validate_provider.report.live import to_text as told
 
-            click.echo("\n" + told(asked[number], paint), color=paint.colours)
+            print("\n" + told(asked[number], paint))
 
 
 def _upgrades(
@@ -281,7 +212,7 @@ def _upgrades(
         try:
             question, old, new = releases_between(wanted, project, table.timeline, python)
         except (UnknownReleaseError, NotOneReleaseError) as error:
-            raise click.BadParameter(str(error), param_hint="--from/--to") from None
+            raise UsageError(f"--from, --to: {error}") from None
         except UncheckableError as error:
             unchecked.append(str(error))
         else:
@@ -298,12 +229,12 @@ def _show_upgrades(
         from validate_provider.report.json import to_json
 
         answers = [one.checked for one in upgrades]
-        click.echo(to_json(answers, [], timeline, unchecked=unchecked, upgrades=upgrades))
+        print(to_json(answers, [], timeline, unchecked=unchecked, upgrades=upgrades))
         return
     paint = paint_for(sys.stdout)
     for number, one in enumerate(upgrades):
         text = report.to_text(one, timeline, paint)
-        click.echo(("\n" if number else "") + text, color=paint.colours)
+        print(("\n" if number else "") + text)
 
 
 def _upgrade_exit_code(upgrade: "Upgrade") -> int:
@@ -328,28 +259,15 @@ def _exit_code(answers: list[Checked]) -> int:
 
 
 def _ask(
-    found: "Replay",
-    timeline: contract.Timeline,
-    python: Path | None,
-    timeout: float,
-    settings: tuple[str, ...],
+    found: "Replay", timeline: contract.Timeline, python: Path | None, options: Options
 ) -> "list[Asked]":
     from validate_provider.live.check import check
     from validate_provider.live.environment import NoStackError
 
     try:
-        return check(found, timeline, python, _config(settings), timeout)
+        return check(found, timeline, python, options.settings, options.timeout)
     except (NoStackError, OSError) as error:
         raise CouldNotCheckError(str(error)) from None
-
-
-def _config(settings: tuple[str, ...]) -> dict[str, str] | None:
-    """The config that `-c key=value` options make; None without any."""
-    pairs = [setting.partition("=") for setting in settings]
-    for key, sign, _value in pairs:
-        if not sign or not key:
-            raise click.BadParameter(f"'{key}' is not KEY=VALUE", param_hint="--config")
-    return {key: value for key, _sign, value in pairs} if pairs else None
 
 
 def _live_exit_code(asked: "list[Asked]") -> int:

@@ -2,8 +2,6 @@
 
 import inspect
 
-import click
-
 from validate_provider.rules.rule import Rule, all_rules
 
 
@@ -26,13 +24,11 @@ def explained(code: str) -> str:
     """A rule's documentation.
 
     Raises:
-        click.BadParameter: If there is no such rule.
+        LookupError: If there is no such rule.
     """
     for rule in all_rules():
         if code.upper() == rule.code or code == rule.name:
             body = inspect.cleandoc(rule.documentation)
             return f"{rule.code} {rule.name} ({rule.severity.value})\n\n{body}"
     known = ", ".join(rule.code for rule in all_rules())
-    raise click.BadParameter(
-        f"there is no rule '{code}'; there are {known}", param_hint="--explain"
-    )
+    raise LookupError(f"there is no rule '{code}'; there are {known}")

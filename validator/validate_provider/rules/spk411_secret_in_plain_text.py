@@ -35,10 +35,7 @@ def check(provider: Provider, alive: int) -> Iterator[Outcome]:
     """
     for settings in config_classes(provider, alive):
         for name, field in settings.fields.items():
-            if (
-                not re.fullmatch(_NAMES, name)
-                or name.removesuffix("_token") in _OF_A_TOKENIZER
-            ):
+            if not re.fullmatch(_NAMES, name) or name.removesuffix("_token") in _OF_A_TOKENIZER:
                 continue
             site = field.owner.module.site(field.node)
             if _literal(field):

@@ -1,0 +1,173 @@
+"""The words of the command line.
+
+`argparse` reads them: what is nicer to write with costs half as much as a whole check to import.
+"""
+
+import argparse
+import difflib
+from typing import NoReturn
+
+PROGRAM = "validate-provider"
+
+
+class UsageError(Exception):
+    """The command was not given right; the text says how, in a line for a person."""
+
+
+class Options(argparse.Namespace):
+    """What was asked for."""
+
+    paths: list[str]
+    """As typed; the folder that the command was called in if there are none."""
+    against: list[str]
+    old: str | None
+    new: str | None
+    """The releases of `--from` and `--to`."""
+    traced: bool
+    form: str
+    """`text` or `json`."""
+    load: bool
+    python: str | None
+    timeout: float
+    """In seconds."""
+    settings: dict[str, str] | None
+    """The provider's config, as `-c` gives it; None where it was not given."""
+    explain: str | None
+    list_rules: bool
+    version: bool
+
+
+def parse(arguments: list[str]) -> Options:
+    """Read the words after the command's name; `--help` is answered here, and exits.
+
+    Raises:
+        UsageError: If they are not right, each alone or together.
+    """
+    options = _parser().parse_intermixed_args(arguments, Options())
+    options.paths = options.paths or ["."]
+    upgrading = options.old is not None or options.new is not None
+    if options.settings and not options.load:
+        raise UsageError("--config only goes with --load")
+    if upgrading and (options.against or options.load or options.traced):
+        raise UsageError("--from and --to go without --against, --load and --trace")
+    if upgrading and not (options.old and options.new):
+        raise UsageError("--from and --to only go together")
+    return options
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong, and what may have been meant."""
+        words = message.removeprefix("unrecognized arguments: ")
+        if words != message:
+            known = [word for action in self._actions for word in action.option_strings]
+            unknown = words.split()[0].partition("=")[0]
+            near = difflib.get_close_matches(unknown, known, 1)
+            hint = f"; did you mean {near[0]}?" if near else ""
+            message = f"there is no option {unknown}{hint}"
+        raise UsageError(
+            f"{message.removeprefix('argument ')} ({PROGRAM} --help lists the options)"
+        )
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        PROGRAM,
+        usage=f"{PROGRAM} [OPTION]... [PATH]...",
+        description="Say for every release of Llama Stack and OGX whether it would load and serve "
+        "a provider.",
+        epilog="PATH is a provider's project folder (default: this one), a wheel or an sdist, the "
+        "name of an installed package, a folder of YAML for external_providers_dir, or a run "
+        "config; a run config's packages are looked for at the other paths. Nothing of it is run "
+        "or imported, unless --load is given.",
+        allow_abbrev=False,
+        add_help=False,
+    )
+    add = parser.add_argument
+    add("paths", nargs="*", metavar="PATH", help=argparse.SUPPRESS)
+    add(
+        "--against",
+        action="append",
+        default=[],
+        metavar="WHAT",
+        help="releases to check: declared (default: what the package's own dependencies admit), "
+        "all, latest, installed, ogx==1.5.0, 'llama-stack>=0.2.16,<0.8'; may be repeated",
+    )
+    add(
+        "--from",
+        dest="old",
+        metavar="RELEASE",
+        help="with --to: tell only what the upgrade would newly break: --from llama-stack==0.7.3 "
+        "--to ogx==1.5.0; both also take installed and latest",
+    )
+    add("--to", dest="new", metavar="RELEASE", help="with --from: the release to go to")
+    add(
+        "--trace",
+        dest="traced",
+        action="store_true",
+        help="with --against and one release: tell its loader's walk step by step",
+    )
+    add(
+        "--format",
+        dest="form",
+        choices=("text", "json"),
+        default="text",
+        help="how to report: text (default) or json",
+    )
+    add(
+        "--load",
+        action="store_true",
+        help="ask the real stack in the provider's environment, too",
+    )
+    add(
+        "--python",
+        metavar="PYTHON",
+        help="the interpreter that --load asks, and whose environment --against installed means; "
+        "default: the active virtual environment, then a .venv beside the package",
+    )
+    add(
+        "--timeout",
+        type=_seconds,
+        default=60,
+        metavar="SECONDS",
+        help="with --load: how long the stack may take (default: 60, at least 1)",
+    )
+    add(
+        "-c",
+        "--config",
+        dest="settings",
+        action=_Settings,
+        metavar="KEY=VALUE",
+        help="with --load: a config value of the provider; default: its sample_run_config",
+    )
+    add("--explain", metavar="CODE", help="tell what a rule is about, and end")
+    add("--list-rules", action="store_true", help="list all rules, and end")
+    add("-V", "--version", action="store_true", help="tell the version, and end")
+    add("-h", "--help", action="help", help="tell this, and end")
+    return parser
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0
+    if not 1 <= seconds < float("inf"):
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number of seconds, 1 or more")
+    return seconds
+
+
+class _Settings(argparse.Action):
+    """Collects KEY=VALUE."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: object,
+        option_string: str | None = None,
+    ) -> None:
+        key, sign, value = str(values).partition("=")
+        if not sign or not key:
+            parser.error(f"{option_string}: '{values}' is not KEY=VALUE")
+        namespace.settings = {**(namespace.settings or {}), key: value}
