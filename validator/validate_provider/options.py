@@ -4,7 +4,7 @@
 """
 
 import argparse
-import difflib
+from functools import partial
 from typing import NoReturn
 
 PROGRAM = "validate-provider"
@@ -60,6 +60,8 @@ class _Parser(argparse.ArgumentParser):
         """Say what is wrong, and what may have been meant."""
         words = message.removeprefix("unrecognized arguments: ")
         if words != message:
+            import difflib
+
             known = [word for action in self._actions for word in action.option_strings]
             unknown = words.split()[0].partition("=")[0]
             near = difflib.get_close_matches(unknown, known, 1)
@@ -80,6 +82,8 @@ def _parser() -> argparse.ArgumentParser:
         "name of an installed package, a folder of YAML for external_providers_dir, or a run "
         "config; a run config's packages are looked for at the other paths. Nothing of it is run "
         "or imported, unless --load is given.",
+        # Without a width, a module is imported to ask the terminal, whether or not help is wanted.
+        formatter_class=partial(argparse.HelpFormatter, width=80),
         allow_abbrev=False,
         add_help=False,
     )
