@@ -15,6 +15,7 @@ from validate_provider.inputs.find import find_inputs
 from validate_provider.live import asking, hints
 from validate_provider.live.asking import Question
 from validate_provider.live.load import LoadReport, Step, load
+from validate_provider.record import replace
 from validate_provider.replay.packages import ProviderVerdicts, Verdict, replay
 from validate_provider.source.project import Project
 
@@ -161,7 +162,7 @@ class Comparison:
 def _ways(project: Project) -> Iterator[tuple[Project, Path | None]]:
     """The ways that a stack can be led to a project: by its module, or by a tree of YAML."""
     if project.packages:
-        yield project._replace(trees=()), None
+        yield replace(project, trees=()), None
     for tree in project.trees:
         beside = (*project.beside, project)
-        yield project._replace(packages=(), trees=(tree,), beside=beside), tree.root
+        yield replace(project, packages=(), trees=(tree,), beside=beside), tree.root

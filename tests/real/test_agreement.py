@@ -15,6 +15,7 @@ from tests.rules.mutation import API, GUIDE, OGX
 from tests.rules.test_fine import FINE
 from tests.rules.test_mutations import MUTATIONS
 from validate_provider.finding import Answer
+from validate_provider.record import replace
 
 YES = (Answer.YES, Answer.YES)
 ITS_LINES = {
@@ -82,9 +83,9 @@ def test_what_differs_is_told(
     name = "the function misspelt"
     case = planted.case(name, MUTATIONS[name], ground)
     (right,) = compared(comparison, ground, case, "llama-stack-0.7.3")
-    false_yes = right._replace(verdict=right.verdict._replace(loads=Answer.YES, serves=Answer.YES))
-    other_words = right._replace(verdict=right.verdict._replace(stack_says="ValueError: no"))
-    other_step = right._replace(verdict=right.verdict._replace(code="SPK401"))
+    false_yes = right._replace(verdict=replace(right.verdict, loads=Answer.YES, serves=Answer.YES))
+    other_words = right._replace(verdict=replace(right.verdict, stack_says="ValueError: no"))
+    other_step = right._replace(verdict=replace(right.verdict, code="SPK401"))
     assert (right.loads, false_yes.loads, false_yes.serves) == (
         Match.AGREE,
         Match.FALSE_YES,
