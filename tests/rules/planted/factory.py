@@ -217,6 +217,17 @@ PLANTED: dict[str, Mutation] = {
         "TypeError: Can't instantiate abstract class Thin without an implementation for abstract "
         "method 'get_base_url'",
     ),
+    "a config that the stack's base does not take": Mutation(
+        "SPK503",
+        "__init__.py",
+        "    return adapter\n",
+        "    from llama_stack.providers.utils.inference.openai_mixin import OpenAIMixin\n\n"
+        "    class Thin(OpenAIMixin):\n        def get_base_url(self) -> str:\n"
+        '            return "x"\n\n    return Thin(config=config)\n',
+        SEVEN,
+        "ValidationError: 1 validation error for Thin\nconfig\n  Input should be a valid "
+        "dictionary or instance of RemoteInferenceProviderConfig [type=model_type",
+    ),
     "slots without what the loader sets last": Mutation(
         "SPK508",
         "__init__.py",

@@ -2,8 +2,9 @@
 
 from validate_provider.contract import Contract
 from validate_provider.record import Record
+from validate_provider.source.abstract import left_open
 from validate_provider.source.classes import Line, members
-from validate_provider.source.models import is_model, missing_fields
+from validate_provider.source.models import is_model, missing_fields, other_models
 from validate_provider.source.signature import refused
 from validate_provider.source.values import Arguments, External, OwnClass, Raised, Signature, Site
 
@@ -76,15 +77,19 @@ def _refused_by_model(line: Line, mask: int, given: Arguments, contract: Contrac
     if wrong:
         return [Refusal(mask, "TypeError", wrong)]
     missing = missing_fields(line, frozenset(given.keywords), contract)
+    faults = [(field.mask, f"{field.name}\n  Field required [type=missing]") for field in missing]
+    faults = faults or list(other_models(line, given.keywords, contract))
     certain = mask
-    for field in missing:
-        certain &= field.mask
-    if not missing or not certain:
+    for open_ in left_open(line, contract) if faults else ():
+        certain &= ~open_  # Python refuses it before pydantic does
+    for one, _fault in faults:
+        certain &= one
+    if not faults or not certain:
         return []
-    plural = "" if len(missing) == 1 else "s"
-    first = f"{len(missing)} validation error{plural} for {line.classes[0].title}"
-    lines = [f"{field.name}\n  Field required [type=missing]" for field in missing]
-    return [Refusal(certain, "ValidationError", "\n".join([first, *lines]))]
+    plural = "" if len(faults) == 1 else "s"
+    first = f"{len(faults)} validation error{plural} for {line.classes[0].title}"
+    told = [fault for _one, fault in faults]
+    return [Refusal(certain, "ValidationError", "\n".join([first, *told]))]
 
 
 def _passes(given: Arguments) -> bool:

@@ -5,10 +5,11 @@ refuses) and `main.py` (which names an instance answers to).
 """
 
 import ast
+from collections.abc import Iterator, Mapping
 
 from validate_provider.contract import Contract
 from validate_provider.record import Record
-from validate_provider.source.classes import Line
+from validate_provider.source.classes import Line, lines
 from validate_provider.source.nodes import nodes_of
 from validate_provider.source.plain import excerpt
 from validate_provider.source.values import (
@@ -166,6 +167,53 @@ def missing_fields(line: Line, given: frozenset[str], contract: Contract) -> lis
             if field.required and field.name not in given:
                 missing[field.name] = field
     return list(missing.values())
+
+
+def other_models(
+    line: Line, given: Mapping[str, Cases], contract: Contract
+) -> Iterator[tuple[int, str]]:
+    """Yield what pydantic says of instances given for fields that want one of another model.
+
+    It takes an instance of the field's own class, or of one below it. Only fields that the stack
+    annotates are looked at; what a class of the provider annotates anew is left alone.
+    """
+    if _may_fill_in(line):
+        return
+    annotated: set[str] = set()
+    for cls in line.classes:
+        if isinstance(cls, OwnClass):
+            annotated |= cls.fields.keys()
+            continue
+        table = contract.class_table(cls.dotted) if isinstance(cls, StackClass) else None
+        for name, variants in table.fields.items() if table and isinstance(cls, StackClass) else ():
+            if name in annotated or name not in given:
+                continue
+            for mask, field in variants:
+                for bound in contract.name(cls.dotted.rpartition(".")[0], field.annotation):
+                    both = mask & bound.mask & line.mask if bound.kind == "class" else 0
+                    wanted = StackClass(bound.target)
+                    both = both if _is_model_in(wanted, both, contract) else 0
+                    wrong = _not_below(wanted, narrowed(given[name], both), contract)
+                    if wrong:
+                        why = f"Input should be a valid dictionary or instance of {wanted.title}"
+                        yield wrong, f"{name}\n  {why} [type=model_type]"
+        annotated |= table.fields.keys() if table else set()
+
+
+def _is_model_in(cls: StackClass, mask: int, contract: Contract) -> bool:
+    found = lines(cls, mask, contract) if mask else []
+    return bool(found) and all(is_model(line) and not line.unknown for line in found)
+
+
+def _not_below(wanted: StackClass, cases: Cases, contract: Contract) -> int:
+    """The releases in which a value is surely an instance of another class."""
+    wrong = 0
+    for case in cases:
+        if isinstance(case.value, Instance) and isinstance(case.value.of, OwnClass | StackClass):
+            for line in lines(case.value.of, case.mask, contract):
+                if not line.unknown and wanted not in line.classes:
+                    wrong |= line.mask
+    return wrong
 
 
 def _fields(cls: object, mask: int, contract: Contract) -> list[FieldOf]:
