@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from validate_provider.finding import Column, Severity
+from validate_provider.rules.elsewhere import not_of_this_package
 from validate_provider.rules.rule import Doubt, Fault, Outcome, provider_rule
 from validate_provider.rules.wording import type_name
 from validate_provider.source.provider import Provider
@@ -37,7 +38,7 @@ def check(provider: Provider, alive: int) -> Iterator[Outcome]:
             if isinstance(case.value, Unknown):
                 yield Doubt(case.mask, f"`{text}` can't be read: {case.value.why}", site)
             elif isinstance(case.value, External):
-                yield Doubt(case.mask, f"`{text}` is not of this package", site)
+                yield Doubt(case.mask, not_of_this_package(text, provider), site)
             elif kind == "function":
                 refused = case.mask & checked
                 if refused:

@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 
 from validate_provider.finding import Column, Severity
+from validate_provider.rules.elsewhere import not_of_this_package
 from validate_provider.rules.rule import Doubt, Fault, Outcome, provider_rule
 from validate_provider.rules.wording import close_to, type_name
 from validate_provider.source.provider import ADAPTER_FACTORY, INLINE_FACTORY, Provider
 from validate_provider.source.values import (
     Constant,
+    External,
     OwnFunction,
     Site,
     Unknown,
@@ -49,6 +51,8 @@ def check(provider: Provider, alive: int) -> Iterator[Outcome]:
                 yield Doubt(case.mask, f"`{name}` can't be read: {case.value.why}", site)
             elif isinstance(case.value, Constant):
                 yield from _constant(case.mask, name, case.value, site, provider)
+            elif isinstance(case.value, External) and case.value.dotted == f"{module}.{name}":
+                yield Doubt(case.mask, not_of_this_package(module, provider), site)
             elif not isinstance(innermost(case.value), OwnFunction):
                 yield Doubt(case.mask, f"`{name}` is no function of this package", site)
 
