@@ -12,6 +12,8 @@ from validate_provider import contract
 from validate_provider.checked import Checked, check
 from validate_provider.finding import Answer, Column, Severity
 from validate_provider.inputs.find import Inputs, MissingPathError, exists, find_inputs
+from validate_provider.live.options import on_terms
+from validate_provider.live.terms import Terms
 from validate_provider.question.against import (
     UncheckableError,
     UnknownReleaseError,
@@ -109,14 +111,7 @@ def main(arguments: list[str] | None = None) -> None:
     help="The interpreter that --load asks, and whose environment --against installed means. "
     "Default: the active virtual environment, then a .venv beside the package.",
 )
-@click.option(
-    "--timeout",
-    type=click.FloatRange(min=1),
-    default=60,
-    show_default=True,
-    metavar="SECONDS",
-    help="With --load: how long the stack may take.",
-)
+@on_terms
 @click.option(
     "-c",
     "--config",
@@ -135,10 +130,10 @@ def validate(
     new: str | None,
     form: str,
     python: str | None,
-    timeout: float,
     settings: tuple[str, ...],
     explain: str | None,
     *,
+    terms: Terms,
     traced: bool,
     load: bool,
     list_rules: bool,
@@ -185,7 +180,7 @@ def validate(
         answers = _answers(inputs, against, table, interpreter, unchecked, advise=form == "json")
         traces = [_trace(one, table) for one in answers] if traced else []
         asked = (
-            [_ask(one.replay, table.timeline, interpreter, timeout, settings) for one in answers]
+            [_ask(one.replay, table.timeline, interpreter, terms, settings) for one in answers]
             if load
             else []
         )
@@ -335,14 +330,14 @@ def _ask(
     found: "Replay",
     timeline: contract.Timeline,
     python: Path | None,
-    timeout: float,
+    terms: Terms,
     settings: tuple[str, ...],
 ) -> "list[Asked]":
     from validate_provider.live.check import check
     from validate_provider.live.environment import NoStackError
 
     try:
-        return check(found, timeline, python, _config(settings), timeout)
+        return check(found, timeline, python, _config(settings), terms)
     except (NoStackError, OSError) as error:
         raise CouldNotCheckError(str(error)) from None
 
