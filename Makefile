@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fix contract proof agreement benchmark clean
+.PHONY: help demo test check fix contract proof agreement hostile benchmark clean
 
 help:  ## List these words
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-12s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,6 +33,9 @@ proof: $(READY)  ## Import every release and compare it with the contract; write
 
 agreement: $(READY)  ## Ask all real loaders about all packages, and write docs/agreement.md anew
 	@$(BIN)/python -m tests.real.agreement --write
+
+hostile: $(READY)  ## Put each hostile provider to a real stack twenty times, side by side
+	@$(BIN)/python -m tests.real.hostile --times 20
 
 benchmark: $(READY)  ## Time the kit side by side with what a user would run instead
 	@$(BIN)/python -m benchmarks

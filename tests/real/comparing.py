@@ -15,6 +15,7 @@ from validate_provider.inputs.find import find_inputs
 from validate_provider.live import asking, hints
 from validate_provider.live.asking import Question
 from validate_provider.live.load import LoadReport, Step, load
+from validate_provider.live.terms import Terms
 from validate_provider.record import replace
 from validate_provider.replay.packages import ProviderVerdicts, Verdict, replay
 from validate_provider.source.project import Project
@@ -155,8 +156,8 @@ class Comparison:
             search_path=(provider.package.root,),
         )
         run = partial(self._forks.run, alone=case.alone, directory=directory)
-        with patch.object(asking, "_run", run):
-            return load(question, self._ground.pythons[line], seconds=SECONDS)
+        with patch.object(asking, "run", run):
+            return load(question, self._ground.pythons[line], Terms(seconds=SECONDS))
 
 
 def _ways(project: Project) -> Iterator[tuple[Project, Path | None]]:

@@ -6,8 +6,10 @@ own import, which takes longer than all else, is done beforehand.
 
 import json
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+
+from validate_provider.live.contained import Ended
 
 _SERVE = Path(__file__).parent / "inside" / "serve.py"
 
@@ -23,11 +25,12 @@ class Forks:
         self,
         command: Sequence[str],
         _folder: Path,
+        _environ: Mapping[str, str],
         _seconds: float,
         *,
         alone: bool = False,
         directory: Path | None = None,
-    ) -> tuple[int | None, str]:
+    ) -> Ended:
         """Stand in for running the probe: the exit code, and nothing of what is printed.
 
         Args:
@@ -53,7 +56,7 @@ class Forks:
         asked = {"question": question, "alone": alone, "directory": directory and str(directory)}
         process.stdin.write(json.dumps(asked) + "\n")
         process.stdin.flush()
-        return int(process.stdout.readline()), ""
+        return Ended(exit_code=int(process.stdout.readline()), printed="")
 
     def close(self) -> None:
         """End the waiting processes."""

@@ -14,6 +14,7 @@ from validate_provider.finding import Answer
 from validate_provider.live import asking
 from validate_provider.live.asking import Question
 from validate_provider.live.load import Step, load
+from validate_provider.live.terms import Terms
 
 OLD, MIDDLE, NEW = "llama-stack-0.2.22", "llama-stack-0.7.3", "ogx-1.5.0"
 LINES = [OLD, MIDDLE, NEW]
@@ -33,7 +34,7 @@ def ask(stack, tmp_path):
             search_path=[folder],
             **(question or {}),
         )
-        return load(asked, stack(line), seconds=seconds)
+        return load(asked, stack(line), Terms(seconds=seconds))
 
     return ask
 
@@ -247,7 +248,7 @@ def test_a_python_that_does_not_end_is_ended(tmp_path, monkeypatch):
     python = tmp_path / "python"
     python.write_text("#!/bin/sh\nsleep 600\n")
     python.chmod(0o755)
-    report = load(Question(module="anything"), python, seconds=0)
+    report = load(Question(module="anything"), python, Terms(seconds=0))
     assert outcome(report) == (Step.STACK_IMPORT, UNKNOWN, UNKNOWN)
     assert not report.stack_broken
 

@@ -21,6 +21,7 @@ from validate_provider.contract import Contract
 from validate_provider.finding import Answer
 from validate_provider.live import asking
 from validate_provider.live.asking import Question
+from validate_provider.live.contained import Ended
 from validate_provider.live.load import load
 
 LINES = ("llama-stack-0.5.4", "llama-stack-0.7.3", "ogx-1.5.0")
@@ -249,8 +250,8 @@ def test_a_tool_group_is_taken_away_at_the_second_start(
         config={},
         search_path=(folder,),
     )
-    with patch.object(asking, "_run", partial(twice, asking._run)):
-        report = load(question, installed(line), seconds=60)
+    with patch.object(asking, "run", partial(twice, asking.run)):
+        report = load(question, installed(line))
     says = LACKS.format("unregister_toolgroup") if changed else ""
     assert str(report.error or "") == says
     told = checked(folder, contract, label(line).replace(" ", "==")).findings
@@ -259,17 +260,21 @@ def test_a_tool_group_is_taken_away_at_the_second_start(
 
 
 def twice(
-    run: Callable[..., tuple[int | None, str]],
+    run: Callable[..., Ended],
     command: Sequence[str],
     folder: Path,
+    environ: Mapping[str, str],
     seconds: float,
-) -> tuple[int | None, str]:
+) -> Ended:
     """Start the stack, and start it again on what it has stored; the second answer stays."""
-    run(command, folder, seconds)
-    answer = Path(json.loads(Path(command[2]).read_text(encoding="utf-8"))["answer"])
+    written = Path(command[2])
+    question = written.read_text(encoding="utf-8")
+    run(command, folder, environ, seconds)
+    answer = Path(json.loads(question)["answer"])
     assert '"ended": "ok"' in answer.read_text(encoding="utf-8")
     answer.write_text("", encoding="utf-8")
-    return run(command, folder, seconds)
+    written.write_text(question, encoding="utf-8")
+    return run(command, folder, environ, seconds)
 
 
 LISTED_IN_CONFIG = """

@@ -263,9 +263,13 @@ def _ask(
 ) -> "list[Asked]":
     from validate_provider.live.check import check
     from validate_provider.live.environment import NoStackError
+    from validate_provider.live.terms import Terms
 
+    terms = Terms(
+        seconds=options.timeout, memory=options.memory_limit or None, variables=options.pass_env
+    )
     try:
-        return check(found, timeline, python, options.settings, options.timeout)
+        return check(found, timeline, python, options.settings, terms)
     except (NoStackError, OSError) as error:
         raise CouldNotCheckError(str(error)) from None
 

@@ -4,8 +4,11 @@
 """
 
 import argparse
+import os
 from functools import partial
 from typing import NoReturn
+
+from validate_provider.live.terms import LEAST_MEMORY, MEMORY, SECONDS
 
 PROGRAM = "validate-provider"
 
@@ -30,6 +33,9 @@ class Options(argparse.Namespace):
     python: str | None
     timeout: float
     """In seconds."""
+    memory_limit: int
+    """In MiB; 0 for none."""
+    pass_env: list[str]
     settings: dict[str, str] | None
     """The provider's config, as `-c` gives it; None where it was not given."""
     explain: str | None
@@ -48,6 +54,8 @@ def parse(arguments: list[str]) -> Options:
     upgrading = options.old is not None or options.new is not None
     if options.settings and not options.load:
         raise UsageError("--config only goes with --load")
+    if options.pass_env and not options.load:
+        raise UsageError("--pass-env only goes with --load")
     if upgrading and (options.against or options.load or options.traced):
         raise UsageError("--from and --to go without --against, --load and --trace")
     if upgrading and not (options.old and options.new):
@@ -132,9 +140,26 @@ def _parser() -> argparse.ArgumentParser:
     add(
         "--timeout",
         type=_seconds,
-        default=60,
+        default=SECONDS,
         metavar="SECONDS",
-        help="with --load: how long the stack may take (default: 60, at least 1)",
+        help=f"with --load: how long the stack may take (default: {SECONDS}, at least 1)",
+    )
+    add(
+        "--memory-limit",
+        type=_mebibytes,
+        default=MEMORY,
+        metavar="MIB",
+        help="with --load: the memory that the stack and the provider may take (default: "
+        f"{MEMORY}; 0 for no limit); Linux alone can hold them to it",
+    )
+    add(
+        "--pass-env",
+        type=_variable,
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="with --load: an environment variable that the provider is given, such as a key; of "
+        "the others it gets none that may hold a secret; may be repeated",
     )
     add(
         "-c",
@@ -159,6 +184,19 @@ def _seconds(text: str) -> float:
     if not 1 <= seconds < float("inf"):
         raise argparse.ArgumentTypeError(f"'{text}' is not a number of seconds, 1 or more")
     return seconds
+
+
+def _mebibytes(text: str) -> int:
+    mebibytes = int(text) if text.isdecimal() else -1
+    if mebibytes and mebibytes < LEAST_MEMORY:
+        raise argparse.ArgumentTypeError(f"'{text}' is neither 0 nor at least {LEAST_MEMORY}")
+    return mebibytes
+
+
+def _variable(name: str) -> str:
+    if name not in os.environ:
+        raise argparse.ArgumentTypeError(f"there is no variable {name} in the environment")
+    return name
 
 
 class _Settings(argparse.Action):

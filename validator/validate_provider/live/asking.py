@@ -1,24 +1,24 @@
-"""Run the probe in the provider's Python, within a time limit, and leave nothing running."""
+"""Run the probe in the provider's Python, on terms, and take its answer."""
 
-import contextlib
 import json
 import os
-import signal
-import subprocess
-import sys
-import tempfile
-import threading
-from collections.abc import Mapping, Sequence
+import secrets
+import stat
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
+
+from validate_provider.live import contained
+from validate_provider.live.contained import run
+from validate_provider.live.terms import Terms
+from validate_provider.live.variables import homes, passed
 
 PROBE = Path(__file__).with_name("probe.py")
 SECONDS_OF_GRACE = 5
 """The probe watches the time itself, and can say more; this long it may take to do so."""
-_SECONDS_TO_READ = 5
-"""A process that has left the group may hold the pipe open after its end."""
-_BYTES_KEPT = 4000
+_BYTES_READ = 2**20
+"""Each line of the answer holds all of it; the last one is never as long."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,20 +49,24 @@ class Said:
     """None if it had to be killed; negative for a signal."""
     printed: str
     """The end of what was printed in its process."""
+    peak: int = 0
+    """The most memory that it has held, in MiB; 0 if that is not known."""
+    left_alone: bool = False
+    """Whether it has ended the process that kept it."""
 
 
-def ask(question: Question, python: Path, *, seconds: float) -> Said:
+def ask(question: Question, python: Path, terms: Terms) -> Said:
     """Put a question to the stack that is installed in a Python.
 
     Raises:
         OSError: If the Python can't be started.
     """
-    with tempfile.TemporaryDirectory(prefix="validate-provider-") as name:
-        folder = Path(name)
+    with contained.folder() as folder:
         answer, home = folder / "answer", folder / "home"
-        answer.touch()
-        home.mkdir()
+        temporary = home / "tmp"
+        temporary.mkdir(parents=True)
         written = folder / "question.json"
+        token = secrets.token_hex()
         asked = {
             "module": question.module,
             "api": question.api,
@@ -72,72 +76,53 @@ def ask(question: Question, python: Path, *, seconds: float) -> Said:
             "directory": str(question.directory.absolute()) if question.directory else None,
             "root": question.root,
             "answer": str(answer),
+            "token": token,
             "folder": str(home),
-            "environ": _homes(home),
-            "seconds": seconds,
+            "environ": homes(home),
+            "seconds": terms.seconds,
+            "memory": terms.memory,
         }
         # A config may hold dates.
         written.write_text(json.dumps(asked, default=str), encoding="utf-8")
-        exit_code, printed = _run([str(python), str(PROBE), str(written)], home, seconds)
-        return Said(_facts(answer), exit_code, printed)
+        # Held open: what is written to it is read even if the provider removes it.
+        with answer.open("x+b") as held:
+            ended = run(
+                [str(python), str(PROBE), str(written)],
+                home,
+                passed(os.environ, terms.variables, temporary),
+                terms.seconds + SECONDS_OF_GRACE,
+            )
+            lines = [*_last_lines(held.fileno()), *_written_anew(answer)]
+    return Said(_facts(lines, token), ended.exit_code, ended.printed, ended.peak, ended.left_alone)
 
 
-def _homes(home: Path) -> dict[str, str]:
-    """What keeps the stack's files in a folder of our own, and its telemetry to itself."""
-    return {
-        "HOME": str(home),
-        "USERPROFILE": str(home),
-        "SQLITE_STORE_DIR": str(home),
-        "OTEL_SDK_DISABLED": "true",
-    }
+def _last_lines(file: int) -> list[bytes]:
+    os.lseek(file, max(0, os.fstat(file).st_size - _BYTES_READ), os.SEEK_SET)
+    return os.read(file, _BYTES_READ).splitlines()
 
 
-def _run(command: Sequence[str], folder: Path, seconds: float) -> tuple[int | None, str]:
-    """Run a command to its end or the time limit; give its exit code and the end of its print."""
-    process = subprocess.Popen(
-        command,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        cwd=folder,
-        start_new_session=True,
-    )
-    printed = bytearray()
-    reader = threading.Thread(target=_keep_the_end, args=(process.stdout, printed), daemon=True)
-    reader.start()
+def _written_anew(answer: Path) -> Iterator[bytes]:
+    """Yield the lines of what now has the answer's name, which the provider may have removed."""
+    never_waiting = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
     try:
-        exit_code = process.wait(seconds + SECONDS_OF_GRACE)
-    except subprocess.TimeoutExpired:
-        exit_code = None
+        file = os.open(answer, os.O_RDONLY | never_waiting)
+    except OSError:
+        return
+    try:
+        if stat.S_ISREG(os.fstat(file).st_mode):
+            yield from _last_lines(file)
     finally:
-        _end(process)
-        reader.join(_SECONDS_TO_READ)
-    return exit_code, printed.decode(errors="replace")
+        os.close(file)
 
 
-def _keep_the_end(pipe: IO[bytes], printed: bytearray) -> None:
-    """Read a pipe to its end, so that nobody waits for it, and keep the last of it."""
-    with pipe:
-        while block := os.read(pipe.fileno(), 65536):
-            printed += block
-            del printed[:-_BYTES_KEPT]
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """End a process with all that it has started."""
-    if sys.platform == "win32":
-        tree = ["taskkill", "/T", "/F", "/PID", str(process.pid)]
-        subprocess.run(tree, capture_output=True, check=False)
-    else:
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
-
-
-def _facts(answer: Path) -> dict[str, Any]:
-    """Read the lines of the answer, later facts over earlier ones; the last may be cut off."""
-    facts: dict[str, Any] = {}
-    for line in answer.read_text(encoding="utf-8").splitlines():
-        with contextlib.suppress(json.JSONDecodeError):
-            facts |= json.loads(line)
-    return facts
+def _facts(lines: Sequence[bytes], token: str) -> dict[str, Any]:
+    """Give the facts of the probe's last line: those with the token are the probe's own."""
+    for line in reversed(lines):
+        if token.encode() in line:
+            try:
+                facts = json.loads(line)
+            except (ValueError, RecursionError):  # cut off, or no line of the probe's
+                continue
+            if isinstance(facts, dict) and facts.pop("token", None) == token:
+                return facts
+    return {}

@@ -9,6 +9,7 @@ from validate_provider.finding import Answer
 from validate_provider.live.asking import Question
 from validate_provider.live.environment import Environment, find
 from validate_provider.live.load import LoadReport, load
+from validate_provider.live.terms import Terms
 from validate_provider.replay.packages import ProviderVerdicts, Replay, Verdict
 from validate_provider.source.declared import declared
 from validate_provider.source.requirement import distribution_of
@@ -37,7 +38,7 @@ def check(
     timeline: Timeline,
     python: Path | None,
     config: Mapping[str, str] | None,
-    seconds: float,
+    terms: Terms,
 ) -> list[Asked]:
     """Ask the stack about each provider of a project.
 
@@ -46,7 +47,7 @@ def check(
         timeline: Names the releases.
         python: The interpreter to ask; None to look for the provider's environment.
         config: The provider's config; None for its own sample.
-        seconds: How long the stack may take for each.
+        terms: What the stack may use up and may know, for each.
 
     Raises:
         NoStackError: If there is no environment with a stack.
@@ -54,7 +55,7 @@ def check(
     """
     environment = find(replay.project.root, python)
     return [
-        _asked(provider, environment, replay, timeline, config, seconds)
+        _asked(provider, environment, replay, timeline, config, terms)
         for provider in replay.providers
     ]
 
@@ -65,7 +66,7 @@ def _asked(
     replay: Replay,
     timeline: Timeline,
     config: Mapping[str, str] | None,
-    seconds: float,
+    terms: Terms,
 ) -> Asked:
     known = provider.provider_type != "?"
     told = provider.told_in
@@ -78,7 +79,7 @@ def _asked(
         directory=told.directory if told else None,
         root=_root(replay),
     )
-    report = load(question, environment.python, seconds=seconds)
+    report = load(question, environment.python, terms)
     bit = timeline.find(report.release) & replay.releases
     read = next((verdict for verdict in provider.verdicts if verdict.releases & bit), None)
     return Asked(provider, environment, report, read)

@@ -69,6 +69,32 @@ def died(step: str, exit_code: int) -> str:
     return f"the process ended in step `{step}` ({how}), and the server would end with it"
 
 
+def left_alone(step: str) -> str:
+    """Say that a program does to others what nobody can judge."""
+    return (
+        f"in step `{step}` it ended or stopped the process that had started it; whatever starts "
+        "the server is in danger of that"
+    )
+
+
+def wants_memory(step: str, mib: int) -> str:
+    """Say that it was not given enough memory to be judged."""
+    return (
+        f"in step `{step}` it wanted more than the {mib} MiB given; "
+        "give it more, or 0 for no limit, with --memory-limit"
+    )
+
+
+def not_passed(variables: list[str]) -> str:
+    """Say which variables were kept back, and how to give them; nothing if none was."""
+    if not variables:
+        return ""
+    listed = " and ".join(f"`{name}`" for name in variables)
+    are, them = ("are", "they were") if len(variables) > 1 else ("is", "it was")
+    options = " ".join(f"--pass-env {name}" for name in variables)
+    return f"{listed}, which the config names, {are} set here, but {them} not passed on: {options}"
+
+
 def needs_others(apis: list[str]) -> str:
     """Say that a provider can't be asked about alone."""
     listed = " and ".join(f"`{api}`" for api in apis)

@@ -1,5 +1,7 @@
 """Put the question to the real stack: would it load this provider, and start with it?"""
 
+import os
+import signal
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -9,9 +11,19 @@ from typing import Any
 from validate_provider.finding import Answer
 from validate_provider.live import hints
 from validate_provider.live.asking import Question, Said, ask
+from validate_provider.live.terms import Terms
+from validate_provider.live.variables import withheld
 
 _KILLED = -9
 """The exit code of a process that SIGKILL has ended."""
+_OUT_OF_MEMORY = frozenset(
+    -number
+    for name in ("SIGABRT", "SIGBUS", "SIGKILL", "SIGSEGV", "SIGTRAP")
+    if (number := getattr(signal, name, None))
+)
+"""How code that can't raise a MemoryError ends when it gets none."""
+_NEARLY_ALL = 0.75
+"""Of the memory given: what a process held that died of wanting more."""
 
 
 class Step(StrEnum):
@@ -111,7 +123,7 @@ class LoadReport:
         return self.chain[-1] if self.chain else None
 
 
-def load(question: Question, python: Path, *, seconds: float = 60) -> LoadReport:
+def load(question: Question, python: Path, terms: Terms | None = None) -> LoadReport:
     """Ask the stack that is installed in a Python.
 
     If the stack fails in code of its own, it is asked again without the provider: a stack that is
@@ -120,20 +132,27 @@ def load(question: Question, python: Path, *, seconds: float = 60) -> LoadReport
     Args:
         question: The provider.
         python: The Python that has the stack, and what the provider depends on.
-        seconds: The time that the stack may take; asked twice, it may take it twice.
+        terms: What the stack may use up and may know; the usual ones if None.
 
     Raises:
         OSError: If the Python can't be started.
     """
-    said = ask(question, python, seconds=seconds)
+    terms = terms or Terms()
+    said = ask(question, python, terms)
     chain, step = _chain(said), _step(said)
-    if _failed(said) and step is Step.STACK_IMPORT:
-        return _broken(said.facts, said, python)
-    if _failed(said) and step in _STACKS_OWN and not any(link.where for link in chain):
-        alone = ask(Question(module=None, root=question.root), python, seconds=seconds)
-        if _failed(alone):
-            return _broken(said.facts, alone, python)
+    wants_memory = _wants_memory(said, chain, terms)
+    if _failed(said) and not wants_memory:
+        if step is Step.STACK_IMPORT:
+            return _broken(said.facts, said, python)
+        if step in _STACKS_OWN and not any(link.where for link in chain):
+            alone = ask(Question(module=None, root=question.root), python, terms)
+            if _failed(alone):
+                return _broken(said.facts, alone, python)
     loads, serves, hint = _verdict(question, said, step, chain)
+    if wants_memory:
+        loads = Answer.YES if loads is Answer.YES else Answer.UNKNOWN
+        serves, hint = Answer.UNKNOWN, hints.wants_memory(step, terms.memory or 0)
+    kept_back = withheld(said.facts.get("variables", ()), os.environ, terms.variables)
     return LoadReport(
         release=said.facts.get("release", ""),
         api_release=said.facts.get("api_release", ""),
@@ -147,9 +166,21 @@ def load(question: Question, python: Path, *, seconds: float = 60) -> LoadReport
         serves=serves,
         chain=chain,
         stack_broken=False,
-        hint=hint,
+        hint="\n".join(filter(None, (hint, hints.not_passed(kept_back)))),
         printed=said.printed,
     )
+
+
+def _wants_memory(said: Said, chain: tuple[Link, ...], terms: Terms) -> bool:
+    """Whether it came to a bad end for want of the memory that the terms did not give."""
+    if not terms.memory or not _failed(said):
+        return False
+    if any(link.type == "MemoryError" for link in chain):
+        return True
+    # Python says SystemError where it finds no memory for the frame of a call.
+    said_so = any(link.type == "SystemError" for link in chain)
+    died = not chain and said.exit_code in _OUT_OF_MEMORY
+    return (said_so or died) and said.peak >= _NEARLY_ALL * terms.memory
 
 
 def _chain(said: Said) -> tuple[Link, ...]:
@@ -209,6 +240,8 @@ def _verdict(
     unknown = Answer.YES if step is Step.START_UP else Answer.UNKNOWN
     if step is Step.OK:
         return Answer.YES, Answer.YES, ""
+    if said.left_alone:
+        return unknown, Answer.UNKNOWN, hints.left_alone(step)
     if not _failed(said) or said.exit_code is None:
         return unknown, Answer.UNKNOWN, hints.out_of_time(step, facts.get("where", ""))
     if not chain:

@@ -5,21 +5,33 @@
 Standard library only, nothing of ours, Python 3.10 or later: this file is run by the interpreter
 that the stack is installed in. What it finds out goes line by line, as JSON, to the file that
 the question names: neither stdout nor stderr, which belong to the provider, and no later than it
-is known, since the provider may hang or end the process at any step. `load.py` writes the
+is known, since the provider may hang or end the process at any step. `asking.py` writes the
 question and reads the answer.
+
+A provider may replace, close or break what it finds in its process. What the answer needs is
+therefore taken before the provider is imported, each line holds all that is known so far, and is
+signed with the question's token. One that looks for the probe itself can still answer for it.
 """
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import importlib
+import importlib.machinery
 import importlib.metadata
 import importlib.util
 import json
 import linecache
 import os
+import re
 import sys
 import threading
+from os import _exit as exit_at_once
+from os import close as close_file
+from os import fstat
+from os import open as open_file
+from os import write as write_file
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -53,21 +65,49 @@ STEPS_OF_LINES = {
 }
 """What stands in the lines of the loader's `instantiate_provider`, in every release -> the step."""
 
+MOST_TEXT = 4000
+"""Characters told of one error."""
+MOST_LINKS = 20
+"""Errors told of one chain."""
+BYTES_TO_TELL = 64 * 2**20
+"""What is kept back of the memory, to tell that there is no more."""
+VARIABLE = re.compile(r"\$\{env\.([A-Za-z_][A-Za-z0-9_]*)")
+MAIN_THREAD = threading.main_thread().ident or 0
+current_frames = sys._current_frames  # noqa: SLF001
+
 
 class Answer:
-    """The answer, a line of JSON at a time."""
+    """The answer, a line of JSON at a time, each of which holds all facts so far."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, token: str) -> None:
         self.path = path
+        self.facts: dict[str, object] = {"token": token}
         self.step = ""
         self.own_folder = ""
         self.provider_id = ""  # as an author would call it: the stack names it in its errors
         self.loop: asyncio.AbstractEventLoop | None = None
+        self.file = open_file(path, os.O_WRONLY | os.O_APPEND)
+        self.known_by = self.mark()
+
+    def mark(self) -> tuple[int, int]:
+        """Give what tells the open file from every other."""
+        found = fstat(self.file)
+        return found.st_dev, found.st_ino
 
     def say(self, **facts: object) -> None:
-        """Write some facts down; opens the file anew, as a provider may close what is open."""
-        with self.path.open("a", encoding="utf-8") as file:
-            file.write(json.dumps(facts) + "\n")
+        """Write some facts down, if need be to the file opened anew."""
+        self.facts = {**self.facts, **facts}
+        line = (encode(self.facts) + "\n").encode()
+        try:
+            ours = self.mark() == self.known_by
+        except OSError:
+            ours = False
+        if ours:
+            write_file(self.file, line)
+            return
+        file = open_file(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        write_file(file, line)
+        close_file(file)
 
     def begin(self, step: str) -> None:
         """Say which step begins, so that it is known if we don't come to its end."""
@@ -84,6 +124,7 @@ class Stack:
         if not importlib.util.find_spec(core):
             core = f"{root}.distribution"
         datatypes = importlib.import_module(f"{core}.datatypes")
+        self.core = core
         self.distribution = importlib.import_module(f"{core}.distribution")
         self.dynamic = importlib.import_module(f"{core}.utils.dynamic")
         self.stack = importlib.import_module(f"{core}.stack")
@@ -142,9 +183,11 @@ class Stack:
 
 def main(question: dict[str, Any]) -> None:
     """Answer the question, then end the process and whatever the provider has started in it."""
-    answer = Answer(Path(question["answer"]))
+    answer = Answer(Path(question["answer"]), question["token"])
     os.environ.update(question["environ"])
     os.chdir(question["folder"])
+    limit(question["memory"])
+    kept = bytearray(BYTES_TO_TELL)  # to be there when there is no more
     watch = threading.Timer(question["seconds"], say_where_it_hangs, [answer])
     watch.daemon = True
     watch.start()
@@ -152,8 +195,29 @@ def main(question: dict[str, Any]) -> None:
         ask(question, answer)
         answer.say(ended="ok")
     except BaseException as error:  # a provider may well raise SystemExit
+        del kept
+        tell(error, answer)
+    exit_at_once(0)
+
+
+def limit(mib: int | None) -> None:
+    """Limit what the process may take of memory, and leave no file of it when it crashes."""
+    with contextlib.suppress(ImportError, OSError, ValueError):  # none on Windows; a lower one
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        if mib and sys.platform == "linux":
+            size = mib * 2**20 + BYTES_TO_TELL
+            resource.setrlimit(resource.RLIMIT_DATA, (size, size))
+
+
+def tell(error: BaseException, answer: Answer) -> None:
+    """Tell an error; if what is needed for that is broken too, its kind alone."""
+    try:
         answer.say(ended="error", step=step_of(error, answer), chain=chain_of(error, answer))
-    os._exit(0)
+    except BaseException:
+        link = {"type": type(error).__name__, "text": "", "where": "", "missing": ""}
+        answer.say(ended="error", step=answer.step, chain=[link])
 
 
 def ask(question: dict[str, Any], answer: Answer) -> None:
@@ -162,6 +226,8 @@ def ask(question: dict[str, Any], answer: Answer) -> None:
     root = find_root(question["root"])
     answer.say(**releases(root))
     stack = Stack(root)
+    # Read now: a provider may break what reading takes.
+    linecache.getlines(importlib.import_module(f"{stack.core}.resolver").__file__ or "")
     directory = question.get("directory")  # specs in files need no `module:`
     answer.say(knows_module=stack.knows_module or bool(directory))
     own_registry = stack.registry()
@@ -172,6 +238,7 @@ def ask(question: dict[str, Any], answer: Answer) -> None:
     answer.begin("registry")
     answer.own_folder = put_on_path(question)
     answer.say(imported_from=answer.own_folder)
+    write_no_bytecode_below(answer.own_folder)
     api, provider_type = identity(question, answer)
     answer.provider_id = provider_type.rpartition("::")[2]
     ours = {
@@ -232,6 +299,18 @@ def put_on_path(question: dict[str, Any]) -> str:
     return importable_from(package)
 
 
+def write_no_bytecode_below(folder: str) -> None:
+    """Leave the provider's own folder as it is: Python would put `__pycache__` in it."""
+    loader = importlib.machinery.SourceFileLoader
+    write = loader.set_data
+
+    def set_data(self: Any, path: str, data: bytes, **options: Any) -> None:  # noqa: ANN401
+        if not (folder and path.startswith(folder + os.sep)):
+            write(self, path, data, **options)
+
+    loader.set_data = set_data  # type: ignore[method-assign,assignment]
+
+
 def importable_from(package: str) -> str:
     """Give the folder of a top-level package, or nothing if it can't be imported."""
     try:
@@ -256,7 +335,7 @@ def identity(question: dict[str, Any], answer: Answer) -> tuple[str, str]:
             declared = [(spec.api.value, spec.provider_type) for spec in specs]
         except BaseException:
             declared = []
-        answer.say(declared=declared)
+        answer.say(declared=declared[:MOST_LINKS])
         fitting = [it for it in declared if api in (None, it[0]) and provider_type in (None, it[1])]
         if not fitting:  # any will do: the loader won't come to look at them
             return api or "inference", provider_type or "remote::unknown"
@@ -285,12 +364,22 @@ def sample_config(stack: Stack, spec: Any, answer: Answer) -> dict[str, Any]:  #
         return {}
     try:
         sample = config_class.sample_run_config(__distro_dir__=str(Path.cwd()))
+        answer.say(variables=variables_in(sample))
         expanded: dict[str, Any] = stack.stack.replace_env_vars(sample)
     except BaseException as error:
-        answer.say(sample=f"`sample_run_config` gives none: {type(error).__name__}: {error}")
+        said = f"{type(error).__name__}: {text_of(error)}"
+        answer.say(sample=f"`sample_run_config` gives none: {said}")
         return {}
     answer.say(sample="")
     return expanded
+
+
+def variables_in(config: Any) -> list[str]:  # noqa: ANN401
+    """List the environment variables that a config refers to."""
+    try:
+        return sorted(set(VARIABLE.findall(encode(config))))
+    except Exception:  # it holds what no config can hold, as the stack will say
+        return []
 
 
 def needed_apis(stack: Stack, spec: Any, api: str, answer: Answer) -> set[str]:  # noqa: ANN401
@@ -343,17 +432,20 @@ def frames_of(error: BaseException) -> list[tuple[FrameType, int]]:
 def chain_of(error: BaseException | None, answer: Answer) -> list[dict[str, str]]:
     """Tell an error and what it was raised from or during, down to the first."""
     chain: list[dict[str, str]] = []
-    while error is not None:
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen and len(chain) < MOST_LINKS:
+        seen.add(id(error))
         frames = frames_of(error)
         own = [f"{f.f_code.co_filename}:{line}" for f, line in frames if is_own(f, answer)]
         if isinstance(error, SyntaxError) and f"{error.filename}".startswith(answer.own_folder):
             own.append(f"{error.filename}:{error.lineno}")
+        missing = isinstance(error, ModuleNotFoundError) and error.name
         chain.append(
             {
                 "type": type(error).__name__,
                 "text": text_of(error),
                 "where": own[-1] if own else "",
-                "missing": (isinstance(error, ModuleNotFoundError) and error.name) or "",
+                "missing": text_of(missing) if missing else "",
             }
         )
         hidden = error.__suppress_context__
@@ -361,12 +453,17 @@ def chain_of(error: BaseException | None, answer: Answer) -> list[dict[str, str]
     return chain
 
 
-def text_of(error: BaseException) -> str:
-    """Give an error's text, even if its class is no good at giving it."""
+def text_of(value: object) -> str:
+    """Give the text of an error, even if its class is no good at giving it; no more than a part."""
     try:
-        return str(error)
-    except Exception as worse:
+        # A text of a class of its own would be cut as that class likes.
+        text = str.__str__(str(value))
+    except BaseException as worse:
         return f"(its text can't be had: {type(worse).__name__})"
+    return text if len(text) <= MOST_TEXT else f"{text[:MOST_TEXT]} (and so on)"
+
+
+encode = json.JSONEncoder(default=text_of).encode
 
 
 def is_own(frame: FrameType, answer: Answer) -> bool:
@@ -383,12 +480,12 @@ def say_where_it_hangs(answer: Answer) -> None:
     own = [(frame, line) for frame, line in everywhere if is_own(frame, answer)]
     frame, line = (own or everywhere)[0]
     answer.say(ended="time", where=f"{frame.f_code.co_filename}:{line}")
-    os._exit(0)
+    exit_at_once(0)
 
 
 def stack_of_main_thread() -> Iterator[FrameType]:
     """Yield the frames that the main thread is in, the innermost first."""
-    frame = sys._current_frames().get(threading.main_thread().ident or 0)  # noqa: SLF001
+    frame = current_frames().get(MAIN_THREAD)
     while frame:
         yield frame
         frame = frame.f_back
@@ -408,4 +505,7 @@ def waiting_coroutines(loop: asyncio.AbstractEventLoop | None) -> Iterator[Frame
 if __name__ == "__main__":
     ours = Path(__file__).resolve().parent  # Python puts it first; the provider must not see it
     sys.path[:] = [entry for entry in sys.path if Path(entry).resolve() != ours]
-    main(json.loads(Path(sys.argv[1]).read_text(encoding="utf-8")))
+    written = Path(sys.argv[1])
+    asked = json.loads(written.read_text(encoding="utf-8"))
+    written.unlink()  # the token is in it
+    main(asked)

@@ -1,0 +1,228 @@
+"""Run a program that nobody trusts: within a time limit, and with nothing of it left running.
+
+It is no sandbox. The program runs as the user, and can do to other processes and files whatever
+the user can; what it starts is ended with it, however it tries to get away:
+
+- on Linux all of it, daemons too. If the program ends its keeper, what it has started is found by
+  the folder in its environment (/proc), and only what hides that as well gets away.
+- on macOS and other POSIX systems the program's process group: not what has left for a session of
+  its own.
+- on Windows the tree of its processes: not those whose parent has ended before.
+"""
+
+import contextlib
+import os
+import select
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+KEEPER = Path(__file__).with_name("keeper.py")
+_SECONDS_TO_END = 7
+"""The keeper's own time to end all, and some."""
+_SECONDS_TO_READ = 5
+"""A process that has got away may hold the pipe open after the end."""
+_BYTES_KEPT = 4000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ended:
+    """How a program ended."""
+
+    exit_code: int | None
+    """None if it had to be ended; negative for a signal."""
+    printed: str
+    """The end of what it has printed, to stdout and stderr."""
+    peak: int = 0
+    """The most memory that it has held, in MiB; 0 if that is not known."""
+    left_alone: bool = False
+    """Whether it has ended, or stopped, the process that kept it; it was then ended for that."""
+
+
+@contextmanager
+def folder() -> Iterator[Path]:
+    """Give a temporary folder, and remove it whatever has been made in it."""
+    path = Path(tempfile.mkdtemp(prefix="validate-provider-")).resolve()
+    try:
+        yield path
+    finally:
+        _remove(path)
+
+
+def run(command: Sequence[str], home: Path, environ: Mapping[str, str], seconds: float) -> Ended:
+    """Run a program to its end or the time limit.
+
+    Args:
+        command: The program and its arguments.
+        home: The folder to run it in, which is its own.
+        environ: All of its environment. Something in it should name that folder: what the program
+            starts is known by this if all else fails.
+        seconds: The time limit.
+
+    Raises:
+        OSError: If it can't be started.
+    """
+    if sys.platform == "win32":
+        return _run_on_windows(command, home, environ, seconds)
+    return _run_kept(command, home, environ, seconds)
+
+
+def _run_kept(
+    command: Sequence[str], home: Path, environ: Mapping[str, str], seconds: float
+) -> Ended:
+    status, write_status = os.pipe()
+    read_lifeline, lifeline = os.pipe()
+    pipes = (write_status, read_lifeline)
+    keeper = [sys.executable, "-I", "-S", str(KEEPER), *map(str, pipes), *command]
+    try:
+        try:
+            process = subprocess.Popen(
+                keeper,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                cwd=home,
+                env=environ,
+                start_new_session=True,
+                pass_fds=pipes,
+            )
+        finally:
+            for pipe in pipes:
+                os.close(pipe)
+        with _printed(process.stdout) as printed:
+            told = bytearray()
+            try:
+                _read(status, told, seconds, until=b"ended")
+            finally:
+                os.close(lifeline)
+                lifeline = -1
+                _read(status, told, _SECONDS_TO_END)
+                if alone := _exit_code(process) != 0:
+                    _end_all_of(home, told)
+    finally:
+        os.close(status)
+        if lifeline >= 0:
+            os.close(lifeline)
+    exit_code, peak = _told(told, command[0])
+    text = printed.decode(errors="replace")
+    return Ended(exit_code=exit_code, printed=text, peak=peak, left_alone=alone)
+
+
+def _run_on_windows(
+    command: Sequence[str], home: Path, environ: Mapping[str, str], seconds: float
+) -> Ended:
+    process = subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        cwd=home,
+        env=environ,
+    )
+    with _printed(process.stdout) as printed:
+        try:
+            exit_code = process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            exit_code = None
+        finally:
+            tree = ["taskkill", "/T", "/F", "/PID", str(process.pid)]
+            subprocess.run(tree, capture_output=True, check=False)
+            process.wait()
+    return Ended(exit_code=exit_code, printed=printed.decode(errors="replace"))
+
+
+@contextmanager
+def _printed(pipe: IO[bytes] | None) -> Iterator[bytearray]:
+    """Read a pipe for as long as this lasts, so that nobody waits for it; give the last of it."""
+    printed = bytearray()
+    reader = threading.Thread(target=_keep_the_end, args=(pipe, printed), daemon=True)
+    reader.start()
+    try:
+        yield printed
+    finally:
+        reader.join(_SECONDS_TO_READ)
+
+
+def _keep_the_end(pipe: IO[bytes], printed: bytearray) -> None:
+    with pipe:
+        while block := os.read(pipe.fileno(), 65536):
+            printed += block
+            del printed[:-_BYTES_KEPT]
+
+
+def _read(pipe: int, into: bytearray, seconds: float, *, until: bytes | None = None) -> None:
+    """Read a pipe to its end, for so long at most; or until something stands in it."""
+    give_up = time.monotonic() + seconds
+    while until is None or until not in into:
+        readable, _, _ = select.select([pipe], [], [], max(0, give_up - time.monotonic()))
+        block = os.read(pipe, 4096) if readable else b""
+        if not block:
+            return
+        into += block
+
+
+def _exit_code(process: subprocess.Popen[bytes]) -> int:
+    """Give the exit code of a process that is at its end; end it if it isn't."""
+    try:
+        return process.wait(1)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        return process.wait()
+
+
+def _told(told: bytearray, program: str) -> tuple[int | None, int]:
+    """Give the exit code and the peak of memory that the keeper told.
+
+    Raises:
+        OSError: If it could not start the program.
+    """
+    for line in told.decode().splitlines():
+        match line.split():
+            case ["failed", number]:
+                raise OSError(int(number), os.strerror(int(number)), program)
+            case ["ended", exit_code, peak]:
+                unit = 2**20 if sys.platform == "darwin" else 2**10
+                return int(exit_code), int(peak) // unit
+    return None, 0
+
+
+def _end_all_of(home: Path, told: bytearray) -> None:
+    """End what a keeper that was ended itself has left running."""
+    if (started := told.split())[:1] == [b"started"]:
+        with contextlib.suppress(OSError):
+            os.killpg(int(started[1]), signal.SIGKILL)
+    give_up = time.monotonic() + _SECONDS_TO_END
+    while (running := list(_running_with(os.fsencode(home)))) and time.monotonic() < give_up:
+        for process in running:
+            with contextlib.suppress(OSError):
+                os.kill(process, signal.SIGKILL)
+        time.sleep(0.01)
+
+
+def _running_with(mark: bytes) -> Iterator[int]:
+    """Yield the processes that were started with this in their environment, where /proc tells."""
+    for environ in Path("/proc").glob("[0-9]*/environ"):
+        with contextlib.suppress(OSError):
+            if mark in environ.read_bytes():
+                yield int(environ.parent.name)
+
+
+def _remove(path: Path) -> None:
+    """Remove a folder in which modes were changed, or folders laid deeper than Python can go."""
+    with contextlib.suppress(OSError, RecursionError):
+        shutil.rmtree(path)
+        return
+    if sys.platform == "win32":
+        shutil.rmtree(path, ignore_errors=True)
+        return
+    for command in (["chmod", "-R", "u+rwx"], ["rm", "-rf"]):
+        subprocess.run([*command, path], capture_output=True, check=False)
