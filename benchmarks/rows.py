@@ -29,6 +29,7 @@ def rows(folder: Path) -> Iterator[Row]:
     yield Row("all releases / one release", _validate(package, "all"), one, 2.0)
     yield from _wide(folder)
     yield from _instead(package, one)
+    yield from _asked(package)
 
 
 def _wide(folder: Path) -> Iterator[Row]:
@@ -55,6 +56,24 @@ def _instead(package: Path, one: list[str]) -> Iterator[Row]:
             options = ["--python-executable", str(python), "--cache-dir", str(package / "cache")]
             mypy = [sys.executable, "-m", "mypy", *options, str(package / "src")]
             yield Row("one release / mypy, with what it remembers", one, mypy, 1.0)
+
+
+def _asked(package: Path) -> Iterator[Row]:
+    """What asking the stack costs beside the least that it can: importing it and the provider."""
+    try:
+        python = environment("llama-stack-0.7.3")
+    except StackUnavailableError as error:
+        print(f"--load / importing the resolver and the provider: not timed, {error}")
+        return
+    (provider,) = (package / "src").glob("*/provider.py")
+    bare = (
+        f"import sys; sys.path.insert(0, {str(package / 'src')!r}); "
+        "import llama_stack.core.resolver; "
+        f"import {provider.parent.name}.provider as it; it.get_provider_spec()"
+    )
+    ours = [*_validate(package), "--load", "--python", str(python)]
+    title = "--load / importing the resolver and the provider"
+    yield Row(title, ours, [str(python), "-c", bare], 1.15)
 
 
 def _validate(package: Path, against: str = "llama-stack==0.7.3") -> list[str]:

@@ -14,6 +14,7 @@ from validate_provider.finding import Answer
 from validate_provider.inputs.find import find_inputs
 from validate_provider.live import asking, hints
 from validate_provider.live.asking import Question
+from validate_provider.live.difference import AT_REQUEST
 from validate_provider.live.load import LoadReport, Step, load
 from validate_provider.live.terms import Terms
 from validate_provider.record import replace
@@ -21,8 +22,6 @@ from validate_provider.replay.packages import ProviderVerdicts, Verdict, replay
 from validate_provider.source.project import Project
 
 SECONDS = 60
-AT_REQUEST = ("SPK6", "SPK510")
-"""Codes of what may fail at a request only; the stack may well start."""
 _STEPS = {
     "1": {Step.REGISTRY, Step.VALIDATE},
     "2": {Step.REGISTRY, Step.VALIDATE, Step.MODULE_IMPORT},

@@ -183,12 +183,45 @@ def test_a_config_that_is_given_is_used(ask):
     assert outcome(report) == (Step.CONFIG, NO, NO)
 
 
-def test_a_provider_that_depends_on_another_is_unknown_by_itself(ask):
-    spec = packages.spec(MIDDLE, "tool_runtime")
-    needs = spec.replace("api=", "api_dependencies=[Api.files],\n        api=")
-    report = ask(MIDDLE, provider=needs)
-    assert outcome(report) == (Step.DEPENDENCIES, UNKNOWN, UNKNOWN)
-    assert "`files`" in report.hint
+def needing(line, apis, api="tool_runtime"):
+    """The text of a `provider.py` whose spec depends on other APIs."""
+    listed = ", ".join(f"Api.{name}" for name in apis.split())
+    return packages.spec(line, api).replace(
+        "api=", f"api_dependencies=[{listed}],\n        api=", 1
+    )
+
+
+@pytest.mark.parametrize("line", [MIDDLE, NEW])
+def test_what_a_provider_depends_on_is_the_stacks_own(line, ask):
+    seen = "    [made] = deps.values()\n    assert type(made).__name__ == 'LocalfsFilesImpl'\n"
+    checks = packages.FACTORY.replace("    return", seen + "    return")
+    report = ask(line, provider=needing(line, "files"), __init__=checks)
+    assert outcome(report) == (Step.OK, YES, YES)
+    assert report.beside == (("files", "inline::localfs"),)
+
+
+@pytest.mark.parametrize("line", [OLD, MIDDLE])  # the old one compares the stand-in's methods
+def test_where_the_stacks_own_cannot_be_made_there_is_a_stand_in(line, ask):
+    inner = "llama_stack.providers.inline.files.localfs.files"  # imported by its factory
+    spec = f"import sys\nsys.modules['{inner}'] = None\n" + needing(line, "files")
+    report = ask(line, provider=spec)
+    assert outcome(report) == (Step.OK, YES, YES)
+    assert report.beside == (("files", ""),)
+
+
+@pytest.mark.parametrize("used", [False, True])
+def test_where_the_stack_has_none_a_stand_in_says_that_it_is_one(used, ask):
+    called = "    [made] = deps.values()\n    await made.list()\n    return"
+    calls = packages.FACTORY.replace("    return", called)
+    broken = "import sys\nsys.modules['llama_stack.providers.inline.files.localfs'] = None\n"
+    spec = broken + needing(MIDDLE, "files")
+    report = ask(MIDDLE, provider=spec, __init__=calls if used else packages.FACTORY)
+    assert report.beside == (("files", ""),)
+    if used:
+        assert outcome(report) == (Step.FACTORY, UNKNOWN, UNKNOWN)
+        assert "only a stand-in was beside it" in report.hint
+    else:
+        assert outcome(report) == (Step.OK, YES, YES)
 
 
 def test_a_provider_that_depends_on_a_routed_api_gets_its_router(ask):

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from validate_provider.contract import Timeline
-from validate_provider.finding import Answer
 from validate_provider.live.asking import Question
+from validate_provider.live.difference import Difference, between
 from validate_provider.live.environment import Environment, find
 from validate_provider.live.load import LoadReport, load
 from validate_provider.live.terms import Terms
@@ -24,13 +24,13 @@ class Asked(NamedTuple):
     read: Verdict | None
     """What reading alone says of that release; None if it was not in question."""
 
+    as_read: bool = True
+    """Whether the stack was asked what was read: the same files, and no config given besides."""
+
     @property
-    def agrees(self) -> bool:
-        """Whether reading and the stack give no opposite answers."""
-        if self.read is None:
-            return True
-        pairs = ((self.read.loads, self.report.loads), (self.read.serves, self.report.serves))
-        return all(set(pair) != {Answer.YES, Answer.NO} for pair in pairs)
+    def difference(self) -> Difference | None:
+        """Where reading and the stack give opposite answers; None if nowhere."""
+        return between(self.read, self.report) if self.read and self.as_read else None
 
 
 def check(
@@ -46,7 +46,7 @@ def check(
         replay: What reading the project found.
         timeline: Names the releases.
         python: The interpreter to ask; None to look for the provider's environment.
-        config: The provider's config; None for its own sample.
+        config: Settings of the provider, which go before those of a run config; None for none.
         terms: What the stack may use up and may know, for each.
 
     Raises:
@@ -74,7 +74,7 @@ def _asked(
         module=provider.package.dotted,
         api=provider.api if known else None,
         provider_type=provider.provider_type if known else None,
-        config=told.config if told and config is None else config,
+        config=_config(provider, config),
         search_path=(provider.package.root,),
         directory=told.directory if told else None,
         root=_root(replay),
@@ -82,7 +82,19 @@ def _asked(
     report = load(question, environment.python, terms)
     bit = timeline.find(report.release) & replay.releases
     read = next((verdict for verdict in provider.verdicts if verdict.releases & bit), None)
-    return Asked(provider, environment, report, read)
+    folder = report.imported_from
+    same_files = folder is None or folder.resolve().is_relative_to(provider.package.root.resolve())
+    return Asked(provider, environment, report, read, same_files and config is None)
+
+
+def _config(
+    provider: ProviderVerdicts, settings: Mapping[str, str] | None
+) -> Mapping[str, object] | None:
+    """The run config's own, with the settings given in the place of its; None for a sample."""
+    told = provider.told_in.config if provider.told_in else None
+    if told is None or settings is None:
+        return settings if told is None else told
+    return {**told, **settings}
 
 
 def _root(replay: Replay) -> str | None:

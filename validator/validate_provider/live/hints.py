@@ -8,6 +8,10 @@ NO_MODULE_KEY = (
     "providers from `external_providers_dir` alone"
 )
 RUN_CONFIG = "the stack does not take the config that it was asked with; give another"
+CALLS_A_STAND_IN = (
+    "as it starts it uses an API for which the stack has no provider that works here, so that "
+    "only a stand-in was beside it"
+)
 
 _PINS = {
     # llama-stack 0.5.0 to 0.7.3 and ogx up to 1.0.4 declare no upper bound and import the old name

@@ -95,6 +95,9 @@ class LoadReport:
     """All (API, provider type) that the package declares, if it had to be asked."""
     imported_from: Path | None
     """The package's folder as the stack found it: an installed one comes before the given ones."""
+    beside: tuple[tuple[str, str], ...] = ()
+    """The APIs that it depends on, and the type of the stack's own provider that stands for each;
+    empty for a stand-in. Those that are there without a provider are not told."""
     step: Step
     """The step that failed, or OK."""
     loads: Answer
@@ -161,6 +164,7 @@ def load(question: Question, python: Path, terms: Terms | None = None) -> LoadRe
         provider_type=said.facts.get("provider_type", ""),
         declared=tuple((api, kind) for api, kind in said.facts.get("declared", ())),
         imported_from=_folder(said.facts.get("imported_from")),
+        beside=tuple(sorted(said.facts.get("beside", {}).items())),
         step=step,
         loads=loads,
         serves=serves,
@@ -250,6 +254,8 @@ def _verdict(
         return (loaded if loaded is Answer.YES else no), no, hints.died(step, said.exit_code)
     if not facts["knows_module"]:
         return Answer.UNKNOWN, Answer.UNKNOWN, hints.NO_MODULE_KEY
+    if any(link.type == "StandInError" for link in chain):
+        return unknown, Answer.UNKNOWN, hints.CALLS_A_STAND_IN
     if step is Step.DEPENDENCIES and facts["needs"]:
         return Answer.UNKNOWN, Answer.UNKNOWN, hints.needs_others(facts["needs"])
     if step is Step.CONFIG and question.config is None and facts["sample"]:

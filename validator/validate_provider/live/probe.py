@@ -21,6 +21,7 @@ import importlib
 import importlib.machinery
 import importlib.metadata
 import importlib.util
+import inspect
 import json
 import linecache
 import os
@@ -33,6 +34,7 @@ from os import fstat
 from os import open as open_file
 from os import write as write_file
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -65,6 +67,7 @@ STEPS_OF_LINES = {
 }
 """What stands in the lines of the loader's `instantiate_provider`, in every release -> the step."""
 
+STAND_IN = "inline::stand-in"
 MOST_TEXT = 4000
 """Characters told of one error."""
 MOST_LINKS = 20
@@ -254,11 +257,23 @@ def ask(question: dict[str, Any], answer: Answer) -> None:
     spec = registered(registry, api, provider_type)
     if question["config"] is None:
         ours["config"] = sample_config(stack, spec, answer)
-    apis = {api} | needed_apis(stack, spec, api, answer)
-    answer.begin("run-config")
-    config = stack.config(sorted(apis), {api: [ours]})
-    answer.begin("instantiate")
-    run(stack.start(config, registry, answer), answer)
+    refused: set[str] = set()
+    while True:
+        beside = Beside(stack, registry, own_registry, refused)
+        beside.bring(beside.needed_by(spec) - {api})
+        answer.say(beside=beside.told, needs=beside.lacking)
+        answer.begin("run-config")
+        config = stack.config(sorted(beside.apis | {api}), {**beside.entries, api: [ours]})
+        answer.begin("instantiate")
+        try:
+            run(stack.start(config, registry, answer), answer)
+        except BaseException as error:
+            at_fault = beside.at_fault(error)
+            if not at_fault:
+                raise
+            refused.add(at_fault)
+        else:
+            return
 
 
 def run(coroutine: Coroutine[Any, Any, None], answer: Answer) -> None:
@@ -382,19 +397,133 @@ def variables_in(config: Any) -> list[str]:  # noqa: ANN401
         return []
 
 
-def needed_apis(stack: Stack, spec: Any, api: str, answer: Answer) -> set[str]:  # noqa: ANN401
-    """Give the APIs to serve beside the provider's own, and say which want a provider of theirs.
+class Beside:
+    """What stands beside the provider, for the APIs that it depends on.
 
-    An API that has a router is there without any provider, and so is its routing table.
+    An API that has a router is there without any provider, and so is its routing table. For
+    others the stack's own inline providers are asked, by name; then there are stand-ins.
     """
-    routers = {}
-    for info in stack.distribution.builtin_automatically_routed_apis():
-        routers[info.router_api.value] = routers[info.routing_table_api.value] = (
-            info.router_api.value
+
+    def __init__(self, stack: Stack, registry: Any, own: Any, refused: set[str]) -> None:  # noqa: ANN401
+        self.stack = stack
+        self.registry = registry
+        self.own = {api.value: specs for api, specs in own.items()}
+        self.refused = refused
+        self.apis: set[str] = set()
+        self.entries: dict[str, list[dict[str, Any]]] = {}
+        self.told: dict[str, str] = {}
+        self.lacking: list[str] = []
+        self.routers: dict[str, str] = {}
+        for info in stack.distribution.builtin_automatically_routed_apis():
+            router = info.router_api.value
+            self.routers[router] = self.routers[info.routing_table_api.value] = router
+
+    def needed_by(self, spec: Any) -> set[str]:  # noqa: ANN401
+        """Give the APIs that a spec depends on."""
+        return {it.value for it in getattr(spec, "api_dependencies", None) or []}
+
+    def bring(self, needed: set[str]) -> None:
+        """Bring what serves these APIs, and what that depends on."""
+        for api in sorted(needed):
+            if api in self.routers:
+                self.apis.add(self.routers[api])
+            elif api not in self.own:  # the stack has it by itself, or will say that it has not
+                self.lacking.append(api)
+            elif api not in self.entries:
+                self.apis.add(api)
+                specs = self.own[api]
+                ours = (kind for kind in sorted(specs) if self.is_fit(specs[kind]))
+                kind = next(ours, "") or self.stand_in(api)
+                self.told[api] = "" if kind == STAND_IN else kind
+                entry: dict[str, Any] = {
+                    "provider_id": f"beside-{kind}",
+                    "provider_type": kind,
+                    "config": {},
+                }
+                self.entries[api] = [entry]
+                if kind != STAND_IN:
+                    entry["config"] = self.sample_of(specs[kind])
+                    self.bring(self.needed_by(specs[kind]))
+
+    def is_fit(self, spec: Any) -> bool:  # noqa: ANN401
+        """Whether one of the stack's own can stand here, as far as can be told by importing it."""
+        kind = spec.provider_type
+        if kind in self.refused or not kind.startswith("inline::") or spec.deprecation_error:
+            return False
+        try:
+            importlib.import_module(spec.module)
+            self.sample_of(spec)
+        except BaseException:
+            return False
+        return True
+
+    def sample_of(self, spec: Any) -> dict[str, Any]:  # noqa: ANN401
+        """Give the config of one of the stack's own providers, or raise."""
+        config_class = self.stack.dynamic.instantiate_class_type(spec.config_class)
+        sample = config_class.sample_run_config(__distro_dir__=str(Path.cwd()))
+        expanded: dict[str, Any] = self.stack.stack.replace_env_vars(sample)
+        config_class(**expanded)
+        return expanded
+
+    def stand_in(self, api: str) -> str:
+        """Register a stand-in for an API; give its type."""
+        of_api = next(specs for key, specs in self.registry.items() if key.value == api)
+        inline = next(
+            type(spec)
+            for specs in self.own.values()
+            for spec in specs.values()
+            if type(spec).__name__ == "InlineProviderSpec"
         )
-    needed = {it.value for it in getattr(spec, "api_dependencies", None) or []} - {api}
-    answer.say(needs=sorted(needed - set(routers)))
-    return {routers[it] for it in needed if it in routers}
+        resolver = importlib.import_module(f"{self.stack.core}.resolver")
+        by_api = {key.value: it for key, it in resolver.api_protocol_map().items()}
+
+        async def get_provider_impl(_config: object, _deps: object) -> StandIn:
+            return StandIn(api, by_api.get(api))
+
+        module = ModuleType(f"stand_in_for_{api}")
+        vars(module).update(get_provider_impl=get_provider_impl, Config=dict)
+        sys.modules[module.__name__] = module
+        key = next(key for key in self.registry if key.value == api)
+        of_api[STAND_IN] = inline(
+            api=key,
+            provider_type=STAND_IN,
+            module=module.__name__,
+            config_class=f"{module.__name__}.Config",
+            pip_packages=[],
+        )
+        return STAND_IN
+
+    def at_fault(self, error: BaseException) -> str:
+        """Give the type of the stack's own provider that could not be made, or nothing."""
+        for frame, _line in frames_of(error):
+            if frame.f_code.co_name == "instantiate_provider":
+                made = f"{frame.f_locals['provider'].provider_id}"
+                kind = made.partition("beside-")[2]
+                return kind if kind != STAND_IN else ""
+        return ""
+
+
+class StandInError(Exception):
+    """A stand-in was asked to do something."""
+
+
+class StandIn:
+    """Stands for the provider of an API: it has all methods, and none of them does anything."""
+
+    def __init__(self, api: str, protocol: object) -> None:
+        self._api = api
+        self._protocol = protocol
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401
+        if name.startswith("__"):
+            raise AttributeError(name)
+
+        async def method(*_args: object, **_options: object) -> None:
+            raise StandInError(f"`{name}` of {self._api} was called, which is a stand-in")
+
+        if meant := getattr(self._protocol, name, None):  # the loader compares the parameters
+            vars(method)["__signature__"] = inspect.signature(meant)
+        return method
 
 
 def step_of(error: BaseException, answer: Answer) -> str:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from validate_provider.finding import Answer
 from validate_provider.live.check import Asked
+from validate_provider.live.difference import Difference
 from validate_provider.report.paint import Paint
 
 _COLOURS = {Answer.YES: "green", Answer.NO: "red", Answer.UNKNOWN: "yellow"}
@@ -29,6 +30,9 @@ def _told(asked: Asked, paint: Paint) -> Iterator[str]:
     yield f"  asked {report.python} ({asked.environment.chosen_by})"
     if report.imported_from and not _same(report.imported_from, asked.provider.package.root):
         yield f"  what it imported is not this folder but {report.imported_from}"
+    if report.beside:
+        beside = ", ".join(f"{api}: {kind or 'a stand-in'}" for api, kind in report.beside)
+        yield f"  beside it, for what it depends on, were {beside}"
     if report.stack_broken:
         yield "  the stack does not start without the provider either: it is broken here"
     if report.chain:
@@ -45,9 +49,11 @@ def _told(asked: Asked, paint: Paint) -> Iterator[str]:
     if not report.chain and report.printed and report.loads is not Answer.YES:
         yield "  the last that was printed:"
         yield from (f"    {line}" for line in report.printed.splitlines()[-_LONGEST_PRINT:])
-    if not asked.agrees and asked.read is not None:
-        read = f"loads: {asked.read.loads.value}, serves: {asked.read.serves.value}"
-        yield paint(f"  reading alone says otherwise ({read}); please report this", "yellow")
+    if difference := asked.difference:
+        severity = paint(difference.severity.value, "red")
+        yield f"  {severity} {difference.code} {difference.name}"
+        yield f"    {difference.message}"
+        yield f"    {difference.hint}"
 
 
 def to_json(asked: list[Asked]) -> list[dict[str, object]]:
@@ -62,14 +68,28 @@ def to_json(asked: list[Asked]) -> list[dict[str, object]]:
             "python": str(one.report.python),
             "loads": one.report.loads.value,
             "serves": one.report.serves.value,
+            "beside": {api: kind or None for api, kind in one.report.beside},
             "step": one.report.step.value,
             "stack_broken": one.report.stack_broken,
             "stack_says": one.report.error,
             "chain": [{"error": str(link), "where": link.where} for link in one.report.chain],
             "hint": one.report.hint,
+            "difference": _difference(one.difference),
         }
         for one in asked
     ]
+
+
+def _difference(difference: Difference | None) -> dict[str, object] | None:
+    if difference is None:
+        return None
+    return {
+        "code": difference.code,
+        "name": difference.name,
+        "severity": difference.severity.value,
+        "message": difference.message,
+        "hint": difference.hint,
+    }
 
 
 def _same(folder: Path, root: Path) -> bool:

@@ -2,6 +2,7 @@
 
 import inspect
 
+from validate_provider.live.difference import Difference
 from validate_provider.rules.rule import Rule, all_rules
 
 
@@ -26,6 +27,9 @@ def explained(code: str) -> str:
     Raises:
         LookupError: If there is no such rule.
     """
+    if code.upper() == Difference.code or code == Difference.name:  # no rule: the stack's own word
+        body = inspect.cleandoc(Difference.__doc__ or "")
+        return f"{Difference.code} {Difference.name} ({Difference.severity.value})\n\n{body}"
     for rule in all_rules():
         if code.upper() == rule.code or code == rule.name:
             body = inspect.cleandoc(rule.documentation)
