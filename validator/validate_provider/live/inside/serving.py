@@ -23,6 +23,8 @@ from validate_provider.live.inside.spying import Seen, Spy
 if TYPE_CHECKING:
     from types import FrameType
 
+UPSTREAM_KEYS = ("base_url", "url", "api_base", "endpoint", "endpoint_url", "server_url", "host")
+"""What providers call the URL of their backend, the commonest first."""
 AT_ONCE = 4
 """How many requests are made at once to see whether the provider bears it."""
 _SECONDS_OF_GRACE = 2
@@ -36,6 +38,7 @@ class ServedStack(probe.Stack):
     """A stack that keeps what it was started with and what came of it."""
 
     last: ServedStack
+    upstream: str | None = None
 
     def __init__(self, root: str) -> None:
         super().__init__(root)
@@ -49,6 +52,8 @@ class ServedStack(probe.Stack):
     def config(self, apis: list[str], providers: dict[str, list[dict[str, Any]]]) -> Any:  # noqa: ANN401
         """Make the run config, and keep it."""
         self.given = {"apis": apis, "providers": providers}
+        for entry in next(iter(providers.values()), []):
+            set_upstream(entry["config"], self.upstream)
         self.used = super().config(apis, providers)
         return self.used
 
@@ -67,6 +72,28 @@ class ServedStack(probe.Stack):
         await super().start(config, registry, answer)
 
 
+class UpstreamError(Exception):
+    """It can't be told which value of a config names the backend."""
+
+
+def set_upstream(config: dict[str, Any], upstream: str | None) -> None:
+    """Put the backend's URL into a config.
+
+    Raises:
+        UpstreamError: If no value of it, or more than one, may be the backend's URL.
+    """
+    if not (upstream and config):  # the loader is asked once before the sample config is known
+        return
+    named = [key for key in UPSTREAM_KEYS if key in config]
+    urls = [key for key, value in config.items() if str(value).startswith(("http://", "https://"))]
+    keys = named[:1] or urls
+    if len(keys) != 1:
+        found = ", ".join(keys) or "none"
+        listed = ", ".join(config)
+        raise UpstreamError(f"which of {listed} is the backend's URL? ({found}); give it with -c")
+    config[keys[0]] = upstream
+
+
 def main(question: dict[str, Any]) -> None:
     """Answer the question, then end the process and whatever the provider has started in it."""
     answer = probe.Answer(Path(question["answer"]))
@@ -75,6 +102,7 @@ def main(question: dict[str, Any]) -> None:
     watch = threading.Timer(question["seconds"], probe.say_where_it_hangs, [answer])
     watch.daemon = True
     watch.start()
+    ServedStack.upstream = question["upstream"]
     vars(probe)["Stack"] = ServedStack
     try:
         probe.ask(question, answer)
@@ -152,10 +180,8 @@ class Requests:
                     order.append(name)
         order.sort(key=place_in_life)
         self.answer.say(
-            given=self.stack.given,
-            command=self.command(),
+            run_config=self.stack.used.model_dump(mode="json"),
             methods=order,
-            version=self.stack.used.version if hasattr(self.stack.used, "version") else 2,
         )
         for method in order:
             self.ask(loop, method)
@@ -172,18 +198,6 @@ class Requests:
             "tool_runtime": ["tool_group", "toolgroup"],
             "vector_io": ["vector_db", "vector_store"],
         }.get(self.api, [])
-
-    def command(self) -> list[str]:
-        """Give the words that the CLI of the release wants, without run config and port."""
-        import importlib.util
-
-        root = self.core.partition(".")[0]
-        if root != "ogx":
-            return ["llama", "stack", "run"]
-        found = importlib.util.find_spec("ogx.cli.stack.run")
-        text = Path(found.origin).read_text(encoding="utf-8") if found and found.origin else ""
-        # ogx 1.2.0 and later refuse to serve without TLS unless told to.
-        return ["ogx", "run", *(["--insecure"] if "--insecure" in text else [])]
 
     def know_model(self, loop: asyncio.AbstractEventLoop) -> None:
         """Find the models that the provider has, for requests to name."""
