@@ -10,7 +10,7 @@ from demo import screen
 from stacks import client
 from stacks.environments import StackUnavailableError, cache, environment
 from stacks.model_service import CHAT_MODEL, ModelService, reply_to
-from stacks.server import Server, ServerError
+from validate_provider.live.server import Server, ServerError
 
 LINE = "llama-stack-0.7.3"
 FOLDER = Path("build", "demo")

@@ -4,7 +4,7 @@ import pytest
 
 from stacks import client
 from stacks.environments import version
-from stacks.server import Server
+from validate_provider.live.server import Server
 
 TARGETS = {
     "llama-stack-0.2.17": "llama-stack-0.2",

@@ -6,7 +6,7 @@ from stacks import client
 from stacks.environments import version
 from stacks.model_service import CHAT_MODEL, DIMENSIONS, EMBEDDING_MODEL, ModelService, embed
 from stacks.run_config import Provider, run_config
-from stacks.server import Server
+from validate_provider.live.server import Server
 
 TARGETS = {
     "llama-stack-0.2.17": "llama-stack-0.2",

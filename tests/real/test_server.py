@@ -7,7 +7,7 @@ import pytest
 
 from stacks import client
 from stacks.run_config import Provider, run_config
-from stacks.server import Server, ServerError
+from validate_provider.live.server import Server, ServerError
 from tests.real import packages
 
 WEATHER = Provider(

@@ -1,0 +1,340 @@
+"""Start the real server with a provider in it, and make every request of the provider's API.
+
+The requests are made twice: inside a process of the stack's (`inside/`), where what is raised can
+be seen with its place, and through HTTP, of the server that the stack's own command line starts.
+Both are made of one plan, at the same time.
+"""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from validate_provider.live.asking import Question, _end, _facts, _homes
+from validate_provider.live.inside.judging import error_event
+from validate_provider.live.inside.protocols import place_in_life
+from validate_provider.live.requests import Got, send, send_at_once
+from validate_provider.live.served import MethodReport, Outcome, ServeReport
+from validate_provider.live.server import Server, ServerError
+
+START = Path(__file__).parent / "inside" / "start.py"
+SECONDS_FOR_EACH = 10.0
+"""How long one request may take."""
+_POLL_SECONDS = 0.05
+_CANCELS = 6
+"""From this place in a resource's life on, a method takes it away."""
+_WORDS = 300
+
+
+def serve(
+    question: Question,
+    python: Path,
+    *,
+    seconds: float = 60,
+    upstream: str | None = None,
+    model: str | None = None,
+    each: float = SECONDS_FOR_EACH,
+    progress: Callable[[str], None] = lambda _text: None,
+) -> ServeReport:
+    """Ask the stack that is installed in a Python to serve a provider.
+
+    Args:
+        question: The provider.
+        python: The Python that has the stack, and what the provider depends on.
+        seconds: The time that the stack may take to start.
+        upstream: The URL of a remote provider's backend, instead of the one in its config.
+        model: The model to name in requests; None for the first that the provider lists.
+        each: The seconds that one request may take.
+        progress: Told what is being waited for.
+
+    Raises:
+        OSError: If the Python can't be started.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="validate-provider-serve-"))
+    keep = False
+    try:
+        report = _Serving(question, python, folder, seconds, each, progress).report(upstream, model)
+        keep = report.log is not None
+        return report
+    finally:
+        if not keep:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+class _Serving:
+    """One provider on its way: the process inside, the server beside it."""
+
+    def __init__(
+        self,
+        question: Question,
+        python: Path,
+        folder: Path,
+        seconds: float,
+        each: float,
+        progress: Callable[[str], None],
+    ) -> None:
+        self.question, self.python, self.folder = question, python, folder
+        self.seconds, self.each, self.progress = seconds, each, progress
+        self.inside, self.home = folder / "inside", folder / "server"
+        self.answer, self.requests = folder / "answer", folder / "requests"
+        self.ids: dict[Any, Any] = {}
+        """An id that the process inside was given -> the server's."""
+        self.facts: Mapping[str, Any] = {}
+        self.lost: dict[str, str] = {}
+
+    def report(self, upstream: str | None, model: str | None) -> ServeReport:
+        """Make all requests and put together what came of them."""
+        for path in (self.inside, self.home):
+            path.mkdir()
+        for path in (self.answer, self.requests):
+            path.touch()
+        written = self.folder / "question.json"
+        written.write_text(json.dumps(self._asked(upstream, model), default=str), encoding="utf-8")
+        self.progress("starting the stack")
+        with (self.folder / "inside.log").open("wb") as log:
+            process = subprocess.Popen(
+                [str(self.python), str(START), str(written)],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                cwd=self.inside,
+                start_new_session=True,
+            )
+        try:
+            return self._with_server(process)
+        finally:
+            _end(process)
+
+    def _asked(self, upstream: str | None, model: str | None) -> dict[str, Any]:
+        question = self.question
+        return {
+            "module": question.module,
+            "api": question.api,
+            "provider_type": question.provider_type,
+            "config": None if question.config is None else dict(question.config),
+            "search_path": [str(path.absolute()) for path in question.search_path],
+            "directory": str(question.directory.absolute()) if question.directory else None,
+            "root": question.root,
+            "answer": str(self.answer),
+            "requests": str(self.requests),
+            "folder": str(self.inside),
+            "environ": _homes(self.inside),
+            "seconds": self.seconds,
+            "each": self.each,
+            "upstream": upstream,
+            "model": model,
+        }
+
+    def _with_server(self, process: subprocess.Popen[bytes]) -> ServeReport:
+        if not self._wait_for(process, "run_config", self.seconds + 5):
+            return self._not_started(process)
+        run = self.folder / "run.yaml"
+        run.write_text(self._run_config(), encoding="utf-8")
+        self.progress("starting the server")
+        try:
+            with self._server(run) as server:
+                self._wait_for(process, "done", self.each * 4 * len(self.facts["methods"]))
+                plan = self._plan()
+                before = [it for it in plan if place_in_life(it["method"])[0] < _CANCELS]
+                self.progress("making the requests")
+                self._listed(server.url)
+                self._through_http(server.url, before)
+            ended = server.ended_by_itself
+            self.progress("starting the server again")
+            with self._server(run) as server:
+                self._after_restart(server.url, before)
+                self._through_http(server.url, [it for it in plan if it not in before])
+        except ServerError as error:
+            first, *last = str(error).splitlines()
+            words = f"{first} {last[-1].strip() if last else ''}".strip()
+            return self._report(problem=words, where=self._place(str(error)), log=True)
+        return self._report(methods=tuple(self._methods(plan)), ended=ended)
+
+    def _server(self, run: Path) -> Server:
+        return Server(
+            self.python,
+            run,
+            path=self.question.search_path,
+            environ={"SQLITE_STORE_DIR": str(self.home), "OTEL_SDK_DISABLED": "true"},
+            home=self.home,
+            start_seconds=self.seconds,
+        )
+
+    def _wait_for(self, process: subprocess.Popen[bytes], fact: str, seconds: float) -> bool:
+        deadline = time.monotonic() + seconds
+        while fact not in self.facts:
+            ended = process.poll() is not None
+            self.facts = _facts(self.answer)
+            if fact not in self.facts and (ended or time.monotonic() > deadline):
+                return False
+            time.sleep(_POLL_SECONDS)
+        return True
+
+    def _not_started(self, process: subprocess.Popen[bytes]) -> ServeReport:
+        chain = self.facts.get("chain", ())
+        if not chain:
+            where = self.facts.get("where", "")
+            code = process.poll()
+            said = "it does not come to an end" if code in {None, 0} else f"exit code {code}"
+            return self._report(problem=f"the stack does not start: {said}", where=where)
+        said = " because of ".join(f"{link['type']}: {link['text']}" for link in chain)
+        where = next((link["where"] for link in reversed(chain) if link["where"]), "")
+        settled = chain[0]["type"] not in {"UpstreamError"} and bool(where)
+        step = self.facts.get("step", "")
+        return self._report(problem=f"at {step}: {said}", where=where, settled=settled)
+
+    def _run_config(self) -> str:
+        """Give the run config as JSON, which is YAML, with the server's own folder in it."""
+        text = json.dumps(_without_none(self.facts["run_config"]))
+        config = json.loads(text.replace(str(self.inside), str(self.home)))
+        config["server"] = {"host": "127.0.0.1"}
+        return json.dumps(config)
+
+    def _plan(self) -> list[dict[str, Any]]:
+        lines = self.requests.read_text(encoding="utf-8").splitlines()
+        return [json.loads(line) for line in lines]
+
+    def _listed(self, url: str) -> None:
+        """Ask the server for its providers; ours must be among them."""
+        got = send(url, _get("/v1/providers"), self.each)
+        if self.facts.get("provider_type", "") not in got.body.decode(errors="replace"):
+            raise ServerError(f"the server does not list the provider: HTTP {got.status}")
+
+    def _through_http(self, url: str, plan: list[dict[str, Any]]) -> None:
+        """Make the planned requests and note in the plan what came of them."""
+        for told in plan:
+            if "request" not in told or told["outcome"] == "wrong":
+                continue
+            begin = (self.home / "server.log").stat().st_size
+            request = self._with_ids(told["request"])
+            answers = send_at_once(url, request, self.each, told["times"])
+            got = next((it for it in answers if _failure(it)), answers[0])
+            told["http"] = _failure(got)
+            told["status"] = got.status
+            if told["http"]:
+                with (self.home / "server.log").open("rb") as log:
+                    log.seek(begin)
+                    told["place"] = self._place(log.read().decode(errors="replace"))
+            else:
+                self._learn(told, got)
+
+    def _learn(self, told: Mapping[str, Any], got: Got) -> None:
+        for value, place in told.get("learned") or ():
+            found = json.loads(got.body)
+            for key in place:
+                found = found[key]
+            self.ids[value] = found
+
+    def _with_ids(self, value: Any) -> Any:  # noqa: ANN401 - JSON is of any shape
+        """Put the server's ids where those of the process inside stand."""
+        if isinstance(value, dict):
+            return {
+                key: self._with_ids(it) if key not in {"verb", "path"} else it
+                for key, it in value.items()
+            }
+        if isinstance(value, list):
+            return [self._with_ids(it) for it in value]
+        return self.ids.get(value, value) if isinstance(value, str) else value
+
+    def _after_restart(self, url: str, plan: list[dict[str, Any]]) -> None:
+        """Make the requests that only read once more: what was there must still be."""
+        for told in plan:
+            reads = "request" in told and told["request"]["verb"] == "GET"
+            if reads and told["times"] == 1 and told.get("http") == "":
+                got = send(url, self._with_ids(told["request"]), self.each)
+                if failure := _failure(got):
+                    told["lost"] = f"served before the server was started again, not after: {failure}"
+
+    def _place(self, text: str) -> str:
+        """Give the innermost place in the provider's own package that a traceback names."""
+        folder = self.facts.get("imported_from") or "?"
+        found = re.findall(rf'({re.escape(folder)}[^"\n]*\.py)"?,? ?(?:in |line |:)(\d+)', text)
+        return ":".join(found[-1]) if found else ""
+
+    def _methods(self, plan: list[dict[str, Any]]) -> Iterator[MethodReport]:
+        """Yield the worst that came of each method's requests."""
+        ranks = list(Outcome)
+        for method in self.facts["methods"]:
+            told = [it for it in plan if it["method"] == method]
+            if not told:
+                words = "it was not asked: the requests before it did not come to an end"
+                yield MethodReport(
+                    method=method, outcome=Outcome.UNKNOWN, words=words, where="", through="call"
+                )
+                continue
+            judged = [_judged(it) for it in told]
+            yield max(judged, key=lambda it: ranks.index(it.outcome))
+
+    def _report(
+        self,
+        *,
+        methods: tuple[MethodReport, ...] = (),
+        problem: str = "",
+        where: str = "",
+        settled: bool = True,
+        ended: bool = True,
+        log: bool = False,
+    ) -> ServeReport:
+        wrong = any(it.outcome is Outcome.WRONG for it in methods)
+        return ServeReport(
+            release=self.facts.get("release", ""),
+            python=self.python,
+            api=self.facts.get("api", ""),
+            provider_type=self.facts.get("provider_type", ""),
+            methods=methods,
+            problem=problem,
+            where=where,
+            settled=settled,
+            ended_by_itself=ended or os.name == "nt",
+            log=self.home / "server.log" if log or wrong else None,
+        )
+
+
+def _judged(told: Mapping[str, Any]) -> MethodReport:
+    """Judge one request by what came of it inside and through HTTP."""
+    outcome, words, where = Outcome(told["outcome"]), told["words"], told["where"]
+    if outcome is Outcome.SERVED and told.get("http"):
+        outcome = Outcome.WRONG if told["status"] >= 500 or told["status"] < 400 else Outcome.REFUSED
+        if told["status"] == 501:
+            outcome = Outcome.NOT_IMPLEMENTED
+        words, where = told["http"], told.get("place", "")
+    elif outcome is Outcome.SERVED and told.get("lost"):
+        outcome, words = Outcome.WRONG, told["lost"]
+    if told["stream"] and words:
+        words = f"streamed: {words}"
+    if told["times"] > 1 and words:
+        words = f"{told['times']} at once: {words}"
+    return MethodReport(
+        method=told["method"],
+        outcome=outcome,
+        words=words[:_WORDS],
+        where=where,
+        through="HTTP" if "request" in told else "call",
+    )
+
+
+def _failure(got: Got) -> str:
+    """Say what is wrong with an answer, or nothing."""
+    if not got.status:
+        return got.words
+    body = got.body.decode(errors="replace")
+    if got.status >= 400:
+        return f"HTTP {got.status}: {body}"
+    return error_event(got.body)
+
+
+def _get(path: str) -> dict[str, Any]:
+    return {"verb": "GET", "path": path, "in_path": {}, "query": {}, "body": None, "form": None}
+
+
+def _without_none(value: Any) -> Any:  # noqa: ANN401
+    """Leave out what is not set, as a person writing a run config would."""
+    if isinstance(value, dict):
+        return {key: _without_none(it) for key, it in value.items() if it is not None}
+    return [_without_none(it) for it in value] if isinstance(value, list) else value
