@@ -67,21 +67,7 @@ def ask(question: Question, python: Path, terms: Terms) -> Said:
         temporary.mkdir(parents=True)
         written = folder / "question.json"
         token = secrets.token_hex()
-        asked = {
-            "module": question.module,
-            "api": question.api,
-            "provider_type": question.provider_type,
-            "config": None if question.config is None else dict(question.config),
-            "search_path": [str(path.absolute()) for path in question.search_path],
-            "directory": str(question.directory.absolute()) if question.directory else None,
-            "root": question.root,
-            "answer": str(answer),
-            "token": token,
-            "folder": str(home),
-            "environ": homes(home),
-            "seconds": terms.seconds,
-            "memory": terms.memory,
-        }
+        asked = spelled(question, terms, answer, token, home)
         # A config may hold dates.
         written.write_text(json.dumps(asked, default=str), encoding="utf-8")
         # Held open: what is written to it is read even if the provider removes it.
@@ -93,7 +79,38 @@ def ask(question: Question, python: Path, terms: Terms) -> Said:
                 terms.seconds + SECONDS_OF_GRACE,
             )
             lines = [*_last_lines(held.fileno()), *_written_anew(answer)]
-    return Said(_facts(lines, token), ended.exit_code, ended.printed, ended.peak, ended.left_alone)
+    return Said(
+        facts_in(lines, token), ended.exit_code, ended.printed, ended.peak, ended.left_alone
+    )
+
+
+def spelled(
+    question: Question, terms: Terms, answer: Path, token: str, home: Path
+) -> dict[str, Any]:
+    """Spell a question as the probe reads it.
+
+    Args:
+        question: The provider.
+        terms: What its process may use up.
+        answer: The file to answer to.
+        token: What signs the answer.
+        home: The folder to run in, where all files are kept.
+    """
+    return {
+        "module": question.module,
+        "api": question.api,
+        "provider_type": question.provider_type,
+        "config": None if question.config is None else dict(question.config),
+        "search_path": [str(path.absolute()) for path in question.search_path],
+        "directory": str(question.directory.absolute()) if question.directory else None,
+        "root": question.root,
+        "answer": str(answer),
+        "token": token,
+        "folder": str(home),
+        "environ": homes(home),
+        "seconds": terms.seconds,
+        "memory": terms.memory,
+    }
 
 
 def _last_lines(file: int) -> list[bytes]:
@@ -115,7 +132,7 @@ def _written_anew(answer: Path) -> Iterator[bytes]:
         os.close(file)
 
 
-def _facts(lines: Sequence[bytes], token: str) -> dict[str, Any]:
+def facts_in(lines: Sequence[bytes], token: str) -> dict[str, Any]:
     """Give the facts of the probe's last line: those with the token are the probe's own."""
     for line in reversed(lines):
         if token.encode() in line:

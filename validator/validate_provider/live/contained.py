@@ -31,6 +31,8 @@ _SECONDS_TO_END = 7
 """The keeper's own time to end all, and some."""
 _SECONDS_TO_READ = 5
 """A process that has got away may hold the pipe open after the end."""
+_SECONDS_TO_STOP = 0.1
+"""So often it is looked whether to stop."""
 _BYTES_KEPT = 4000
 
 
@@ -58,7 +60,13 @@ def folder() -> Iterator[Path]:
         _remove(path)
 
 
-def run(command: Sequence[str], home: Path, environ: Mapping[str, str], seconds: float) -> Ended:
+def run(
+    command: Sequence[str],
+    home: Path,
+    environ: Mapping[str, str],
+    seconds: float,
+    stop: threading.Event | None = None,
+) -> Ended:
     """Run a program to its end or the time limit.
 
     Args:
@@ -67,17 +75,23 @@ def run(command: Sequence[str], home: Path, environ: Mapping[str, str], seconds:
         environ: All of its environment. Something in it should name that folder: what the program
             starts is known by this if all else fails.
         seconds: The time limit.
+        stop: Set from another thread, it ends the program before that.
 
     Raises:
         OSError: If it can't be started.
     """
+    stop = stop or threading.Event()
     if sys.platform == "win32":
-        return _run_on_windows(command, home, environ, seconds)
-    return _run_kept(command, home, environ, seconds)
+        return _run_on_windows(command, home, environ, seconds, stop)
+    return _run_kept(command, home, environ, seconds, stop)
 
 
 def _run_kept(
-    command: Sequence[str], home: Path, environ: Mapping[str, str], seconds: float
+    command: Sequence[str],
+    home: Path,
+    environ: Mapping[str, str],
+    seconds: float,
+    stop: threading.Event,
 ) -> Ended:
     status, write_status = os.pipe()
     read_lifeline, lifeline = os.pipe()
@@ -101,7 +115,7 @@ def _run_kept(
         with _printed(process.stdout) as printed:
             told = bytearray()
             try:
-                _read(status, told, seconds, until=b"ended")
+                _read(status, told, seconds, until=b"ended", stop=stop)
             finally:
                 os.close(lifeline)
                 lifeline = -1
@@ -118,7 +132,11 @@ def _run_kept(
 
 
 def _run_on_windows(
-    command: Sequence[str], home: Path, environ: Mapping[str, str], seconds: float
+    command: Sequence[str],
+    home: Path,
+    environ: Mapping[str, str],
+    seconds: float,
+    stop: threading.Event,
 ) -> Ended:
     process = subprocess.Popen(
         command,
@@ -129,10 +147,11 @@ def _run_on_windows(
         env=environ,
     )
     with _printed(process.stdout) as printed:
+        give_up = time.monotonic() + seconds
         try:
-            exit_code = process.wait(seconds)
-        except subprocess.TimeoutExpired:
-            exit_code = None
+            while (exit_code := process.poll()) is None and time.monotonic() < give_up:
+                if stop.wait(_SECONDS_TO_STOP):
+                    break
         finally:
             tree = ["taskkill", "/T", "/F", "/PID", str(process.pid)]
             subprocess.run(tree, capture_output=True, check=False)
@@ -159,15 +178,26 @@ def _keep_the_end(pipe: IO[bytes], printed: bytearray) -> None:
             del printed[:-_BYTES_KEPT]
 
 
-def _read(pipe: int, into: bytearray, seconds: float, *, until: bytes | None = None) -> None:
+def _read(
+    pipe: int,
+    into: bytearray,
+    seconds: float,
+    *,
+    until: bytes | None = None,
+    stop: threading.Event | None = None,
+) -> None:
     """Read a pipe to its end, for so long at most; or until something stands in it."""
     give_up = time.monotonic() + seconds
-    while until is None or until not in into:
-        readable, _, _ = select.select([pipe], [], [], max(0, give_up - time.monotonic()))
-        block = os.read(pipe, 4096) if readable else b""
-        if not block:
+    while (until is None or until not in into) and not (stop and stop.is_set()):
+        left = max(0, give_up - time.monotonic())
+        readable, _, _ = select.select([pipe], [], [], min(left, _SECONDS_TO_STOP))
+        if readable:
+            block = os.read(pipe, 4096)
+            if not block:
+                return
+            into += block
+        elif not left:
             return
-        into += block
 
 
 def _exit_code(process: subprocess.Popen[bytes]) -> int:

@@ -8,25 +8,31 @@ Both are made of one plan, at the same time.
 import json
 import os
 import re
+import secrets
 import shutil
-import subprocess
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from validate_provider.live.asking import Question, _end, _facts, _homes
+from validate_provider.live import contained
+from validate_provider.live.asking import SECONDS_OF_GRACE, Question, facts_in, spelled
 from validate_provider.live.inside.judging import error_event
 from validate_provider.live.inside.protocols import place_in_life
 from validate_provider.live.requests import Got, send, send_at_once
 from validate_provider.live.served import MethodReport, Outcome, ServeReport
 from validate_provider.live.server import Server, ServerError
+from validate_provider.live.terms import Terms
+from validate_provider.live.variables import passed
 
 START = Path(__file__).parent / "inside" / "start.py"
-SECONDS_FOR_EACH = 10.0
+SECONDS_FOR_EACH = 30.0
 """How long one request may take."""
 _POLL_SECONDS = 0.05
+_LONGEST = 3600.0
+"""Seconds; by then it has long been ended, for one time limit or the other."""
 _CANCELS = 6
 """From this place in a resource's life on, a method takes it away."""
 _WORDS = 300
@@ -35,8 +41,8 @@ _WORDS = 300
 def serve(
     question: Question,
     python: Path,
+    terms: Terms,
     *,
-    seconds: float = 60,
     upstream: str | None = None,
     model: str | None = None,
     each: float = SECONDS_FOR_EACH,
@@ -47,7 +53,7 @@ def serve(
     Args:
         question: The provider.
         python: The Python that has the stack, and what the provider depends on.
-        seconds: The time that the stack may take to start.
+        terms: What the stack may use up and may know; the time is what it may take to start.
         upstream: The URL of a remote provider's backend, instead of the one in its config.
         model: The model to name in requests; None for the first that the provider lists.
         each: The seconds that one request may take.
@@ -59,7 +65,7 @@ def serve(
     folder = Path(tempfile.mkdtemp(prefix="validate-provider-serve-"))
     keep = False
     try:
-        report = _Serving(question, python, folder, seconds, each, progress).report(upstream, model)
+        report = _Serving(question, python, folder, terms, each, progress).report(upstream, model)
         keep = report.log is not None
         return report
     finally:
@@ -75,12 +81,15 @@ class _Serving:
         question: Question,
         python: Path,
         folder: Path,
-        seconds: float,
+        terms: Terms,
         each: float,
         progress: Callable[[str], None],
     ) -> None:
         self.question, self.python, self.folder = question, python, folder
-        self.seconds, self.each, self.progress = seconds, each, progress
+        self.terms, self.each, self.progress = terms, each, progress
+        self.token = secrets.token_hex()
+        self.ended: list[contained.Ended] = []
+        self.stop = threading.Event()
         self.inside, self.home = folder / "inside", folder / "server"
         self.answer, self.requests = folder / "answer", folder / "requests"
         self.ids: dict[Any, Any] = {}
@@ -97,43 +106,34 @@ class _Serving:
         written = self.folder / "question.json"
         written.write_text(json.dumps(self._asked(upstream, model), default=str), encoding="utf-8")
         self.progress("starting the stack")
-        with (self.folder / "inside.log").open("wb") as log:
-            process = subprocess.Popen(
-                [str(self.python), str(START), str(written)],
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                cwd=self.inside,
-                start_new_session=True,
-            )
+        # Were this process to be ended, the other would be too: it hangs by a pipe of ours.
+        process = threading.Thread(target=self._run_inside, args=[written], daemon=True)
+        process.start()
         try:
             return self._with_server(process)
         finally:
-            _end(process)
+            self.stop.set()
+            process.join()
+
+    def _run_inside(self, written: Path) -> None:
+        temporary = self.inside / "tmp"
+        temporary.mkdir()
+        environ = passed(os.environ, self.terms.variables, temporary)
+        command = [str(self.python), str(START), str(written)]
+        self.ended.append(contained.run(command, self.inside, environ, _LONGEST, self.stop))
 
     def _asked(self, upstream: str | None, model: str | None) -> dict[str, Any]:
-        question = self.question
-        return {
-            "module": question.module,
-            "api": question.api,
-            "provider_type": question.provider_type,
-            "config": None if question.config is None else dict(question.config),
-            "search_path": [str(path.absolute()) for path in question.search_path],
-            "directory": str(question.directory.absolute()) if question.directory else None,
-            "root": question.root,
-            "answer": str(self.answer),
+        asked = spelled(self.question, self.terms, self.answer, self.token, self.inside)
+        return asked | {
             "requests": str(self.requests),
-            "folder": str(self.inside),
-            "environ": _homes(self.inside),
-            "seconds": self.seconds,
             "each": self.each,
             "upstream": upstream,
             "model": model,
         }
 
-    def _with_server(self, process: subprocess.Popen[bytes]) -> ServeReport:
-        if not self._wait_for(process, "run_config", self.seconds + 5):
-            return self._not_started(process)
+    def _with_server(self, process: threading.Thread) -> ServeReport:
+        if not self._wait_for(process, "run_config", self.terms.seconds + SECONDS_OF_GRACE):
+            return self._not_started()
         run = self.folder / "run.yaml"
         run.write_text(self._run_config(), encoding="utf-8")
         self.progress("starting the server")
@@ -161,26 +161,27 @@ class _Serving:
             self.python,
             run,
             path=self.question.search_path,
-            environ={"SQLITE_STORE_DIR": str(self.home), "OTEL_SDK_DISABLED": "true"},
+            variables=self.terms.variables,
             home=self.home,
-            start_seconds=self.seconds,
+            start_seconds=self.terms.seconds,
         )
 
-    def _wait_for(self, process: subprocess.Popen[bytes], fact: str, seconds: float) -> bool:
+    def _wait_for(self, process: threading.Thread, fact: str, seconds: float) -> bool:
         deadline = time.monotonic() + seconds
         while fact not in self.facts:
-            ended = process.poll() is not None
-            self.facts = _facts(self.answer)
+            ended = not process.is_alive()
+            lines = self.answer.read_bytes().splitlines()
+            self.facts = facts_in(lines, self.token)
             if fact not in self.facts and (ended or time.monotonic() > deadline):
                 return False
             time.sleep(_POLL_SECONDS)
         return True
 
-    def _not_started(self, process: subprocess.Popen[bytes]) -> ServeReport:
+    def _not_started(self) -> ServeReport:
         chain = self.facts.get("chain", ())
         if not chain:
             where = self.facts.get("where", "")
-            code = process.poll()
+            code = self.ended[0].exit_code if self.ended else None
             said = "it does not come to an end" if code in {None, 0} else f"exit code {code}"
             return self._report(problem=f"the stack does not start: {said}", where=where)
         said = " because of ".join(f"{link['type']}: {link['text']}" for link in chain)
@@ -249,7 +250,9 @@ class _Serving:
             if reads and told["times"] == 1 and told.get("http") == "":
                 got = send(url, self._with_ids(told["request"]), self.each)
                 if failure := _failure(got):
-                    told["lost"] = f"served before the server was started again, not after: {failure}"
+                    told["lost"] = (
+                        f"served before the server was started again, not after: {failure}"
+                    )
 
     def _place(self, text: str) -> str:
         """Give the innermost place in the provider's own package that a traceback names."""
@@ -300,7 +303,9 @@ def _judged(told: Mapping[str, Any]) -> MethodReport:
     """Judge one request by what came of it inside and through HTTP."""
     outcome, words, where = Outcome(told["outcome"]), told["words"], told["where"]
     if outcome is Outcome.SERVED and told.get("http"):
-        outcome = Outcome.WRONG if told["status"] >= 500 or told["status"] < 400 else Outcome.REFUSED
+        outcome = (
+            Outcome.WRONG if told["status"] >= 500 or told["status"] < 400 else Outcome.REFUSED
+        )
         if told["status"] == 501:
             outcome = Outcome.NOT_IMPLEMENTED
         words, where = told["http"], told.get("place", "")

@@ -13,6 +13,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from validate_provider.live.variables import homes, passed
+
 _POLL_SECONDS = 0.1
 SECONDS_TO_END = 10
 """How long a server may take to end after SIGINT; the stacks' own take 0.6 to 5 s."""
@@ -36,6 +38,7 @@ class Server:
         *,
         path: Sequence[Path] = (),
         environ: Mapping[str, str] | None = None,
+        variables: Sequence[str] = (),
         home: Path | None = None,
         start_seconds: float = 120,
     ) -> None:
@@ -45,7 +48,9 @@ class Server:
             python: The Python of the stack's environment.
             run_config: The run config to start.
             path: Folders to import providers from.
-            environ: Environment variables on top of this process's.
+            environ: Environment variables that it is given besides.
+            variables: The variables of this process that it is given, beside those that every
+                program needs.
             home: Where the server keeps its state; name one to start a second server on it.
             start_seconds: How long it may take to come up, in seconds.
         """
@@ -53,6 +58,7 @@ class Server:
         self._run_config = run_config.absolute()
         self._path = path
         self._environ = environ or {}
+        self._variables = variables
         self._given_home = home
         self._start_seconds = start_seconds
         self._process: subprocess.Popen[bytes] | None = None
@@ -118,15 +124,11 @@ class Server:
         return "\n".join(printed[-lines:])
 
     def _environment(self) -> dict[str, str]:
-        ours = {
-            name: value
-            for name, value in os.environ.items()
-            if not name.startswith(("OTEL_", "LLAMA_", "OGX_", "PYTHON", "VIRTUAL_ENV"))
-        }
+        temporary = self._home / "tmp"
+        temporary.mkdir(exist_ok=True)
         return {
-            **ours,
-            "HOME": str(self._home),
-            "SQLITE_STORE_DIR": str(self._home / "store"),
+            **passed(os.environ, self._variables, temporary),
+            **homes(self._home),
             "PYTHONPATH": os.pathsep.join(str(folder.absolute()) for folder in self._path),
             "PYTHONUNBUFFERED": "1",
             "NO_PROXY": "127.0.0.1,localhost",

@@ -96,9 +96,10 @@ def set_upstream(config: dict[str, Any], upstream: str | None) -> None:
 
 def main(question: dict[str, Any]) -> None:
     """Answer the question, then end the process and whatever the provider has started in it."""
-    answer = probe.Answer(Path(question["answer"]))
+    answer = probe.Answer(Path(question["answer"]), question["token"])
     os.environ.update(question["environ"])
     os.chdir(question["folder"])
+    probe.limit(question["memory"])
     watch = threading.Timer(question["seconds"], probe.say_where_it_hangs, [answer])
     watch.daemon = True
     watch.start()
@@ -110,9 +111,7 @@ def main(question: dict[str, Any]) -> None:
         answer.say(ended="ok")
         Requests(ServedStack.last, answer, question).make()
     except BaseException as error:  # a provider may well raise SystemExit
-        answer.say(
-            ended="error", step=probe.step_of(error, answer), chain=probe.chain_of(error, answer)
-        )
+        probe.tell(error, answer)
     os._exit(0)
 
 
@@ -125,9 +124,7 @@ def of_request(error: BaseException) -> str:
 class Requests:
     """All requests of the provider's API, one after the other."""
 
-    def __init__(
-        self, stack: ServedStack, answer: probe.Answer, question: dict[str, Any]
-    ) -> None:
+    def __init__(self, stack: ServedStack, answer: probe.Answer, question: dict[str, Any]) -> None:
         self.stack, self.answer, self.question = stack, answer, question
         self.core = stack.package
         self.api = next(iter(stack.given["providers"]))
@@ -172,9 +169,7 @@ class Requests:
         order = list(methods)
         if self.table:
             table = self.stack.implementations[self.table]
-            for name, route in routes_of(
-                self.core, self.stack.members[self.table], table, hooks
-            ):
+            for name, route in routes_of(self.core, self.stack.members[self.table], table, hooks):
                 self.routes.setdefault(name, route)
                 if name not in order:
                     order.append(name)
@@ -263,7 +258,7 @@ class Requests:
 
         try:
             replies = self.in_time(loop, at_once())
-        except (TooSlowError, asyncio.TimeoutError) as error:
+        except (TimeoutError, TooSlowError) as error:
             self.tell(told, self.too_slow(error), where=self.place_of_slow(error))
             return judging.WRONG
         verdicts = [self.judge(method, reply, stream=stream) for reply in replies]
@@ -305,7 +300,9 @@ class Requests:
     def judge_error(self, error: BaseException) -> judging.Verdict:
         if type(error).__name__ == "RequestValidationError":
             return judging.Verdict(
-                judging.UNKNOWN, f"the stack refuses a request of its own types: {of_request(error)}", error
+                judging.UNKNOWN,
+                f"the stack refuses a request of its own types: {of_request(error)}",
+                error,
             )
         if type(error).__name__ == "ResponseValidationError":
             return judging.Verdict(judging.WRONG, str(error).splitlines()[0], error)
@@ -343,7 +340,7 @@ class Requests:
 
         try:
             value = self.in_time(loop, called())
-        except (TooSlowError, asyncio.TimeoutError) as error:
+        except (TimeoutError, TooSlowError) as error:
             self.tell(told, self.too_slow(error), where=self.place_of_slow(error))
             return
         except Exception as error:
@@ -418,7 +415,9 @@ class Requests:
 
     def place_of_method(self, method: Any) -> str:  # noqa: ANN401
         """Where a method is defined, if in the provider's own package."""
-        function = inspect.unwrap(getattr(self.spy.implementation, str(method), None) or (lambda: 0))
+        function = inspect.unwrap(
+            getattr(self.spy.implementation, str(method), None) or (lambda: 0)
+        )
         code = getattr(function, "__code__", None)
         if code is None or not code.co_filename.startswith(self.answer.own_folder + os.sep):
             return ""
@@ -446,7 +445,9 @@ class Requests:
                 continue
             names = [field] if is_id(field) and field != "model" else []
             if field in {"id", "identifier", "name"} and (making or "tool" in method):
-                names += [f"{noun}_{'name' if field == 'name' else 'id'}" for noun in nouns_of(method)]
+                names += [
+                    f"{noun}_{'name' if field == 'name' else 'id'}" for noun in nouns_of(method)
+                ]
             if field == "name" and method in {"list_runtime_tools", "list_tools"}:
                 names += ["tool_name"]
             for name in names:
