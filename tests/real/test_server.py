@@ -7,8 +7,8 @@ import pytest
 
 from stacks import client
 from stacks.run_config import Provider, run_config
-from validate_provider.live.server import Server, ServerError
 from tests.real import packages
+from validate_provider.live.server import Server, ServerError
 
 WEATHER = Provider(
     api="tool_runtime",

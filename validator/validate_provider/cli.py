@@ -22,6 +22,7 @@ from validate_provider.report.text import to_text
 
 if TYPE_CHECKING:
     from validate_provider.live.check import Asked
+    from validate_provider.live.served import ServeReport
     from validate_provider.replay.packages import Replay
     from validate_provider.replay.trace import Trace
     from validate_provider.upgrade import Upgrade
@@ -104,9 +105,21 @@ def main(arguments: list[str] | None = None) -> None:
 )
 @click.option("--load", is_flag=True, help="Ask the real stack in the provider's environment too.")
 @click.option(
+    "--serve",
+    is_flag=True,
+    help="Start the real server in the provider's environment and make every request of the API.",
+)
+@click.option("--upstream", metavar="URL", help="With --serve: the backend of a remote provider.")
+@click.option(
+    "-m",
+    "--model",
+    metavar="MODEL",
+    help="With --serve: the model to ask. Default: the first that the provider lists.",
+)
+@click.option(
     "--python",
     metavar="PYTHON",
-    help="The interpreter that --load asks, and whose environment --against installed means. "
+    help="The interpreter that --load and --serve ask, and whose environment --against installed means. "
     "Default: the active virtual environment, then a .venv beside the package.",
 )
 @click.option(
@@ -115,7 +128,7 @@ def main(arguments: list[str] | None = None) -> None:
     default=60,
     show_default=True,
     metavar="SECONDS",
-    help="With --load: how long the stack may take.",
+    help="With --load and --serve: how long the stack may take to start.",
 )
 @click.option(
     "-c",
@@ -123,7 +136,7 @@ def main(arguments: list[str] | None = None) -> None:
     "settings",
     multiple=True,
     metavar="KEY=VALUE",
-    help="With --load: a config value of the provider. Default: its sample_run_config.",
+    help="With --load and --serve: a config value of the provider. Default: its sample_run_config.",
 )
 @click.option("--explain", metavar="CODE", help="Tell what a rule is about, and end.")
 @click.option("--list-rules", is_flag=True, help="List all rules, and end.")
@@ -141,30 +154,36 @@ def validate(
     *,
     traced: bool,
     load: bool,
+    serve: bool,
+    upstream: str | None,
+    model: str | None,
     list_rules: bool,
 ) -> int:
     """Say for every release of Llama Stack and OGX whether it would load and serve a provider.
 
     PATH is a provider's project folder (default: this one), a wheel or an sdist, the name of an
     installed package, a folder of YAML for external_providers_dir, or a run config; a run config's
-    packages are looked for at the other paths. Nothing of it is run or imported, unless --load is
-    given.
+    packages are looked for at the other paths. Nothing of it is run or imported, unless --load or
+    --serve is given.
     """
     if explain or list_rules:
         from validate_provider.report.rules import explained, rule_list
 
         click.echo(rule_list() if list_rules else explained(explain or ""))
         return CLEAN
-    if settings and not load:
-        raise click.UsageError("--config only goes with --load")
+    if settings and not (load or serve):
+        raise click.UsageError("--config only goes with --load or --serve")
+    if (upstream or model) and not serve:
+        raise click.UsageError("--upstream and --model only go with --serve")
     by_name = any(not exists(path) for path in paths)
-    if python and not load and "installed" not in (*against, old, new) and not by_name:
+    if python and not (load or serve) and "installed" not in (*against, old, new) and not by_name:
         raise click.UsageError(
-            "--python only goes with --load or --against installed, or with a package's name"
+            "--python only goes with --load, --serve or --against installed, or with a package's "
+            "name"
         )
     upgrading = old is not None or new is not None
-    if upgrading and (against or load or traced):
-        raise click.UsageError("--from and --to go without --against, --load and --trace")
+    if upgrading and (against or load or serve or traced):
+        raise click.UsageError("--from and --to go without --against, --load, --serve and --trace")
     interpreter = Path(python) if python else None
     table = contract.load()
     here = Path.cwd()
@@ -189,12 +208,18 @@ def validate(
             if load
             else []
         )
-        _show(answers, traces, asked, unchecked, form, table.timeline)
+        served = (
+            [_serve(one.replay, interpreter, timeout, settings, upstream, model) for one in answers]
+            if serve
+            else []
+        )
+        _show(answers, traces, asked, served, unchecked, form, table.timeline)
         codes = [_exit_code(answers)]
-        if asked:
+        if asked or served:
             # What reading could not tell, the stack was asked.
             codes = [code for code in codes if code != COULD_NOT_CHECK]
             codes += [_live_exit_code(said) for said in asked]
+            codes += [_served_exit_code(reports) for reports in served]
     for reason in unchecked:
         click.echo(f"validate-provider: {reason}", err=True)
     if unchecked:
@@ -247,6 +272,7 @@ def _show(
     answers: list[Checked],
     traces: "list[tuple[Trace, ...]]",
     asked: "list[list[Asked]]",
+    served: "list[list[ServeReport]]",
     unchecked: list[str],
     form: str,
     timeline: contract.Timeline,
@@ -254,7 +280,8 @@ def _show(
     if form == "json":
         from validate_provider.report.json import to_json
 
-        click.echo(to_json(answers, asked, timeline, unchecked=unchecked, traces=traces))
+        text = to_json(answers, asked, timeline, unchecked=unchecked, traces=traces, served=served)
+        click.echo(text)
         return
     paint = paint_for(sys.stdout)
     for number, one in enumerate(answers):
@@ -268,6 +295,10 @@ def _show(
             from validate_provider.report.live import to_text as told
 
             click.echo("\n" + told(asked[number], paint), color=paint.colours)
+        if served:
+            from validate_provider.report.serving import to_text as came
+
+            click.echo("\n" + came(served[number], paint), color=paint.colours)
 
 
 def _upgrades(
@@ -345,6 +376,32 @@ def _ask(
         return check(found, timeline, python, _config(settings), timeout)
     except (NoStackError, OSError) as error:
         raise CouldNotCheckError(str(error)) from None
+
+
+def _serve(
+    found: "Replay",
+    python: Path | None,
+    timeout: float,
+    settings: tuple[str, ...],
+    upstream: str | None,
+    model: str | None,
+) -> "list[ServeReport]":
+    from validate_provider.live.environment import NoStackError
+    from validate_provider.live.serve_all import serve_all
+
+    config = _config(settings)
+    try:
+        return serve_all(found, python, config, timeout, upstream=upstream, model=model)
+    except (NoStackError, OSError) as error:
+        raise CouldNotCheckError(str(error)) from None
+
+
+def _served_exit_code(reports: "list[ServeReport]") -> int:
+    """1 if something is wrong, 3 if nothing could be told, else 0."""
+    answers = {report.serves for report in reports}
+    if Answer.NO in answers:
+        return FINDINGS
+    return CLEAN if Answer.YES in answers else COULD_NOT_CHECK
 
 
 def _config(settings: tuple[str, ...]) -> dict[str, str] | None:

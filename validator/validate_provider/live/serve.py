@@ -86,7 +86,6 @@ class _Serving:
         self.ids: dict[Any, Any] = {}
         """An id that the process inside was given -> the server's."""
         self.facts: Mapping[str, Any] = {}
-        self.lost: dict[str, str] = {}
 
     def report(self, upstream: str | None, model: str | None) -> ServeReport:
         """Make all requests and put together what came of them."""
@@ -249,7 +248,9 @@ class _Serving:
             if reads and told["times"] == 1 and told.get("http") == "":
                 got = send(url, self._with_ids(told["request"]), self.each)
                 if failure := _failure(got):
-                    told["lost"] = f"served before the server was started again, not after: {failure}"
+                    told["lost"] = (
+                        f"served before the server was started again, not after: {failure}"
+                    )
 
     def _place(self, text: str) -> str:
         """Give the innermost place in the provider's own package that a traceback names."""
@@ -300,7 +301,9 @@ def _judged(told: Mapping[str, Any]) -> MethodReport:
     """Judge one request by what came of it inside and through HTTP."""
     outcome, words, where = Outcome(told["outcome"]), told["words"], told["where"]
     if outcome is Outcome.SERVED and told.get("http"):
-        outcome = Outcome.WRONG if told["status"] >= 500 or told["status"] < 400 else Outcome.REFUSED
+        outcome = (
+            Outcome.WRONG if told["status"] >= 500 or told["status"] < 400 else Outcome.REFUSED
+        )
         if told["status"] == 501:
             outcome = Outcome.NOT_IMPLEMENTED
         words, where = told["http"], told.get("place", "")

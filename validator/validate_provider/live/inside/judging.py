@@ -177,7 +177,9 @@ def checkable(expected: list[Any]) -> bool:
     """Whether a JSON value can be held against some types."""
     unknown = (inspect.Signature.empty, Any)
     return bool(expected) and not any(
-        it in unknown or it.__class__.__name__ == "TypeVar" or "Response" == getattr(it, "__name__", "")
+        it in unknown
+        or it.__class__.__name__ == "TypeVar"
+        or getattr(it, "__name__", "") == "Response"
         for it in expected
     )
 

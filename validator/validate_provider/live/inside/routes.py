@@ -77,9 +77,7 @@ def marked_routes(
         if name not in methods or not hasattr(target, name):
             continue
         verb = getattr(route, "method", None) or next(it for it in route.methods if it != "HEAD")
-        handler = server.create_dynamic_typed_route(
-            getattr(target, name), verb.lower(), route.path
-        )
+        handler = server.create_dynamic_typed_route(getattr(target, name), verb.lower(), route.path)
         yield name, APIRoute(route.path, handler, methods=[verb.upper()], response_model=None)
 
 
@@ -107,9 +105,7 @@ def request_for(route: Any, samples: Samples, *, stream: bool = False) -> dict[s
     verb = next(iter(sorted(route.methods - {"HEAD"})))
     made: dict[str, Any] = {"verb": verb, "query": {}, "body": None, "form": None, "file": None}
     path = {field.alias: samples.of(field.name, annotation_of(field)) for field in flat.path_params}
-    made["path"] = re.sub(
-        r"{(\w+)(?::path)?}", lambda match: f"{{{match[1]}}}", route.path
-    )
+    made["path"] = re.sub(r"{(\w+)(?::path)?}", lambda match: f"{{{match[1]}}}", route.path)
     made["in_path"] = {name: str(value) for name, value in path.items()}
     for field in flat.query_params:
         if is_required(field) or (field.name in samples.known and field.name.endswith("_id")):
