@@ -119,8 +119,8 @@ def main(arguments: list[str] | None = None) -> None:
 @click.option(
     "--python",
     metavar="PYTHON",
-    help="The interpreter that --load and --serve ask, and whose environment --against installed means. "
-    "Default: the active virtual environment, then a .venv beside the package.",
+    help="The interpreter that --load and --serve ask, and whose environment --against installed "
+    "means. Default: the active virtual environment, then a .venv beside the package.",
 )
 @click.option(
     "--timeout",
