@@ -22,6 +22,8 @@ from validate_provider.report.text import to_text
 
 if TYPE_CHECKING:
     from validate_provider.live.check import Asked
+    from validate_provider.live.served import ServeReport
+    from validate_provider.live.terms import Terms
     from validate_provider.replay.packages import Replay
     from validate_provider.replay.trace import Trace
     from validate_provider.upgrade import Upgrade
@@ -73,9 +75,11 @@ def _run(options: Options) -> int:
         return CLEAN
     by_name = any(not exists(path) for path in options.paths)
     meant = (*options.against, options.old, options.new)
-    if options.python and not options.load and "installed" not in meant and not by_name:
+    asking = options.load or options.serve
+    if options.python and not asking and "installed" not in meant and not by_name:
         raise UsageError(
-            "--python only goes with --load or --against installed, or with a package's name"
+            "--python only goes with --load, --serve or --against installed, or with a package's "
+            "name"
         )
     python = Path(options.python) if options.python else None
     with contextlib.ExitStack() as unpacked:
@@ -116,12 +120,14 @@ def _check(inputs: Inputs, options: Options, python: Path | None) -> int:
         asked = [
             _ask(one.replay, table.timeline, python, options) for one in answers if options.load
         ]
-        _show(answers, traces, asked, unchecked, options.form, table.timeline)
+        served = [_serve(one.replay, python, options) for one in answers if options.serve]
+        _show(answers, traces, asked, served, unchecked, options.form, table.timeline)
         codes = [_exit_code(answers)]
-        if asked:
+        if asked or served:
             # What reading could not tell, the stack was asked.
             codes = [code for code in codes if code != COULD_NOT_CHECK]
             codes += [_live_exit_code(said) for said in asked]
+            codes += [_served_exit_code(reports) for reports in served]
     for reason in unchecked:
         _tell(reason)
     if unchecked:
@@ -174,6 +180,7 @@ def _show(
     answers: list[Checked],
     traces: "list[tuple[Trace, ...]]",
     asked: "list[list[Asked]]",
+    served: "list[list[ServeReport]]",
     unchecked: list[str],
     form: str,
     timeline: contract.Timeline,
@@ -181,7 +188,7 @@ def _show(
     if form == "json":
         from validate_provider.report.json import to_json
 
-        print(to_json(answers, asked, timeline, unchecked=unchecked, traces=traces))
+        print(to_json(answers, asked, timeline, unchecked=unchecked, traces=traces, served=served))
         return
     paint = paint_for(sys.stdout)
     for number, one in enumerate(answers):
@@ -195,6 +202,10 @@ def _show(
             from validate_provider.report.live import to_text as told
 
             print("\n" + told(asked[number], paint))
+        if served:
+            from validate_provider.report.serving import to_text as came
+
+            print("\n" + came(served[number], paint))
 
 
 def _upgrades(
@@ -263,20 +274,49 @@ def _ask(
 ) -> "list[Asked]":
     from validate_provider.live.check import check
     from validate_provider.live.environment import NoStackError
-    from validate_provider.live.terms import Terms
 
-    terms = Terms(
-        seconds=options.timeout, memory=options.memory_limit or None, variables=options.pass_env
-    )
     try:
-        return check(found, timeline, python, options.settings, terms)
+        return check(found, timeline, python, options.settings, _terms(options))
     except (NoStackError, OSError) as error:
         raise CouldNotCheckError(str(error)) from None
+
+
+def _serve(found: "Replay", python: Path | None, options: Options) -> "list[ServeReport]":
+    from validate_provider.live.environment import NoStackError
+    from validate_provider.live.serve_all import serve_all
+
+    try:
+        return serve_all(
+            found,
+            python,
+            options.settings,
+            _terms(options),
+            upstream=options.upstream,
+            model=options.model,
+        )
+    except (NoStackError, OSError) as error:
+        raise CouldNotCheckError(str(error)) from None
+
+
+def _terms(options: Options) -> "Terms":
+    from validate_provider.live.terms import Terms
+
+    return Terms(
+        seconds=options.timeout, memory=options.memory_limit or None, variables=options.pass_env
+    )
 
 
 def _live_exit_code(asked: "list[Asked]") -> int:
     """1 if the stack said no, 3 if it could not say anything."""
     answers = {answer for one in asked for answer in (one.report.loads, one.report.serves)}
+    if Answer.NO in answers:
+        return FINDINGS
+    return CLEAN if Answer.YES in answers else COULD_NOT_CHECK
+
+
+def _served_exit_code(reports: "list[ServeReport]") -> int:
+    """1 if something is wrong, 3 if nothing could be told, else 0."""
+    answers = {report.serves for report in reports}
     if Answer.NO in answers:
         return FINDINGS
     return CLEAN if Answer.YES in answers else COULD_NOT_CHECK

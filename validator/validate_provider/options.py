@@ -30,6 +30,9 @@ class Options(argparse.Namespace):
     form: str
     """`text` or `json`."""
     load: bool
+    serve: bool
+    upstream: str | None
+    model: str | None
     python: str | None
     timeout: float
     """In seconds."""
@@ -52,12 +55,14 @@ def parse(arguments: list[str]) -> Options:
     options = _parser().parse_intermixed_args(arguments, Options())
     options.paths = options.paths or ["."]
     upgrading = options.old is not None or options.new is not None
-    if options.settings and not options.load:
-        raise UsageError("--config only goes with --load")
-    if options.pass_env and not options.load:
-        raise UsageError("--pass-env only goes with --load")
-    if upgrading and (options.against or options.load or options.traced):
-        raise UsageError("--from and --to go without --against, --load and --trace")
+    asking = options.load or options.serve
+    for given, name in ((options.settings, "--config"), (options.pass_env, "--pass-env")):
+        if given and not asking:
+            raise UsageError(f"{name} only goes with --load or --serve")
+    if (options.upstream or options.model) and not options.serve:
+        raise UsageError("--upstream and --model only go with --serve")
+    if upgrading and (options.against or asking or options.traced):
+        raise UsageError("--from and --to go without --against, --load, --serve and --trace")
     if upgrading and not (options.old and options.new):
         raise UsageError("--from and --to only go together")
     return options
@@ -89,7 +94,7 @@ def _parser() -> argparse.ArgumentParser:
         epilog="PATH is a provider's project folder (default: this one), a wheel or an sdist, the "
         "name of an installed package, a folder of YAML for external_providers_dir, or a run "
         "config; a run config's packages are looked for at the other paths. Nothing of it is run "
-        "or imported, unless --load is given.",
+        "or imported, unless --load or --serve is given.",
         # Without a width, a module is imported to ask the terminal, whether or not help is wanted.
         formatter_class=partial(argparse.HelpFormatter, width=80),
         allow_abbrev=False,
@@ -132,24 +137,37 @@ def _parser() -> argparse.ArgumentParser:
         help="ask the real stack in the provider's environment, too",
     )
     add(
+        "--serve",
+        action="store_true",
+        help="start the real server in the provider's environment, and make every request of the "
+        "API",
+    )
+    add("--upstream", metavar="URL", help="with --serve: the backend of a remote provider")
+    add(
+        "-m",
+        "--model",
+        metavar="MODEL",
+        help="with --serve: the model to ask; default: the first that the provider lists",
+    )
+    add(
         "--python",
         metavar="PYTHON",
-        help="the interpreter that --load asks, and whose environment --against installed means; "
-        "default: the active virtual environment, then a .venv beside the package",
+        help="the interpreter that --load and --serve ask, and whose environment --against "
+        "installed means; default: the active virtual environment, then a .venv beside the package",
     )
     add(
         "--timeout",
         type=_seconds,
         default=SECONDS,
         metavar="SECONDS",
-        help=f"with --load: how long the stack may take (default: {SECONDS}, at least 1)",
+        help=f"with --load, --serve: how long the stack may take (default: {SECONDS}, at least 1)",
     )
     add(
         "--memory-limit",
         type=_mebibytes,
         default=MEMORY,
         metavar="MIB",
-        help="with --load: the memory that the stack and the provider may take (default: "
+        help="with --load, --serve: the memory that the stack and the provider may take (default: "
         f"{MEMORY}; 0 for no limit); Linux alone can hold them to it",
     )
     add(
@@ -158,8 +176,8 @@ def _parser() -> argparse.ArgumentParser:
         action="append",
         default=[],
         metavar="NAME",
-        help="with --load: an environment variable that the provider is given, such as a key; of "
-        "the others it gets none that may hold a secret; may be repeated",
+        help="with --load, --serve: an environment variable that the provider is given, such as a "
+        "key; of the others it gets none that may hold a secret; may be repeated",
     )
     add(
         "-c",
@@ -167,7 +185,7 @@ def _parser() -> argparse.ArgumentParser:
         dest="settings",
         action=_Settings,
         metavar="KEY=VALUE",
-        help="with --load: a config value of the provider; default: its sample_run_config",
+        help="with --load, --serve: a config value of the provider; default: its sample_run_config",
     )
     add("--explain", metavar="CODE", help="tell what a rule is about, and end")
     add("--list-rules", action="store_true", help="list all rules, and end")

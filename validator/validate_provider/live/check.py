@@ -5,14 +5,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from validate_provider.contract import Timeline
-from validate_provider.live.asking import Question
+from validate_provider.live.about import question_of
 from validate_provider.live.difference import Difference, between
 from validate_provider.live.environment import Environment, find
 from validate_provider.live.load import LoadReport, load
 from validate_provider.live.terms import Terms
 from validate_provider.replay.packages import ProviderVerdicts, Replay, Verdict
-from validate_provider.source.declared import declared
-from validate_provider.source.requirement import distribution_of
 
 
 class Asked(NamedTuple):
@@ -68,37 +66,10 @@ def _asked(
     config: Mapping[str, str] | None,
     terms: Terms,
 ) -> Asked:
-    known = provider.provider_type != "?"
-    told = provider.told_in
-    question = Question(
-        module=provider.package.dotted,
-        api=provider.api if known else None,
-        provider_type=provider.provider_type if known else None,
-        config=_config(provider, config),
-        search_path=(provider.package.root,),
-        directory=told.directory if told else None,
-        root=_root(replay),
-    )
+    question = question_of(provider, replay, config)
     report = load(question, environment.python, terms)
     bit = timeline.find(report.release) & replay.releases
     read = next((verdict for verdict in provider.verdicts if verdict.releases & bit), None)
     folder = report.imported_from
     same_files = folder is None or folder.resolve().is_relative_to(provider.package.root.resolve())
     return Asked(provider, environment, report, read, same_files and config is None)
-
-
-def _config(
-    provider: ProviderVerdicts, settings: Mapping[str, str] | None
-) -> Mapping[str, object] | None:
-    """The run config's own, with the settings given in the place of its; None for a sample."""
-    told = provider.told_in.config if provider.told_in else None
-    if told is None or settings is None:
-        return settings if told is None else told
-    return {**told, **settings}
-
-
-def _root(replay: Replay) -> str | None:
-    """The stack that the package requires, for an environment that has both."""
-    named = {distribution_of(r).removesuffix("-api") for r in declared(replay.project).requirements}
-    roots = {"ogx": "ogx", "llama-stack": "llama_stack"}
-    return roots[named.pop()] if len(named) == 1 else None

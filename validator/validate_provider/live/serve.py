@@ -95,7 +95,6 @@ class _Serving:
         self.ids: dict[Any, Any] = {}
         """An id that the process inside was given -> the server's."""
         self.facts: Mapping[str, Any] = {}
-        self.lost: dict[str, str] = {}
 
     def report(self, upstream: str | None, model: str | None) -> ServeReport:
         """Make all requests and put together what came of them."""
@@ -195,6 +194,9 @@ class _Serving:
         text = json.dumps(_without_none(self.facts["run_config"]))
         config = json.loads(text.replace(str(self.inside), str(self.home)))
         config["server"] = {"host": "127.0.0.1"}
+        if "storage" in config:  # from 0.3 on
+            ogx = self.facts["release"].startswith("ogx")
+            config["storage"] = _storage(self.home, prompts="sql" if ogx else "kv")
         return json.dumps(config)
 
     def _plan(self) -> list[dict[str, Any]]:
@@ -297,6 +299,25 @@ class _Serving:
             ended_by_itself=ended or os.name == "nt",
             log=self.home / "server.log" if log or wrong else None,
         )
+
+
+def _storage(home: Path, *, prompts: str) -> dict[str, Any]:
+    """Give the stores all by name: what a release has by default differs and is not all alike."""
+    stores: dict[str, dict[str, str]] = {
+        "metadata": {"backend": "kv", "namespace": "registry"},
+        "inference": {"backend": "sql", "table_name": "inference_store"},
+        "conversations": {"backend": "sql", "table_name": "conversations"},
+    }
+    named = "table_name" if prompts == "sql" else "namespace"
+    for store in ("prompts", "connectors"):
+        stores[store] = {"backend": prompts, named: store}
+    return {
+        "backends": {
+            "kv": {"type": "kv_sqlite", "db_path": str(home / "kv.db")},
+            "sql": {"type": "sql_sqlite", "db_path": str(home / "sql.db")},
+        },
+        "stores": stores,
+    }
 
 
 def _judged(told: Mapping[str, Any]) -> MethodReport:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from validate_provider.live.check import Asked
+    from validate_provider.live.served import ServeReport
     from validate_provider.replay.trace import Trace
     from validate_provider.upgrade import Upgrade
 
@@ -25,6 +26,7 @@ def to_json(
     unchecked: "Sequence[str]" = (),
     traces: "Sequence[tuple[Trace, ...]]" = (),
     upgrades: "Sequence[Upgrade]" = (),
+    served: "Sequence[list[ServeReport]]" = (),
 ) -> str:
     """Render the verdicts and findings of several projects, and what else was asked.
 
@@ -35,6 +37,7 @@ def to_json(
         unchecked: Why a path could not be checked, one sentence each.
         traces: The walks through each, if they were asked for.
         upgrades: The two releases put to each, if that was the question.
+        served: What came of the requests to each one's server, if they were made.
     """
     replays = [checked.replay for checked in all_checked]
     findings = [finding for replay in replays for finding in replay.findings]
@@ -91,6 +94,10 @@ def to_json(
         from validate_provider.report import live
 
         document["live"] = [entry for one in asked for entry in live.to_json(one)]
+    if served:
+        from validate_provider.report import serving
+
+        document["served"] = [entry for one in served for entry in serving.to_json(one)]
     if traces:
         from validate_provider.report import trace
 

@@ -16,7 +16,12 @@ from typing import TYPE_CHECKING, Any
 from validate_provider.live import probe
 from validate_provider.live.inside import judging, transport
 from validate_provider.live.inside.protocols import methods_of, nouns_of, place_in_life, protocol_of
-from validate_provider.live.inside.routes import can_stream, request_for, routes_of
+from validate_provider.live.inside.routes import (
+    alternatives,
+    can_stream,
+    request_for,
+    routes_of,
+)
 from validate_provider.live.inside.samples import Samples, UnsampledError, is_id
 from validate_provider.live.inside.spying import Seen, Spy
 
@@ -25,6 +30,9 @@ if TYPE_CHECKING:
 
 UPSTREAM_KEYS = ("base_url", "url", "api_base", "endpoint", "endpoint_url", "server_url", "host")
 """What providers call the URL of their backend, the commonest first."""
+NOT_FOUND = ("not found", "no such", "not exist", "unknown")
+RETRIEVES = 3
+"""The place in a resource's life of the methods that give one by its id."""
 AT_ONCE = 4
 """How many requests are made at once to see whether the provider bears it."""
 _SECONDS_OF_GRACE = 2
@@ -117,7 +125,7 @@ def main(question: dict[str, Any]) -> None:
 
 def of_request(error: BaseException) -> str:
     """Give what is wrong with a request, in short."""
-    first = (getattr(error, "errors", list)() or [{}])[0]
+    first: dict[str, Any] = (getattr(error, "errors", list)() or [{}])[0]
     return f"{'.'.join(map(str, first.get('loc', ())))}: {first.get('msg', error)}"
 
 
@@ -258,7 +266,7 @@ class Requests:
 
         try:
             replies = self.in_time(loop, at_once())
-        except (TimeoutError, TooSlowError) as error:
+        except (TooSlowError, asyncio.TimeoutError) as error:  # noqa: UP041 - Python 3.10
             self.tell(told, self.too_slow(error), where=self.place_of_slow(error))
             return judging.WRONG
         verdicts = [self.judge(method, reply, stream=stream) for reply in replies]
@@ -274,7 +282,9 @@ class Requests:
         known = self.samples.known
         if "embedding" not in method or "embedding_model" not in known:
             return {}
-        before = {name: known[name] for name in ("model", "model_id") if name in known}
+        before: dict[str, Any] = {
+            name: known[name] for name in ("model", "model_id") if name in known
+        }
         known["model"] = known["model_id"] = known["embedding_model"]
         return before
 
@@ -285,19 +295,46 @@ class Requests:
         errors = [error for _, error in seen.errors]
         error = errors[-1] if errors else reply.error
         if failed or (errors and reply.error):
+            if method in seen.returned and not errors:
+                return self.judge_returned(method, seen.returned[method], error)
             if error is None:
                 words = judging.error_event(reply.body) or reply.body.decode(errors="replace")
                 outcome = judging.WRONG if seen.called else judging.UNKNOWN
                 return judging.Verdict(outcome, words[:300])
-            return self.judge_error(error)
+            return self.judge_id(method, self.judge_error(error))
         if method in seen.returned and seen.returned[method] is None:
             expected = self.annotation(method)
-            if judging.checkable([expected]) and type(None) not in judging.alternatives(expected):
-                shown = judging.shown(judging.alternatives(expected))
+            if judging.checkable([expected]) and type(None) not in alternatives(expected):
+                shown = judging.shown(alternatives(expected))
                 return judging.Verdict(judging.WRONG, f"it returns None, not {shown}")
         return judging.judge_answer(reply, self.annotation(method), stream=stream)
 
+    def judge_returned(
+        self,
+        method: str,
+        value: Any,  # noqa: ANN401
+        error: BaseException | None,
+    ) -> judging.Verdict:
+        """Judge an answer that the stack could not take from the provider."""
+        shown = judging.shown(alternatives(self.annotation(method)))
+        if value is None:
+            return judging.Verdict(judging.WRONG, f"it returns None, not {shown}", error)
+        said = f": {of_request(error)}" if error else ""
+        kind = type(value).__name__
+        words = f"it returns a {kind}, which the stack can't pass on as {shown}{said}"
+        return judging.Verdict(judging.WRONG, words, error)
+
+    def judge_id(self, method: str, verdict: judging.Verdict) -> judging.Verdict:
+        """Judge again who does not find what was made a moment ago."""
+        missing = any(words in verdict.words.lower() for words in NOT_FOUND)
+        reads = place_in_life(method)[0] == RETRIEVES and "{" in self.routes[method].path
+        if verdict.outcome == judging.REFUSED and missing and reads and not self.samples.made_up:
+            words = f"it does not know the id that it gave: {verdict.words}"
+            return judging.Verdict(judging.WRONG, words, verdict.error)
+        return verdict
+
     def judge_error(self, error: BaseException) -> judging.Verdict:
+        """Judge a request that ended in an error, the stack's own kinds first."""
         if type(error).__name__ == "RequestValidationError":
             return judging.Verdict(
                 judging.UNKNOWN,
@@ -305,7 +342,7 @@ class Requests:
                 error,
             )
         if type(error).__name__ == "ResponseValidationError":
-            return judging.Verdict(judging.WRONG, str(error).splitlines()[0], error)
+            return judging.Verdict(judging.WRONG, of_request(error), error)
         status = judging.status_of(error, self.core)
         return judging.judge_error(error, self.spy, self.samples.made_up, status, set())
 
@@ -340,7 +377,7 @@ class Requests:
 
         try:
             value = self.in_time(loop, called())
-        except (TimeoutError, TooSlowError) as error:
+        except (TooSlowError, asyncio.TimeoutError) as error:  # noqa: UP041 - Python 3.10
             self.tell(told, self.too_slow(error), where=self.place_of_slow(error))
             return
         except Exception as error:
@@ -381,6 +418,7 @@ class Requests:
     def in_time(self, loop: asyncio.AbstractEventLoop, coroutine: Any) -> Any:  # noqa: ANN401
         """Run a coroutine to its end or the time limit, even if it holds up the loop."""
         seconds = float(self.question["each"])
+        self.held_up: str | None = None
         if hasattr(signal, "setitimer"):
             signal.signal(signal.SIGALRM, self.interrupt)
             signal.setitimer(signal.ITIMER_REAL, seconds + _SECONDS_OF_GRACE)
@@ -394,19 +432,23 @@ class Requests:
         """Break into code that holds up the loop."""
         while frame:
             if probe.is_own(frame, self.answer):
-                raise TooSlowError(f"{frame.f_code.co_filename}:{frame.f_lineno}")
+                self.held_up = f"{frame.f_code.co_filename}:{frame.f_lineno}"
+                raise TooSlowError(self.held_up)
             frame = frame.f_back
+        self.held_up = ""
         raise TooSlowError
 
     def too_slow(self, error: BaseException) -> judging.Verdict:
+        """Judge a request that was not answered in time."""
         how = "it holds up the server: nothing else is answered meanwhile"
-        words = how if isinstance(error, TooSlowError) else "no answer"
+        held = isinstance(error, TooSlowError) or self.held_up is not None
+        words = how if held else "no answer"
         return judging.Verdict(judging.WRONG, f"{words} for {self.question['each']:g} s")
 
     def place_of_slow(self, error: BaseException) -> str:
         """Where it waited, if that was in the provider's own code."""
-        if isinstance(error, TooSlowError):
-            return str(error)
+        if self.held_up:
+            return self.held_up
         for link in judging.links(error):
             where = probe.chain_of(link, self.answer)[0]["where"]
             if where:

@@ -71,8 +71,8 @@ def application(routes: list[Any]) -> tuple[Any, list[BaseException]]:
         raised.append(error)
         return JSONResponse({"detail": str(error)}, 422)
 
-    app.add_exception_handler(HTTPException, http_error)  # type: ignore[arg-type]
-    app.add_exception_handler(RequestValidationError, invalid)  # type: ignore[arg-type]
+    app.add_exception_handler(HTTPException, http_error)
+    app.add_exception_handler(RequestValidationError, invalid)
     return app, raised
 
 

@@ -1,0 +1,109 @@
+"""`--serve` has the real server answer every request of a provider's API, and names what is wrong.
+
+`SERVE_ALL=1 pytest tests/real/test_serve.py` plants every fault on every line of `FAULTY`.
+"""
+
+import os
+
+import pytest
+
+from stacks.model_service import DIMENSIONS, EMBEDDING_MODEL, ModelService
+from tests.real import serving_packages
+from tests.real.serving_packages import FAULTS
+from validate_provider.finding import Answer
+from validate_provider.live.asking import Question
+from validate_provider.live.serve import serve
+from validate_provider.live.served import Outcome
+
+TARGETS = {
+    "llama-stack-0.2.22": "llama-stack-0.2",
+    "llama-stack-0.7.3": "llama-stack-0.7",
+    "ogx-1.5.0": "ogx-1",
+}
+ALL = bool(os.environ.get("SERVE_ALL"))
+FAULTY = ["llama-stack-0.7.3", "ogx-1.5.0"]
+ASKED = [(line, name) for line in FAULTY for name in FAULTS]
+SLICE = [
+    ("llama-stack-0.7.3", "waits for ever"),
+    ("llama-stack-0.7.3", "forgets at a restart"),
+    ("ogx-1.5.0", "plain def"),
+    ("ogx-1.5.0", "one at a time"),
+]
+"""The faults of each kind that every run plants."""
+REFUSED_BY_STACK = {"rerank"}
+"""What the stack does not pass on without a model for it."""
+
+
+@pytest.mark.parametrize("line", TARGETS)
+def test_a_written_files_provider_is_served(line, stack, written):
+    project, package = written("files", TARGETS[line])
+    asked = Question(module=package, api="files", search_path=[project / "src"])
+    report = serve(asked, stack(line), seconds=120)
+    assert (report.problem, report.serves) == ("", Answer.YES)
+    assert {it.outcome for it in report.methods} == {Outcome.SERVED}
+    assert {it.through for it in report.methods} == {"HTTP"}
+    assert report.ended_by_itself
+    assert report.log is None
+
+
+@pytest.mark.parametrize("line", TARGETS)
+def test_a_written_inference_provider_is_served(line, stack, written):
+    project, package = written("inference", TARGETS[line])
+    with ModelService() as service:
+        asked = Question(
+            module=package,
+            api="inference",
+            config={"url": service.url, "embedding_models": {EMBEDDING_MODEL: DIMENSIONS}},
+            search_path=[project / "src"],
+        )
+        report = serve(asked, stack(line), seconds=120)
+    assert (report.problem, report.serves) == ("", Answer.YES)
+    outcomes = {it.method: it.outcome for it in report.methods}
+    for method in ("openai_chat_completion", "openai_completion", "openai_embeddings"):
+        assert outcomes[method] is Outcome.SERVED
+    rest = {name for name, it in outcomes.items() if it is Outcome.UNKNOWN}
+    assert rest <= REFUSED_BY_STACK
+    assert Outcome.REFUSED not in outcomes.values()
+
+
+@pytest.mark.parametrize("line", FAULTY)
+def test_a_small_provider_is_served(line, stack, tmp_path):
+    report = serving(line, stack, tmp_path, None)
+    assert {it.outcome for it in report.methods} == {Outcome.SERVED}
+
+
+@pytest.mark.parametrize(("line", "name"), ASKED if ALL else SLICE)
+def test_each_fault_is_named(line, name, stack, tmp_path):
+    fault = FAULTS[name]
+    report = serving(line, stack, tmp_path, fault)
+    [named] = [it for it in report.methods if it.method == fault.method]
+    assert (report.problem, named.outcome.value) == ("", fault.outcome), report
+    assert fault.words in named.words
+    if fault.outcome == "wrong":
+        assert report.serves is Answer.NO
+        assert "adapter.py:" in named.where or "no attribute" in named.words
+    else:
+        assert report.serves is Answer.YES
+
+
+def test_a_backend_that_is_not_there_is_no_fault(stack, written):
+    line = "llama-stack-0.7.3"
+    project, package = written("inference", TARGETS[line])
+    asked = Question(
+        module=package,
+        api="inference",
+        config={"url": "http://127.0.0.1:1/v1"},
+        search_path=[project / "src"],
+    )
+    report = serve(asked, stack(line), seconds=120)
+    assert report.serves is not Answer.NO
+
+
+def serving(line, stack, folder, fault):
+    """What is said of the small provider with a fault in it."""
+    source = serving_packages.write(folder, line, fault)
+    asked = Question(module=serving_packages.NAME, api="files", search_path=[source])
+    report = serve(asked, stack(line), seconds=120, each=4)
+    if report.log:
+        assert report.log.exists()
+    return report

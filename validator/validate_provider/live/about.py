@@ -1,0 +1,48 @@
+"""The question about a provider that reading has found: what a run config would say of it."""
+
+from collections.abc import Mapping
+
+from validate_provider.live.asking import Question
+from validate_provider.replay.packages import ProviderVerdicts, Replay
+from validate_provider.source.declared import declared
+from validate_provider.source.requirement import distribution_of
+
+
+def question_of(
+    provider: ProviderVerdicts, replay: Replay, settings: Mapping[str, str] | None
+) -> Question:
+    """Make the question.
+
+    Args:
+        provider: The provider.
+        replay: What reading its project found.
+        settings: What goes before the config that a run config gives it; None for nothing.
+    """
+    known = provider.provider_type != "?"
+    told = provider.told_in
+    return Question(
+        module=provider.package.dotted,
+        api=provider.api if known else None,
+        provider_type=provider.provider_type if known else None,
+        config=_config(provider, settings),
+        search_path=(provider.package.root,),
+        directory=told.directory if told else None,
+        root=_root(replay),
+    )
+
+
+def _config(
+    provider: ProviderVerdicts, settings: Mapping[str, str] | None
+) -> Mapping[str, object] | None:
+    """The run config's own, with the settings given in the place of its; None for a sample."""
+    told = provider.told_in.config if provider.told_in else None
+    if told is None or settings is None:
+        return settings if told is None else told
+    return {**told, **settings}
+
+
+def _root(replay: Replay) -> str | None:
+    """The stack that the package requires, for an environment that has both."""
+    named = {distribution_of(r).removesuffix("-api") for r in declared(replay.project).requirements}
+    roots = {"ogx": "ogx", "llama-stack": "llama_stack"}
+    return roots[named.pop()] if len(named) == 1 else None
