@@ -131,7 +131,11 @@ def test_the_exit_code_is_the_verdicts(acme: Path, form: str) -> None:
         (["--against"], 2, "--against: expected one argument"),
         (["--from", "latest"], 2, "--from and --to only go together"),
         (["--explain", "SPK999"], 2, "there is no rule 'SPK999'; there are SPK101"),
-        (["--python", "python3"], 2, "--python only goes with --load or --against installed"),
+        (
+            ["--python", "python3"],
+            2,
+            "--python only goes with --load, --serve or --against installed",
+        ),
         (["-c", "url=x"], 2, "--config only goes with --load"),
         (["--load", "-c", "url"], 2, "'url' is not KEY=VALUE"),
         (["--load", "--python", "/no/such/python"], 3, "there is no such program"),

@@ -329,9 +329,9 @@ def _judged(told: Mapping[str, Any]) -> MethodReport:
         )
         if told["status"] == 501:
             outcome = Outcome.NOT_IMPLEMENTED
-        words, where = told["http"], told.get("place", "")
+        words, where = told["http"], told.get("place") or told["defined"]
     elif outcome is Outcome.SERVED and told.get("lost"):
-        outcome, words = Outcome.WRONG, told["lost"]
+        outcome, words, where = Outcome.WRONG, told["lost"], told["defined"]
     if told["stream"] and words:
         words = f"streamed: {words}"
     if told["times"] > 1 and words:

@@ -76,6 +76,15 @@ class Server:
         self._temporary = tempfile.TemporaryDirectory(prefix="stack-server-")
         self._home = self._given_home or Path(self._temporary.name)
         self._log = self._home / "server.log"
+        try:
+            self._start_on_a_free_port()
+        except BaseException:
+            self._end()
+            self._temporary.cleanup()
+            raise
+        return self
+
+    def _start_on_a_free_port(self) -> None:
         for tried in range(1, _PORTS_TRIED + 1):
             try:
                 self._start(_free_port())
@@ -84,12 +93,8 @@ class Server:
                 # Somebody may have taken the port since we looked.
                 if tried == _PORTS_TRIED or "address already in use" not in self.log_tail():
                     raise
-            except BaseException:
-                self._end()
-                raise
             else:
-                break
-        return self
+                return
 
     def _start(self, port: int) -> None:
         self.url = f"http://127.0.0.1:{port}"

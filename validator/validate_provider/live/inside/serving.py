@@ -508,6 +508,7 @@ class Requests:
             "outcome": verdict.outcome,
             "words": verdict.words,
             "where": found,
+            "defined": self.place_of_method(told["method"]),
             "routed": told["method"] in self.routes,
         }
         with Path(self.question["requests"]).open("a", encoding="utf-8") as file:
