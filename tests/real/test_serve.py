@@ -14,7 +14,9 @@ from validate_provider.finding import Answer
 from validate_provider.live.asking import Question
 from validate_provider.live.serve import serve
 from validate_provider.live.served import Outcome
+from validate_provider.live.terms import Terms
 
+TERMS = Terms(seconds=120)
 TARGETS = {
     "llama-stack-0.2.22": "llama-stack-0.2",
     "llama-stack-0.7.3": "llama-stack-0.7",
@@ -38,7 +40,7 @@ REFUSED_BY_STACK = {"rerank"}
 def test_a_written_files_provider_is_served(line, stack, written):
     project, package = written("files", TARGETS[line])
     asked = Question(module=package, api="files", search_path=[project / "src"])
-    report = serve(asked, stack(line), seconds=120)
+    report = serve(asked, stack(line), TERMS)
     assert (report.problem, report.serves) == ("", Answer.YES)
     assert {it.outcome for it in report.methods} == {Outcome.SERVED}
     assert {it.through for it in report.methods} == {"HTTP"}
@@ -56,7 +58,7 @@ def test_a_written_inference_provider_is_served(line, stack, written):
             config={"url": service.url, "embedding_models": {EMBEDDING_MODEL: DIMENSIONS}},
             search_path=[project / "src"],
         )
-        report = serve(asked, stack(line), seconds=120)
+        report = serve(asked, stack(line), TERMS)
     assert (report.problem, report.serves) == ("", Answer.YES)
     outcomes = {it.method: it.outcome for it in report.methods}
     for method in ("openai_chat_completion", "openai_completion", "openai_embeddings"):
@@ -95,7 +97,7 @@ def test_a_backend_that_is_not_there_is_no_fault(stack, written):
         config={"url": "http://127.0.0.1:1/v1"},
         search_path=[project / "src"],
     )
-    report = serve(asked, stack(line), seconds=120)
+    report = serve(asked, stack(line), TERMS)
     assert report.serves is not Answer.NO
 
 
@@ -103,7 +105,7 @@ def serving(line, stack, folder, fault):
     """What is said of the small provider with a fault in it."""
     source = serving_packages.write(folder, line, fault)
     asked = Question(module=serving_packages.NAME, api="files", search_path=[source])
-    report = serve(asked, stack(line), seconds=120, each=4)
+    report = serve(asked, stack(line), TERMS, each=4)
     if report.log:
         assert report.log.exists()
     return report
