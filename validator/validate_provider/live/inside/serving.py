@@ -540,6 +540,9 @@ class Requests:
         """Judge a request that was not answered in time."""
         how = "it holds up the server: nothing else is answered meanwhile"
         held = isinstance(error, TooSlowError) or self.held_up is not None
+        if not held and type(self.spy.implementation).__module__.startswith(f"{self.core}.jobs"):
+            words = "the stack hands it to a worker of its own, which is not started here"
+            return judging.Verdict(judging.UNKNOWN, words)
         if not held and waits_for_network():
             words = f"it waits for the network, for {self.question['each']:g} s"
             return judging.Verdict(judging.UNKNOWN, words)
