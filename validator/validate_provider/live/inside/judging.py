@@ -93,6 +93,8 @@ def may_come_of_it(error: BaseException) -> bool:
     What it looks up by such an id is None, and it may stumble on that. A name or a module that is
     not there, or a call with the wrong arguments, has another cause.
     """
+    if isinstance(error, UnboundLocalError):  # what would have set it was not come to
+        return True
     if isinstance(error, (NameError, ImportError, SyntaxError)):
         return False
     if isinstance(error, (AttributeError, TypeError)):

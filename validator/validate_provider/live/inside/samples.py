@@ -53,6 +53,8 @@ MEANT: dict[str, list[Any]] = {
 
 WANTED = {"kwargs", "metadata", "scoring_functions"}
 """What is given though it may be left out, if it is known, as ids are."""
+MADE_UP = "made-up-"
+"""What the ids begin with that nobody gave."""
 _DEEPEST = 12
 
 
@@ -67,6 +69,8 @@ class Samples:
         """Begin with what is known from the start, such as the model to ask."""
         self.known = dict(known)
         """Name of a parameter or a field -> the value that the stack or the provider gave."""
+        self.handed_on: set[str] = set()
+        """Names of the made-up ids that something made earlier holds, such as an agent's model."""
         self.taken: set[str] = set()
         """Names of the made-up ids that something was made with: the next one needs another."""
         self.count = 1
@@ -188,7 +192,7 @@ class Samples:
             self.made_up.add(name)
             self.count += bool(name in self.taken)
             number = f"-{self.count}" if name in self.taken else ""
-            return f"made-up-{name.replace('_', '-')}{number}"
+            return f"{MADE_UP}{name.replace('_', '-')}{number}"
         return "hello".ljust(schema.get("minLength", 0), "o")
 
 

@@ -23,7 +23,7 @@ from validate_provider.live.inside.routes import (
     request_for,
     routes_of,
 )
-from validate_provider.live.inside.samples import Samples, UnsampledError, is_id
+from validate_provider.live.inside.samples import MADE_UP, Samples, UnsampledError, is_id
 from validate_provider.live.inside.spying import Seen, Spy
 
 if TYPE_CHECKING:
@@ -379,7 +379,7 @@ class Requests:
                 words = judging.error_event(reply.body) or reply.body.decode(errors="replace")
                 outcome = judging.WRONG if seen.called else judging.UNKNOWN
                 return judging.Verdict(outcome, words[:300])
-            return self.judge_id(method, self.judge_error(error))
+            return self.judge_id(method, self.judge_error(error, method))
         verdict = judging.judge_answer(reply, self.annotation(method), stream=stream)
         if method in seen.returned and seen.returned[method] is None:
             expected = self.annotation(method)
@@ -423,13 +423,14 @@ class Requests:
     def judge_id(self, method: str, verdict: judging.Verdict) -> judging.Verdict:
         """Judge again who does not find what was made a moment ago."""
         missing = any(words in verdict.words.lower() for words in NOT_FOUND)
+        missing = missing and MADE_UP not in verdict.words
         reads = place_in_life(method)[0] == RETRIEVES and "{" in self.routes[method].path
         if verdict.outcome == judging.REFUSED and missing and reads and not self.samples.made_up:
             words = f"it does not know the id that it gave: {verdict.words}"
             return judging.Verdict(judging.WRONG, words, verdict.error)
         return verdict
 
-    def judge_error(self, error: BaseException) -> judging.Verdict:
+    def judge_error(self, error: BaseException, method: str) -> judging.Verdict:
         """Judge a request that ended in an error, the stack's own kinds first."""
         if type(error).__name__ == "RequestValidationError":
             return judging.Verdict(
@@ -440,7 +441,10 @@ class Requests:
         if type(error).__name__ == "ResponseValidationError":
             return judging.Verdict(judging.WRONG, of_request(error), error)
         status = judging.status_of(error, self.core)
-        return judging.judge_error(error, self.spy, self.samples.made_up, status, set())
+        made_up = self.samples.made_up
+        if method in self.routes and "{" in self.routes[method].path:  # it is about what was made
+            made_up = made_up | self.samples.handed_on
+        return judging.judge_error(error, self.spy, made_up, status, set())
 
     def annotation(self, method: str) -> Any:  # noqa: ANN401
         """Give what the protocol says that a method returns."""
@@ -480,7 +484,7 @@ class Requests:
             return
         except Exception as error:
             self.spy.seen.called.append(method)
-            self.tell(told, self.judge_error(error))
+            self.tell(told, self.judge_error(error, method))
             return
         reply = transport.Reply()
         reply.status = 200
@@ -581,6 +585,7 @@ class Requests:
         if not makes(method):
             return
         given = {**(request["body"] if isinstance(request["body"], dict) else {})}
+        self.samples.handed_on |= self.samples.made_up - set(given) - set(request["in_path"])
         for name in sorted(self.samples.made_up & set(given)):
             noun = name.rpartition("_")[0]
             if noun in nouns_of(method) or noun in JOBS:
@@ -589,6 +594,8 @@ class Requests:
                 if name == "shield_id":  # what a moderation calls a model
                     self.samples.known["identifier"] = given[name]
                     self.samples.known["model"] = given[name]
+            else:
+                self.samples.handed_on.add(name)
 
     def learned(self, method: str, value: Any) -> Any:  # noqa: ANN401
         """Yield the ids of an answer, each with its place."""
