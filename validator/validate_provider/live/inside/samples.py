@@ -15,6 +15,7 @@ MEANT: dict[str, list[Any]] = {
     "contents": [["Hello there."]],
     "dimensions": [None],
     "embedding_dimension": [8],
+    "enable_session_persistence": [True],
     "endpoint": ["/v1/chat/completions"],
     "filename": ["hello.txt"],
     "input": ["Hello there."],
@@ -53,6 +54,8 @@ MEANT: dict[str, list[Any]] = {
 
 WANTED = {"kwargs", "metadata", "scoring_functions"}
 """What is given though it may be left out, if it is known, as ids are."""
+KEPT = {"enable_session_persistence"}
+"""Asks for what is made to be there after a restart; else it may well be gone."""
 MADE_UP = "made-up-"
 """What the ids begin with that nobody gave."""
 _DEEPEST = 12
@@ -167,7 +170,7 @@ class Samples:
             if field in made:
                 continue
             # A constant tells the members of a union apart, though it has a default.
-            if "const" in of or (self.is_wanted(field) and not depth):
+            if "const" in of or field in KEPT or (self.is_wanted(field) and not depth):
                 made[field] = self._field(field, of, defs, depth)
         if not made and not fields and name in self.known:
             return {str(self.known[name]): None}
