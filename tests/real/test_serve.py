@@ -37,6 +37,7 @@ OWN = {
     ("llama-stack-0.2.22", "batches", "reference"): "create_batch list_batches retrieve_batch",
     ("llama-stack-0.2.22", "datasetio", "localfs"): "register_dataset iterrows append_rows",
     ("llama-stack-0.2.22", "eval", "meta-reference"): "register_benchmark unregister_benchmark",
+    ("llama-stack-0.2.22", "post_training", "huggingface-gpu"): "supervised_fine_tune",
     ("llama-stack-0.2.22", "safety", "llama-guard"): "register_shield unregister_shield",
     ("llama-stack-0.2.22", "scoring", "basic"): "score",
     ("llama-stack-0.2.22", "telemetry", "meta-reference"): "query_traces query_metrics",
