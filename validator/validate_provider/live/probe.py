@@ -151,15 +151,16 @@ class Stack:
             config["external_providers_dir"] = self.directory
         if "storage" in fields and fields["storage"].is_required():  # 0.3; later it has a default
             here = Path.cwd()
+            # The backends are called as in the stack's own run configs: sample configs name them.
             config["storage"] = {
                 "backends": {
-                    "kv": {"type": "kv_sqlite", "db_path": f"{here}/kv.db"},
-                    "sql": {"type": "sql_sqlite", "db_path": f"{here}/sql.db"},
+                    "kv_default": {"type": "kv_sqlite", "db_path": f"{here}/kv.db"},
+                    "sql_default": {"type": "sql_sqlite", "db_path": f"{here}/sql.db"},
                 },
                 "stores": {
-                    "metadata": {"backend": "kv", "namespace": "registry"},
-                    "inference": {"backend": "sql", "table_name": "inference"},
-                    "conversations": {"backend": "sql", "table_name": "conversations"},
+                    "metadata": {"backend": "kv_default", "namespace": "registry"},
+                    "inference": {"backend": "sql_default", "table_name": "inference"},
+                    "conversations": {"backend": "sql_default", "table_name": "conversations"},
                 },
             }
         return self.config_class(**self.stack.replace_env_vars(config))

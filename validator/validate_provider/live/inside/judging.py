@@ -61,7 +61,7 @@ def judge_error(
     Args:
         error: What was raised.
         spy: Saw whether the provider was asked.
-        made_up: The ids in the request that nobody gave.
+        made_up: Names of what nobody gave and the request has: ids, arguments of a tool.
         status: What the server makes of the error, as an HTTP status.
         own_types: The classes of the request itself, which may refuse it.
     """
@@ -78,13 +78,35 @@ def judge_error(
         return Verdict(WRONG, said, error)
     if not spy.seen.called:
         return Verdict(UNKNOWN, f"the stack did not ask the provider ({said})", error)
+    if made_up and may_come_of_it(error):
+        return Verdict(REFUSED, f"{said} ({made_up_words(made_up)})", error)
     if type(error).__name__ == "ValidationError" and getattr(error, "title", "") not in own_types:
         return Verdict(WRONG, said, error)
-    if made_up and isinstance(error, (LookupError, OSError, ValueError)):
-        return Verdict(REFUSED, f"{said} (the id was made up)", error)
     if status >= 500 and not isinstance(error, (ConnectionError, TimeoutError)):
         return Verdict(WRONG, said, error)
     return Verdict(REFUSED, said, error)
+
+
+def may_come_of_it(error: BaseException) -> bool:
+    """Whether an error may be all that a provider says of an id that it does not know.
+
+    What it looks up by such an id is None, and it may stumble on that. A name or a module that is
+    not there, or a call with the wrong arguments, has another cause.
+    """
+    if isinstance(error, UnboundLocalError):  # what would have set it was not come to
+        return True
+    if isinstance(error, (NameError, ImportError, SyntaxError)):
+        return False
+    if isinstance(error, (AttributeError, TypeError)):
+        return "NoneType" in str(error)
+    if type(error).__name__ == "ValidationError":
+        return all(it["input"] is None for it in getattr(error, "errors", list)())
+    return True
+
+
+def made_up_words(made_up: set[str]) -> str:
+    """Say what of a request nobody gave."""
+    return f"made up: {', '.join(sorted(made_up))}"
 
 
 def judge_answer(reply: Reply, annotation: Any, *, stream: bool) -> Verdict:  # noqa: ANN401

@@ -108,7 +108,7 @@ def request_for(route: Any, samples: Samples, *, stream: bool = False) -> dict[s
     made["path"] = re.sub(r"{(\w+)(?::path)?}", lambda match: f"{{{match[1]}}}", route.path)
     made["in_path"] = {name: str(value) for name, value in path.items()}
     for field in flat.query_params:
-        if is_required(field) or (field.name in samples.known and field.name.endswith("_id")):
+        if is_required(field) or samples.is_wanted(field.name):
             made["query"][field.alias] = samples.of(field.name, annotation_of(field))
     if flat.body_params:
         put_body(made, flat.body_params, samples)
@@ -132,7 +132,8 @@ def put_body(made: dict[str, Any], fields: list[Any], samples: Samples) -> None:
         return
     [first, *others] = fields
     if not others and not getattr(first.field_info, "embed", None):
-        made["body"] = samples.of(first.name, annotation_of(first))
+        if is_required(first) or made["verb"] != "GET":
+            made["body"] = samples.of(first.name, annotation_of(first))
         return
     made["body"] = {
         field.alias: samples.of(field.name, annotation_of(field))

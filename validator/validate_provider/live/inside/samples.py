@@ -15,6 +15,7 @@ MEANT: dict[str, list[Any]] = {
     "contents": [["Hello there."]],
     "dimensions": [None],
     "embedding_dimension": [8],
+    "enable_session_persistence": [True],
     "endpoint": ["/v1/chat/completions"],
     "filename": ["hello.txt"],
     "input": ["Hello there."],
@@ -37,6 +38,7 @@ MEANT: dict[str, list[Any]] = {
     "provider_config": [{}],
     "purpose": ["assistants", "eval/messages-answer"],
     "query": ["hello"],
+    "sampling_params": [{"max_tokens": 16}],
     "rows": [[{"input_query": "hello", "generated_answer": "a", "expected_answer": "a"}]],
     "source": [
         {"type": "rows", "rows": [{"input_query": "hello", "expected_answer": "a"}]},
@@ -50,6 +52,12 @@ MEANT: dict[str, list[Any]] = {
 }
 """Parameter or field -> values that mean something, the first that its type takes."""
 
+WANTED = {"kwargs", "metadata", "scoring_functions"}
+"""What is given though it may be left out, if it is known, as ids are."""
+KEPT = {"enable_session_persistence"}
+"""Asks for what is made to be there after a restart; else it may well be gone."""
+MADE_UP = "made-up-"
+"""What the ids begin with that nobody gave."""
 _DEEPEST = 12
 
 
@@ -64,6 +72,11 @@ class Samples:
         """Begin with what is known from the start, such as the model to ask."""
         self.known = dict(known)
         """Name of a parameter or a field -> the value that the stack or the provider gave."""
+        self.handed_on: set[str] = set()
+        """Names of the made-up ids that something made earlier holds, such as an agent's model."""
+        self.taken: set[str] = set()
+        """Names of the made-up ids that something was made with: the next one needs another."""
+        self.count = 1
         self.made_up: set[str] = set()
         """Names of the ids that nobody gave, of the request that is being made."""
 
@@ -87,6 +100,14 @@ class Samples:
                 continue
             return value
         return self._from_schema(name, schema, schema.get("$defs", {}), 0)
+
+    def of_schema(self, name: str, schema: dict[str, Any]) -> Any:  # noqa: ANN401
+        """Make the smallest value that a JSON schema takes."""
+        return self._from_schema(name, schema, schema.get("$defs", {}), 0)
+
+    def is_wanted(self, name: str) -> bool:
+        """Whether a value is given though it may be left out: most want an id if there is one."""
+        return name in self.known and (name.endswith("_id") or name in WANTED)
 
     def meant(self, name: str) -> list[Any]:
         """Give the values that a name stands for, the likeliest first."""
@@ -125,7 +146,7 @@ class Samples:
             return max(1, low)
         if kind == "boolean":
             return False
-        return None if kind == "null" else {}
+        return None if kind == "null" else "hello"
 
     def _of_any(
         self, name: str, choices: list[dict[str, Any]], defs: dict[str, Any], depth: int
@@ -146,8 +167,10 @@ class Samples:
         for field in schema.get("required", []):
             made[field] = self._field(field, fields.get(field, {}), defs, depth)
         for field, of in fields.items():
-            # An id is wanted by most who may leave it out, if there is one.
-            if field not in made and field in self.known and field.endswith("_id") and not depth:
+            if field in made:
+                continue
+            # A constant tells the members of a union apart, though it has a default.
+            if "const" in of or field in KEPT or (self.is_wanted(field) and not depth):
                 made[field] = self._field(field, of, defs, depth)
         if not made and not fields and name in self.known:
             return {str(self.known[name]): None}
@@ -170,7 +193,9 @@ class Samples:
             return str(self.known[name])
         if is_id(name):
             self.made_up.add(name)
-            return f"made-up-{name.replace('_', '-')}"
+            self.count += bool(name in self.taken)
+            number = f"-{self.count}" if name in self.taken else ""
+            return f"{MADE_UP}{name.replace('_', '-')}{number}"
         return "hello".ljust(schema.get("minLength", 0), "o")
 
 

@@ -7,6 +7,7 @@ import contextlib
 import inspect
 import json
 import os
+import re
 import signal
 import threading
 import typing
@@ -22,7 +23,7 @@ from validate_provider.live.inside.routes import (
     request_for,
     routes_of,
 )
-from validate_provider.live.inside.samples import Samples, UnsampledError, is_id
+from validate_provider.live.inside.samples import MADE_UP, Samples, UnsampledError, is_id
 from validate_provider.live.inside.spying import Seen, Spy
 
 if TYPE_CHECKING:
@@ -31,8 +32,13 @@ if TYPE_CHECKING:
 UPSTREAM_KEYS = ("base_url", "url", "api_base", "endpoint", "endpoint_url", "server_url", "host")
 """What providers call the URL of their backend, the commonest first."""
 NOT_FOUND = ("not found", "no such", "not exist", "unknown")
-RETRIEVES = 3
-"""The place in a resource's life of the methods that give one by its id."""
+RETRIEVES, DELETES = 3, 7
+"""The places in a resource's life of the methods that give one by its id, and take it away."""
+JOBS = {"job"}
+"""What the caller names when it is made, whatever the method is called."""
+OWN_THREAD = threading.get_ident()
+NETWORK = (f"{os.sep}http{os.sep}client.py", f"{os.sep}socket.py", f"{os.sep}ssl.py")
+"""Modules of Python's own whose code waits for a service."""
 AT_ONCE = 4
 """How many requests are made at once to see whether the provider bears it."""
 _SECONDS_OF_GRACE = 2
@@ -50,7 +56,6 @@ class ServedStack(probe.Stack):
 
     def __init__(self, root: str) -> None:
         super().__init__(root)
-        self.given: dict[str, Any] = {}
         self.implementations: dict[str, Any] = {}
         self.members: dict[str, Any] = {}
         self.used: Any = None
@@ -58,10 +63,11 @@ class ServedStack(probe.Stack):
         ServedStack.last = self
 
     def config(self, apis: list[str], providers: dict[str, list[dict[str, Any]]]) -> Any:  # noqa: ANN401
-        """Make the run config, and keep it."""
-        self.given = {"apis": apis, "providers": providers}
-        for entry in next(iter(providers.values()), []):
-            set_upstream(entry["config"], self.upstream)
+        """Make the run config with the backend in it, and keep it."""
+        for entries in providers.values():
+            for entry in entries:
+                if not entry["provider_id"].startswith("beside-"):
+                    set_upstream(entry["config"], self.upstream)
         self.used = super().config(apis, providers)
         return self.used
 
@@ -129,19 +135,55 @@ def of_request(error: BaseException) -> str:
     return f"{'.'.join(map(str, first.get('loc', ())))}: {first.get('msg', error)}"
 
 
+def makes(method: str) -> bool:
+    """Whether a method makes something that is there afterwards."""
+    return place_in_life(method)[0] in (0, 1)
+
+
+def schema_of_tool(tool: dict[str, Any]) -> dict[str, Any]:
+    """Give the JSON schema of what a tool takes; up to 0.2 it lists its parameters."""
+    if isinstance(tool.get("input_schema"), dict):
+        return dict(tool["input_schema"])
+    listed = [it for it in tool.get("parameters") or [] if isinstance(it, dict)]
+    return {
+        "type": "object",
+        "properties": {it["name"]: {"type": it.get("parameter_type")} for it in listed},
+        "required": [it["name"] for it in listed if it.get("required", True)],
+    }
+
+
+def waits_for_network() -> bool:
+    """Whether a thread beside the loop's own waits for a service: it may be out of reach."""
+    frames = [frame for number, frame in probe.current_frames().items() if number != OWN_THREAD]
+    while frames:
+        frame = frames.pop()
+        if frame.f_code.co_filename.endswith(NETWORK):
+            return True
+        if frame.f_back:
+            frames.append(frame.f_back)
+    return False
+
+
+def takes_something(tool: Any) -> bool:  # noqa: ANN401
+    """Whether a tool says what it takes."""
+    return isinstance(tool, dict) and bool(schema_of_tool(tool).get("properties"))
+
+
 class Requests:
     """All requests of the provider's API, one after the other."""
 
     def __init__(self, stack: ServedStack, answer: probe.Answer, question: dict[str, Any]) -> None:
         self.stack, self.answer, self.question = stack, answer, question
         self.core = stack.package
-        self.api = next(iter(stack.given["providers"]))
+        self.api = str(answer.facts["api"])
         self.provider_id = answer.provider_id
         self.target = stack.implementations[self.api]
         self.table = self.table_of_api()
         self.spy = Spy(self.implementation())
         self.samples = Samples({"provider_id": self.provider_id})
         self.routes: dict[str, Any] = {}
+        self.tool: dict[str, Any] | None = None
+        """The JSON schema of what the first tool takes."""
         self.protocol: Any = None
 
     def table_of_api(self) -> str | None:
@@ -168,6 +210,7 @@ class Requests:
         hooks = [f"{verb}_{it}" for verb in ("register", "unregister") for it in self.resources()]
         self.spy.watch([*methods, *hooks])
         self.know_model(loop)
+        self.know_scoring_functions(loop)
         if "model" in self.samples.known:
             hooks = []  # the stack has asked it for its models, and registered them
         member = self.stack.members[self.api]
@@ -181,7 +224,7 @@ class Requests:
                 self.routes.setdefault(name, route)
                 if name not in order:
                     order.append(name)
-        order.sort(key=place_in_life)
+        order.sort(key=self.turn_of)
         self.answer.say(
             run_config=self.stack.used.model_dump(mode="json"),
             methods=order,
@@ -189,6 +232,16 @@ class Requests:
         for method in order:
             self.ask(loop, method)
         self.answer.say(done=True)
+
+    def turn_of(self, method: str) -> tuple[int, int, tuple[int, int, str]]:
+        """Say when a method is asked: a turn is made in a session, and that of an agent.
+
+        What lies deeper has more ids in its path. It is made later, and taken away earlier.
+        """
+        place = place_in_life(method)
+        route = self.routes.get(method)
+        depth = len(re.findall("{", route.path)) if route else 0
+        return place[0], -depth if place[0] == DELETES else depth, place
 
     def resources(self) -> list[str]:
         """Name the kinds of resources that are registered for the API, of all releases."""
@@ -222,6 +275,16 @@ class Requests:
         if wanted:
             self.samples.known["model"] = self.samples.known["model_id"] = wanted
 
+    def know_scoring_functions(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Find a function that the provider scores with, for requests to name."""
+        if self.api != "scoring" or not self.table:
+            return
+        table = self.stack.implementations[self.table]
+        for it in loop.run_until_complete(table.get_all_with_type("scoring_function")):
+            if it.provider_id == self.provider_id:
+                for name in ("scoring_function", "scoring_functions"):
+                    self.samples.known.setdefault(name, it.identifier)
+
     def ask(self, loop: asyncio.AbstractEventLoop, method: str) -> None:
         """Make the requests of one method: plain, streamed if it can, some at once."""
         route = self.routes.get(method)
@@ -246,14 +309,16 @@ class Requests:
         """Make one request, or some alike at once; say what came of it."""
         self.samples.made_up = set()
         told: dict[str, Any] = {"method": method, "stream": stream, "times": times}
-        renamed = self.for_embeddings(method)
+        known = self.samples.known
         try:
+            self.samples.known = self.known_to(method)
             request = request_for(route, self.samples, stream=stream)
         except UnsampledError as error:
             self.tell(told, judging.Verdict(judging.UNKNOWN, f"no request can be made: {error}"))
             return judging.UNKNOWN
         finally:
-            self.samples.known |= renamed
+            self.samples.known = known
+        self.samples.made_up |= self.free_of(method, request)
         told["request"] = request
         told["made_up"] = sorted(self.samples.made_up)
         app, raised = transport.application([route])
@@ -271,22 +336,35 @@ class Requests:
             return judging.WRONG
         verdicts = [self.judge(method, reply, stream=stream) for reply in replies]
         verdict = next((it for it in verdicts if it.outcome != judging.SERVED), verdicts[0])
-        if verdict.outcome == judging.SERVED:
+        answered = verdict.outcome == judging.UNKNOWN and replies[0].status < 300
+        if verdict.outcome == judging.SERVED or answered:
             told["learned"] = self.learn(method, replies[0])
+            self.learn_of_request(method, request)
         told["status"] = replies[0].status
         self.tell(told, verdict)
         return verdict.outcome
 
-    def for_embeddings(self, method: str) -> dict[str, Any]:
-        """Name an embedding model for a method that wants one; give what to put back."""
-        known = self.samples.known
-        if "embedding" not in method or "embedding_model" not in known:
-            return {}
-        before: dict[str, Any] = {
-            name: known[name] for name in ("model", "model_id") if name in known
-        }
-        known["model"] = known["model_id"] = known["embedding_model"]
-        return before
+    def known_to(self, method: str) -> dict[str, Any]:
+        """Give what is known to the requests of one method: some names mean more to it."""
+        known = dict(self.samples.known)
+        if "embedding" in method and "embedding_model" in known:
+            known["model"] = known["model_id"] = known["embedding_model"]
+        if method == "register_dataset":  # the stack has no other way to be told whose it is
+            known["metadata"] = {"provider_id": self.provider_id}
+        if method == "invoke_tool" and self.tool is not None:
+            known["kwargs"] = self.samples.of_schema("kwargs", self.tool)
+        if makes(method):
+            for name in self.samples.taken:
+                if name.removesuffix("_uuid").removesuffix("_id") in JOBS:
+                    known.pop(name, None)
+        return known
+
+    def free_of(self, method: str, request: dict[str, Any] | None) -> set[str]:
+        """Name what of a request only the provider knows the right form of."""
+        free = {"kwargs"} if method == "invoke_tool" else set()
+        if request and request["file"] and self.api != "files":  # it may want another kind of file
+            free.add(request["file"][0])
+        return free
 
     def judge(self, method: str, reply: transport.Reply, *, stream: bool) -> judging.Verdict:
         """Judge a reply with what was seen of the provider."""
@@ -301,13 +379,31 @@ class Requests:
                 words = judging.error_event(reply.body) or reply.body.decode(errors="replace")
                 outcome = judging.WRONG if seen.called else judging.UNKNOWN
                 return judging.Verdict(outcome, words[:300])
-            return self.judge_id(method, self.judge_error(error))
+            return self.judge_id(method, self.judge_error(error, method))
+        verdict = judging.judge_answer(reply, self.annotation(method), stream=stream)
         if method in seen.returned and seen.returned[method] is None:
             expected = self.annotation(method)
             if judging.checkable([expected]) and type(None) not in alternatives(expected):
                 shown = judging.shown(alternatives(expected))
-                return judging.Verdict(judging.WRONG, f"it returns None, not {shown}")
-        return judging.judge_answer(reply, self.annotation(method), stream=stream)
+                verdict = judging.Verdict(judging.WRONG, f"it returns None, not {shown}")
+        if verdict.outcome != judging.WRONG:
+            return verdict
+        if not seen.called:
+            words = f"the stack answers without asking the provider: {verdict.words}"
+            return judging.Verdict(judging.UNKNOWN, words)
+        if seen.returned.get(method, ...) is None and self.samples.made_up:
+            words = f"{verdict.words} ({judging.made_up_words(self.samples.made_up)})"
+            return judging.Verdict(judging.UNKNOWN, words)
+        if not stream and self.is_as_agreed(method):
+            words = f"the stack makes of a right answer what is not: {verdict.words}"
+            return judging.Verdict(judging.UNKNOWN, words)
+        return verdict
+
+    def is_as_agreed(self, method: str) -> bool:
+        """Whether what the provider returned is of a class that the protocol names."""
+        classes = tuple(it for it in alternatives(self.annotation(method)) if isinstance(it, type))
+        returned = self.spy.seen.returned.get(method)
+        return returned is not None and isinstance(returned, classes)
 
     def judge_returned(
         self,
@@ -327,13 +423,14 @@ class Requests:
     def judge_id(self, method: str, verdict: judging.Verdict) -> judging.Verdict:
         """Judge again who does not find what was made a moment ago."""
         missing = any(words in verdict.words.lower() for words in NOT_FOUND)
+        missing = missing and MADE_UP not in verdict.words
         reads = place_in_life(method)[0] == RETRIEVES and "{" in self.routes[method].path
         if verdict.outcome == judging.REFUSED and missing and reads and not self.samples.made_up:
             words = f"it does not know the id that it gave: {verdict.words}"
             return judging.Verdict(judging.WRONG, words, verdict.error)
         return verdict
 
-    def judge_error(self, error: BaseException) -> judging.Verdict:
+    def judge_error(self, error: BaseException, method: str) -> judging.Verdict:
         """Judge a request that ended in an error, the stack's own kinds first."""
         if type(error).__name__ == "RequestValidationError":
             return judging.Verdict(
@@ -344,7 +441,10 @@ class Requests:
         if type(error).__name__ == "ResponseValidationError":
             return judging.Verdict(judging.WRONG, of_request(error), error)
         status = judging.status_of(error, self.core)
-        return judging.judge_error(error, self.spy, self.samples.made_up, status, set())
+        made_up = self.samples.made_up
+        if method in self.routes and "{" in self.routes[method].path:  # it is about what was made
+            made_up = made_up | self.samples.handed_on
+        return judging.judge_error(error, self.spy, made_up, status, set())
 
     def annotation(self, method: str) -> Any:  # noqa: ANN401
         """Give what the protocol says that a method returns."""
@@ -362,14 +462,16 @@ class Requests:
         target = self.target if hasattr(self.target, method) else self.spy.implementation
         self.samples.made_up = set()
         self.spy.seen = Seen()
-        renamed = self.for_embeddings(method)
+        known = self.samples.known
         try:
+            self.samples.known = self.known_to(method)
             options = self.options(method)
+            self.samples.made_up |= self.free_of(method, None)
         except UnsampledError as error:
             self.tell(told, judging.Verdict(judging.UNKNOWN, f"no request can be made: {error}"))
             return
         finally:
-            self.samples.known |= renamed
+            self.samples.known = known
 
         async def called() -> Any:  # noqa: ANN401
             result = getattr(target, method)(**options)
@@ -382,7 +484,7 @@ class Requests:
             return
         except Exception as error:
             self.spy.seen.called.append(method)
-            self.tell(told, self.judge_error(error))
+            self.tell(told, self.judge_error(error, method))
             return
         reply = transport.Reply()
         reply.status = 200
@@ -442,6 +544,12 @@ class Requests:
         """Judge a request that was not answered in time."""
         how = "it holds up the server: nothing else is answered meanwhile"
         held = isinstance(error, TooSlowError) or self.held_up is not None
+        if not held and type(self.spy.implementation).__module__.startswith(f"{self.core}.jobs"):
+            words = "the stack hands it to a worker of its own, which is not started here"
+            return judging.Verdict(judging.UNKNOWN, words)
+        if not held and waits_for_network():
+            words = f"it waits for the network, for {self.question['each']:g} s"
+            return judging.Verdict(judging.UNKNOWN, words)
         words = how if held else "no answer"
         return judging.Verdict(judging.WRONG, f"{words} for {self.question['each']:g} s")
 
@@ -472,15 +580,36 @@ class Requests:
             return list(self.learned(method, value))
         return []
 
+    def learn_of_request(self, method: str, request: dict[str, Any]) -> None:
+        """Keep the ids that were made up for something that is now made: they are its own."""
+        if not makes(method):
+            return
+        given = {**(request["body"] if isinstance(request["body"], dict) else {})}
+        self.samples.handed_on |= self.samples.made_up - set(given) - set(request["in_path"])
+        for name in sorted(self.samples.made_up & set(given)):
+            noun = name.rpartition("_")[0]
+            if noun in nouns_of(method) or noun in JOBS:
+                self.samples.taken.add(name)
+                self.samples.known[name] = given[name]
+                if name == "shield_id":  # what a moderation calls a model
+                    self.samples.known["identifier"] = given[name]
+                    self.samples.known["model"] = given[name]
+            else:
+                self.samples.handed_on.add(name)
+
     def learned(self, method: str, value: Any) -> Any:  # noqa: ANN401
         """Yield the ids of an answer, each with its place."""
         place: list[str | int] = []
-        if isinstance(value, dict) and isinstance(value.get("data"), list) and value["data"]:
-            place, value = ["data", 0], value["data"][0]
-        elif isinstance(value, list) and value:
-            place, value = [0], value[0]
+        tools = method in {"list_runtime_tools", "list_tools"}
+        if isinstance(value, dict) and isinstance(value.get("data"), list):
+            place, value = ["data"], value["data"]
+        if isinstance(value, list) and value:
+            at = next((at for at, it in enumerate(value) if tools and takes_something(it)), 0)
+            place, value = [*place, at], value[at]
         if not isinstance(value, dict):
             return
+        if tools:
+            self.tool = schema_of_tool(value)
         making = place_in_life(method)[0] in (0, 1)
         for field, found in value.items():
             if not isinstance(found, (str, int)) or isinstance(found, bool):
@@ -490,7 +619,7 @@ class Requests:
                 names += [
                     f"{noun}_{'name' if field == 'name' else 'id'}" for noun in nouns_of(method)
                 ]
-            if field == "name" and method in {"list_runtime_tools", "list_tools"}:
+            if field in {"name", "identifier"} and tools:
                 names += ["tool_name"]
             for name in names:
                 if making or name not in self.samples.known:
