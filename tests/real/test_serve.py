@@ -65,7 +65,6 @@ OWN = {
 """Line, API and kind of one of the stack's own -> methods of it that are served."""
 OWN_SLICE = [
     ("llama-stack-0.3.5", "datasetio", "localfs"),
-    ("llama-stack-0.7.3", "scoring", "basic"),
     ("ogx-1.5.0", "batches", "reference"),
 ]
 REFUSED_BY_STACK = {"rerank"}
