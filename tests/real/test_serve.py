@@ -8,7 +8,7 @@ import os
 
 import pytest
 
-from stacks.model_service import DIMENSIONS, EMBEDDING_MODEL, ModelService
+from stacks.model_service import CHAT_MODEL, DIMENSIONS, EMBEDDING_MODEL, ModelService
 from tests.real import serving_packages, wrapped_packages
 from tests.real.serving_packages import FAULTS
 from validate_provider.finding import Answer
@@ -93,7 +93,7 @@ def test_a_written_inference_provider_is_served(line, stack, written):
             config={"url": service.url, "embedding_models": {EMBEDDING_MODEL: DIMENSIONS}},
             search_path=[project / "src"],
         )
-        report = serve(asked, stack(line), TERMS)
+        report = serve(asked, stack(line), TERMS, model=CHAT_MODEL)
     assert (report.problem, report.serves) == ("", Answer.YES)
     outcomes = {it.method: it.outcome for it in report.methods}
     for method in ("openai_chat_completion", "openai_completion", "openai_embeddings"):

@@ -273,6 +273,9 @@ class Requests:
                 for name in names:
                     self.samples.known[name] = fitting[0]
         if wanted:
+            # From 0.3 on a stack puts the provider's name before what it lists.
+            full = f"{self.provider_id}/{wanted}"
+            wanted = full if any(it.identifier == full for it in models) else wanted
             self.samples.known["model"] = self.samples.known["model_id"] = wanted
 
     def know_scoring_functions(self, loop: asyncio.AbstractEventLoop) -> None:
