@@ -126,8 +126,10 @@ def _check(inputs: Inputs, options: Options, python: Path | None) -> int:
         if asked or served:
             # What reading could not tell, the stack was asked.
             codes = [code for code in codes if code != COULD_NOT_CHECK]
-            codes += [_live_exit_code(said) for said in asked]
-            codes += [_served_exit_code(reports) for reports in served]
+            for said in asked:
+                reports = [one.report for one in said]
+                codes.append(_live_exit_code({a for r in reports for a in (r.loads, r.serves)}))
+            codes += [_live_exit_code({one.serves for one in came}) for came in served]
     for reason in unchecked:
         _tell(reason)
     if unchecked:
@@ -306,17 +308,8 @@ def _terms(options: Options) -> "Terms":
     )
 
 
-def _live_exit_code(asked: "list[Asked]") -> int:
-    """1 if the stack said no, 3 if it could not say anything."""
-    answers = {answer for one in asked for answer in (one.report.loads, one.report.serves)}
-    if Answer.NO in answers:
-        return FINDINGS
-    return CLEAN if Answer.YES in answers else COULD_NOT_CHECK
-
-
-def _served_exit_code(reports: "list[ServeReport]") -> int:
-    """1 if something is wrong, 3 if nothing could be told, else 0."""
-    answers = {report.serves for report in reports}
+def _live_exit_code(answers: set[Answer]) -> int:
+    """1 if the stack said no, 3 if it could not say anything, else 0."""
     if Answer.NO in answers:
         return FINDINGS
     return CLEAN if Answer.YES in answers else COULD_NOT_CHECK

@@ -57,7 +57,7 @@ def folder() -> Iterator[Path]:
     try:
         yield path
     finally:
-        _remove(path)
+        remove(path)
 
 
 def run(
@@ -246,7 +246,7 @@ def _running_with(mark: bytes) -> Iterator[int]:
                 yield int(environ.parent.name)
 
 
-def _remove(path: Path) -> None:
+def remove(path: Path) -> None:
     """Remove a folder in which modes were changed, or folders laid deeper than Python can go."""
     with contextlib.suppress(OSError, RecursionError):
         shutil.rmtree(path)

@@ -9,11 +9,11 @@ import json
 import os
 import re
 import secrets
-import shutil
 import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -70,7 +70,7 @@ def serve(
         return report
     finally:
         if not keep:
-            shutil.rmtree(folder, ignore_errors=True)
+            contained.remove(folder)
 
 
 class _Serving:
@@ -88,7 +88,6 @@ class _Serving:
         self.question, self.python, self.folder = question, python, folder
         self.terms, self.each, self.progress = terms, each, progress
         self.token = secrets.token_hex()
-        self.ended: list[contained.Ended] = []
         self.stop = threading.Event()
         self.inside, self.home = folder / "inside", folder / "server"
         self.answer, self.requests = folder / "answer", folder / "requests"
@@ -106,20 +105,19 @@ class _Serving:
         written.write_text(json.dumps(self._asked(upstream, model), default=str), encoding="utf-8")
         self.progress("starting the stack")
         # Were this process to be ended, the other would be too: it hangs by a pipe of ours.
-        process = threading.Thread(target=self._run_inside, args=[written], daemon=True)
-        process.start()
-        try:
-            return self._with_server(process)
-        finally:
-            self.stop.set()
-            process.join()
+        with ThreadPoolExecutor(1) as pool:
+            inside = pool.submit(self._run_inside, written)
+            try:
+                return self._with_server(inside)
+            finally:
+                self.stop.set()
 
-    def _run_inside(self, written: Path) -> None:
+    def _run_inside(self, written: Path) -> contained.Ended:
         temporary = self.inside / "tmp"
         temporary.mkdir()
         environ = passed(os.environ, self.terms.variables, temporary)
         command = [str(self.python), str(START), str(written)]
-        self.ended.append(contained.run(command, self.inside, environ, _LONGEST, self.stop))
+        return contained.run(command, self.inside, environ, _LONGEST, self.stop)
 
     def _asked(self, upstream: str | None, model: str | None) -> dict[str, Any]:
         asked = spelled(self.question, self.terms, self.answer, self.token, self.inside)
@@ -130,15 +128,15 @@ class _Serving:
             "model": model,
         }
 
-    def _with_server(self, process: threading.Thread) -> ServeReport:
-        if not self._wait_for(process, "run_config", self.terms.seconds + SECONDS_OF_GRACE):
-            return self._not_started()
+    def _with_server(self, inside: "Future[contained.Ended]") -> ServeReport:
+        if not self._wait_for(inside, "run_config", self.terms.seconds + SECONDS_OF_GRACE):
+            return self._not_started(inside)
         run = self.folder / "run.yaml"
         run.write_text(self._run_config(), encoding="utf-8")
         self.progress("starting the server")
         try:
             with self._server(run) as server:
-                self._wait_for(process, "done", self.each * 4 * len(self.facts["methods"]))
+                self._wait_for(inside, "done", self.each * 4 * len(self.facts["methods"]))
                 plan = self._plan()
                 before = [it for it in plan if place_in_life(it["method"])[0] < _CANCELS]
                 self.progress("making the requests")
@@ -165,10 +163,10 @@ class _Serving:
             start_seconds=self.terms.seconds,
         )
 
-    def _wait_for(self, process: threading.Thread, fact: str, seconds: float) -> bool:
+    def _wait_for(self, inside: "Future[contained.Ended]", fact: str, seconds: float) -> bool:
         deadline = time.monotonic() + seconds
         while fact not in self.facts:
-            ended = not process.is_alive()
+            ended = inside.done()
             lines = self.answer.read_bytes().splitlines()
             self.facts = facts_in(lines, self.token)
             if fact not in self.facts and (ended or time.monotonic() > deadline):
@@ -176,11 +174,11 @@ class _Serving:
             time.sleep(_POLL_SECONDS)
         return True
 
-    def _not_started(self) -> ServeReport:
+    def _not_started(self, inside: "Future[contained.Ended]") -> ServeReport:
         chain = self.facts.get("chain", ())
         if not chain:
             where = self.facts.get("where", "")
-            code = self.ended[0].exit_code if self.ended else None
+            code = inside.result().exit_code if inside.done() else None
             said = "it does not come to an end" if code in {None, 0} else f"exit code {code}"
             return self._report(problem=f"the stack does not start: {said}", where=where)
         said = " because of ".join(f"{link['type']}: {link['text']}" for link in chain)

@@ -13,6 +13,7 @@ _REQUIREMENT = (
 _CLAUSE = r"\s*(~=|[<>]=?|==)\s*(\d{1,18}(?:\.\d{1,18})*)(\.\*)?\s*"
 _LONGEST = 500
 """A requirement of more characters is nobody's, and is left unread."""
+_EXCLUSION = r"\s*!=\s*[\w.*]+\s*"
 
 
 class Range(Record):
@@ -44,7 +45,7 @@ class Range(Record):
 
 def numbers(version: str) -> Numbers:
     """The numbers of a version, without zeros at its end: `0.7.0` and `0.7` are one."""
-    found = [int(part) for part in version.split(".") if part.isdecimal()]
+    found = [int(number) for number in re.findall(r"\d{1,18}", version)]
     while found and not found[-1]:
         found.pop()
     return tuple(found)
@@ -67,7 +68,7 @@ def range_of(specifier: str) -> Range | None:
     if len(specifier) > _LONGEST:
         return None
     for clause in filter(str.strip, specifier.split(",")):
-        if clause.lstrip().startswith("!="):
+        if re.fullmatch(_EXCLUSION, clause):
             continue
         match = re.fullmatch(_CLAUSE, clause)
         if match is None or (match[3] and match[1] != "=="):

@@ -73,7 +73,7 @@ class Rule(Record):
 
 def _named(check: Callable[..., object]) -> tuple[str, str]:
     code, _, name = check.__module__.rpartition(".")[2].upper().partition("_")
-    if not (code.startswith("SPK") and code[3:].isdecimal()):
+    if len(code) != len("SPK000") or not (code.startswith("SPK") and code[3:].isdecimal()):
         raise TypeError(f"{check.__module__} is not named like a rule")
     return code, name.lower().replace("_", "-")
 

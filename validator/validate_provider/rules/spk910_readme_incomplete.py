@@ -1,5 +1,6 @@
 """SPK910: the README does not tell users how to install, configure and use the provider."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,11 +12,10 @@ from validate_provider.source.values import Site
 
 _NAMES = ("README.md", "README.rst", "README.txt", "README", "readme.md")
 _LONGEST = 1_000_000
-_BETWEEN_WORDS = str.maketrans(dict.fromkeys("\n\t.,:;!?()[]{}<>*_`'\"/#|-", " "))
 _TELLS = {
-    "how to install it": ("install",),
-    "what can be configured": ("config", "setting", "environment"),
-    "how to use it": ("usage", " use ", "using", "example", " run ", "quick", "start"),
+    "how to install it": r"install",
+    "what can be configured": r"config|setting|environment",
+    "how to use it": r"usage|\buse\b|using|example|\brun\b|quick|start",
 }
 
 
@@ -35,8 +35,8 @@ def check(entry: Entry, alive: int) -> Iterator[Outcome]:
         site = site_in_pyproject(project, "[project]")
         yield Fault(alive, message, site, hint="tell users how to install, configure and use it")
         return
-    text = f" {_text(readme).lower().translate(_BETWEEN_WORDS)} "
-    missing = [what for what, words in _TELLS.items() if not any(word in text for word in words)]
+    text = _text(readme)
+    missing = [what for what, word in _TELLS.items() if not re.search(word, text, re.IGNORECASE)]
     if missing:
         yield Fault(
             alive,
