@@ -66,7 +66,7 @@ def settle(given: Mapping[str, str], ask: Ask | None) -> Answers:
             answers[question.name] = checked[question.name]
             continue
         default = question.default(answers) if question.default else None
-        if ask and question.leaves_choice(answers):
+        if ask:
             answers[question.name] = question.check(ask(question, default))
         elif default is None:
             raise AnswerError(f"{question.name} is missing; say `new-provider NAME`")

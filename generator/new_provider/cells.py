@@ -1,9 +1,11 @@
-"""What can be written: which API, of which kind, for which line. The one table of it."""
+"""What can be written: which API, of which kind, for which line."""
 
 from dataclasses import dataclass
-from itertools import product
 
+from new_provider.facts import facts
 from new_provider.lines import LINES, Line
+
+SKELETON = "skeleton"
 
 
 class NoCellError(Exception):
@@ -18,18 +20,27 @@ class Cell:
     kind: str
     """`remote`: calls a service; `inline`: does the work inside the stack."""
     line: Line
+    releases: str
+    """The releases that would load and serve it, as a specifier."""
+    starter: bool
+    """Whether it works from the first minute; else it says "not implemented" of each method."""
 
 
-_APIS = (("inference", "remote"), ("files", "inline"))
+_LINES = {line.name: line for line in LINES}
 
-CELLS = tuple(Cell(api, kind, line) for (api, kind), line in product(_APIS, LINES))
+CELLS = tuple(
+    Cell(api, kind, _LINES[line], cell["releases"], cell["starter"] != SKELETON)
+    for api, of_lines in facts()["_cells"].items()
+    for line, of_kinds in of_lines.items()
+    for kind, cell in of_kinds.items()
+)
 APIS = tuple(dict.fromkeys(cell.api for cell in CELLS))
-KINDS = tuple(dict.fromkeys(cell.kind for cell in CELLS))
+KINDS = ("remote", "inline")
 
 
-def kinds_of(api: str) -> tuple[str, ...]:
-    """Return the kinds that a provider of `api` can be of."""
-    return tuple(dict.fromkeys(cell.kind for cell in CELLS if cell.api == api))
+def lines_of(api: str) -> tuple[Line, ...]:
+    """Return the lines that have an API, the one that is meant by default first."""
+    return tuple(dict.fromkeys(cell.line for cell in CELLS if cell.api == api))
 
 
 def cell_of(api: str, kind: str, line: Line) -> Cell:
@@ -42,8 +53,12 @@ def cell_of(api: str, kind: str, line: Line) -> Cell:
         if (cell.api, cell.kind, cell.line) == (api, kind, line):
             return cell
     others = [cell for cell in CELLS if cell.api == api]
-    nearest = min(others, key=lambda cell: (cell.line != line) + (cell.kind != kind))
+    nearest = min(others, key=lambda cell: (_distance(cell.line, line), cell.kind != kind))
     raise NoCellError(
-        f"there is no template for {api} ({kind}) on {line.requirement}; the nearest is "
-        f"{nearest.api} ({nearest.kind}) on {nearest.line.requirement}; --list-apis shows all"
+        f"{line.requirement} can load no provider of {api}; the nearest that can is "
+        f"{nearest.line.requirement}; --list-apis shows all"
     )
+
+
+def _distance(one: Line, other: Line) -> int:
+    return abs(LINES.index(one) - LINES.index(other))

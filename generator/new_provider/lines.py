@@ -8,6 +8,8 @@ from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 from packaging.version import InvalidVersion, Version
 
+from new_provider.facts import facts
+
 
 class NoLineError(Exception):
     """No line is meant by a target; the text says what to write instead."""
@@ -36,10 +38,9 @@ class Line:
         return self.distribution + self.releases
 
 
-LINES = (
-    Line("llama-stack-0.7", "llama-stack", ">=0.7,<0.8", "llama stack run"),
-    Line("llama-stack-0.2", "llama-stack", ">=0.2.16,<0.2.23", "llama stack run"),
-    Line("ogx-1", "ogx", ">=1,<2", "ogx run"),
+LINES = tuple(
+    Line(name, fact["distribution"], fact["releases"], fact["command"])
+    for name, fact in facts()["_lines"].items()
 )
 """Of each distribution the newest first: it is the one meant if a target leaves the choice."""
 

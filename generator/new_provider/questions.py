@@ -3,8 +3,9 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from new_provider.cells import APIS, KINDS, kinds_of
-from new_provider.lines import LINES, line_of
+from new_provider.cells import APIS, KINDS, lines_of
+from new_provider.facts import facts
+from new_provider.lines import LINES
 from new_provider.usable import (
     LONGEST_AUTHOR,
     check_choice,
@@ -26,8 +27,6 @@ class Question:
     default: Callable[[Mapping[str, str]], str] | None
     """Gives the answer that is meant if there is none, from the answers before it."""
     choices: tuple[str, ...] = ()
-    leaves_choice: Callable[[Mapping[str, str]], bool] = lambda _: True
-    """Whether the answers before it leave more than its default to choose."""
 
     @property
     def constant_default(self) -> str | None:
@@ -38,14 +37,14 @@ class Question:
             return None
 
 
-_NOUNS = {"inference": "inference", "files": "file storage"}
-_PRODUCTS = {"llama-stack": "Llama Stack", "ogx": "OGX"}
-
-
 def _description(answers: Mapping[str, str]) -> str:
     title = " ".join(word.capitalize() for word in answers["name"].split("-"))
-    product = _PRODUCTS[line_of(answers["target"]).distribution]
-    return f"{title} {_NOUNS[answers['api']]} for {product}"
+    api, product = answers["api"], facts()["_lines"][answers["target"]]["product"]
+    return f"{title} {facts()['_words'].get(api, api.replace('_', ' '))} for {product}"
+
+
+def _kind(answers: Mapping[str, str]) -> str:
+    return "remote" if answers["api"] == "inference" else "inline"
 
 
 QUESTIONS = (
@@ -66,15 +65,14 @@ QUESTIONS = (
         "kind",
         "remote: calls a service; inline: does the work itself, inside the stack",
         check_choice(KINDS),
-        lambda answers: kinds_of(answers["api"])[0],
+        _kind,
         KINDS,
-        lambda answers: len(kinds_of(answers["api"])) > 1,
     ),
     Question(
         "target",
         "Stack to write for",
         check_target,
-        lambda _: LINES[0].name,
+        lambda answers: lines_of(answers["api"])[0].name,
         tuple(line.name for line in LINES),
     ),
     Question("description", "What it is, in one line", check_description, _description),

@@ -80,10 +80,9 @@ def test_ogx_packages_are_named_for_ogx():
     [
         ({}, "name is missing"),
         ({"name": "acme", "nam": "x"}, "there is no question 'nam'"),
-        ({"name": "acme", "api": "vector_io"}, "api 'vector_io' is none of inference, files"),
+        ({"name": "acme", "api": "vectors"}, "api 'vectors' is none of inference, files"),
         ({"name": "acme", "kind": "both"}, "kind 'both' is none of remote, inline"),
-        ({"name": "acme", "kind": "inline"}, "no template for inference"),
-        ({"name": "acme", "target": "llama-stack==0.5.4"}, "target 'llama-stack==0.5.4' has no"),
+        ({"name": "acme", "target": "llama-stack==0.1.8"}, "target 'llama-stack==0.1.8' has no"),
         ({"name": "acme", "description": " "}, "description ' ' is empty"),
         ({"name": "acme", "description": "a" * 201}, "201 characters long"),
         ({"name": "acme", "description": "a\nb"}, "one line, without control characters"),
@@ -99,7 +98,7 @@ def test_answer_that_can_not_be_used(given, says):
         settle(given, None)
 
 
-def test_only_what_is_not_given_and_leaves_a_choice_is_asked():
+def test_only_what_is_not_given_is_asked():
     asked = []
 
     def ask(question, default):
@@ -110,6 +109,7 @@ def test_only_what_is_not_given_and_leaves_a_choice_is_asked():
 
     assert asked == [
         ("api", "inference"),
+        ("kind", "remote"),
         ("description", "Acme inference for OGX"),
         ("author", ""),
     ]

@@ -42,9 +42,9 @@ def refused(done, folder):
         (["a" * 300], "300 characters long"),
         ([""], "lower-case letters"),
         (["llama-stack-provider-acme"], "say 'acme'"),
-        (["acme", "--api", "vector_io"], "none of inference, files"),
-        (["acme", "--kind", "inline"], "the nearest is inference (remote)"),
-        (["acme", "--target", "llama-stack==0.5.4"], "the nearest is 'llama-stack>=0.7,<0.8'"),
+        (["acme", "--api", "vectors"], "none of inference, files"),
+        (["acme", "--kind", "local"], "none of remote, inline"),
+        (["acme", "--target", "llama-stack==0.8.4"], "the nearest is 'llama-stack>=0.7,<0.8'"),
         (["acme", "--target", "latest"], "no stack we know"),
         (["acme", "-d", "description=a\nb"], "one line"),
         (["acme", "-d", "description={{ a }}"], "marks of the template"),
@@ -84,7 +84,7 @@ def test_refused_data_file(new_provider, folder, tmp_path, content, says):
 def test_nobody_to_ask(new_provider, folder):
     line = refused(new_provider("acme", "--api", "files"), folder)
 
-    assert "target is not given, and there is no terminal to ask on" in line
+    assert "kind is not given, and there is no terminal to ask on" in line
     assert "--defaults" in line
 
 

@@ -102,7 +102,8 @@ def test_all_is_asked(terminal, folder):
 
     assert "inference, files" in person.until("api [inference]: ")
     person.type("files")
-    # The kind is not asked: a files provider is inline.
+    assert "remote, inline" in person.until("kind [inline]: ")
+    person.type("")
     person.until("target [llama-stack-0.7]: ")
     person.type("ogx>=1.5")
     person.until("[Acme Two file storage for OGX]: ")
@@ -119,7 +120,7 @@ def test_all_is_asked(terminal, folder):
 
 def test_only_what_is_missing_is_asked(terminal, folder):
     answers = ["--target", "llama-stack==0.2.22", "-d", "description=Words", "-d", "author="]
-    person = terminal("acme", *answers, "--no-check", "--no-git")
+    person = terminal("acme", "--kind", "remote", *answers, "--no-check", "--no-git")
 
     assert person.until("api [inference]: ").count("]: ") == 1
     person.type("")

@@ -7,9 +7,9 @@ import subprocess
 import pytest
 
 LINES = {
-    "llama-stack-0.2.22": "llama-stack-0.2",
+    "llama-stack-0.2.22": "llama-stack-0.2.16",
     "llama-stack-0.7.3": "llama-stack-0.7",
-    "ogx-1.5.0": "ogx-1",
+    "ogx-1.5.0": "ogx-0.8",
 }
 
 

@@ -7,11 +7,11 @@ from stacks.environments import version
 from validate_provider.live.server import Server
 
 TARGETS = {
-    "llama-stack-0.2.17": "llama-stack-0.2",
-    "llama-stack-0.2.22": "llama-stack-0.2",
+    "llama-stack-0.2.17": "llama-stack-0.2.16",
+    "llama-stack-0.2.22": "llama-stack-0.2.16",
     "llama-stack-0.7.3": "llama-stack-0.7",
-    "ogx-1.0.4": "ogx-1",
-    "ogx-1.5.0": "ogx-1",
+    "ogx-1.0.4": "ogx-0.8",
+    "ogx-1.5.0": "ogx-0.8",
 }
 CONTENT = bytes(range(256)) * 5
 PURPOSE = {"purpose": "assistants"}

@@ -9,11 +9,11 @@ from stacks.run_config import Provider, run_config
 from validate_provider.live.server import Server
 
 TARGETS = {
-    "llama-stack-0.2.17": "llama-stack-0.2",
-    "llama-stack-0.2.22": "llama-stack-0.2",
+    "llama-stack-0.2.17": "llama-stack-0.2.16",
+    "llama-stack-0.2.22": "llama-stack-0.2.16",
     "llama-stack-0.7.3": "llama-stack-0.7",
-    "ogx-1.0.4": "ogx-1",
-    "ogx-1.5.0": "ogx-1",
+    "ogx-1.0.4": "ogx-0.8",
+    "ogx-1.5.0": "ogx-0.8",
 }
 MODEL = f"acme/{CHAT_MODEL}"
 HELLO = [{"role": "user", "content": "hello there"}]

@@ -19,9 +19,9 @@ from validate_provider.live.terms import Terms
 
 TERMS = Terms(seconds=120)
 TARGETS = {
-    "llama-stack-0.2.22": "llama-stack-0.2",
+    "llama-stack-0.2.22": "llama-stack-0.2.16",
     "llama-stack-0.7.3": "llama-stack-0.7",
-    "ogx-1.5.0": "ogx-1",
+    "ogx-1.5.0": "ogx-0.8",
 }
 ALL = bool(os.environ.get("SERVE_ALL"))
 FAULTY = ["llama-stack-0.7.3", "ogx-1.5.0"]

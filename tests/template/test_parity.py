@@ -8,14 +8,16 @@ from new_provider.answers import settle
 from new_provider.cells import CELLS
 from new_provider.render import render
 from tests.template.conftest import TEMPLATE, files_of
+from tests.template.test_generated import label
 
 ROOT = TEMPLATE.parents[1]
 ODD = "He said \"hi\": {x} 'q' <b>&amp; \\n # é 😀 %} ${env.X} }} - [y]: |"
 
 
-@pytest.mark.parametrize("cell", CELLS, ids=lambda cell: f"{cell.api}-{cell.line.name}")
+@pytest.mark.parametrize("cell", CELLS, ids=label)
 def test_same_package(cell, by_copier, by_cookiecutter, tmp_path):
-    answers = settle({"name": "my-backend", "api": cell.api, "target": cell.line.name}, None)
+    asked = {"name": "my-backend", "api": cell.api, "kind": cell.kind, "target": cell.line.name}
+    answers = settle(asked, None)
     data = answers.as_data()
 
     render(answers, tmp_path / "by-new-provider")
@@ -48,7 +50,7 @@ def test_the_repository_itself_is_a_template(by_copier, by_cookiecutter, tmp_pat
     shutil.copytree(ROOT / "templates", repository / "templates")
     for name in ("copier.yml", "cookiecutter.json"):
         shutil.copy(ROOT / name, repository)
-    data = {"name": "acme", "target": "ogx-1"}
+    data = {"name": "acme", "target": "ogx-0.8"}
 
     theirs = by_copier(data, repository)
 

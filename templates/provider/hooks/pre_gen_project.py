@@ -25,8 +25,10 @@ def fault():
         return "name: leave out the prefix, the package gets it anyway"
     if NAME in YAML_WORDS or NAME in PYTHON_WORDS:
         return "name: this word means something to Python or to YAML"
-    if KIND != ANSWERS["_apis"][API]["kind"]:
-        return f"kind: {API} can be {ANSWERS['_apis'][API]['kind']} only"
+    if KIND not in ("remote", "inline"):
+        return "kind: use remote or inline"
+    if ANSWERS["target"] not in ANSWERS["_cells"][API]:
+        return f"target: {API} is there on {', '.join(ANSWERS['_cells'][API])} only"
     if not DESCRIPTION.strip() or len(DESCRIPTION) > 200 or UNPRINTABLE.search(DESCRIPTION):
         return "description: use one line of at most 200 characters"
     if len(AUTHOR) > 100 or UNPRINTABLE.search(AUTHOR):

@@ -1,0 +1,1 @@
+"""Making those parts of the template that follow from the contract and from other parts of it."""

@@ -1,0 +1,126 @@
+"""The cells: which API can be provided on which line, by which source, for which releases."""
+
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from packaging.specifiers import SpecifierSet
+
+from template_maker.facts import TEMPLATE
+from validate_provider.contract import Contract
+
+KINDS = ("remote", "inline")
+SKELETON = "skeleton"
+SKELETONS = TEMPLATE / "templates" / SKELETON
+
+Cells = dict[str, dict[str, dict[str, dict[str, str]]]]
+"""API -> line -> kind -> its `starter` and `releases`."""
+
+
+def possible(contract: Contract, facts: Mapping[str, Any]) -> Cells:
+    """Return all cells that there are pieces for, each with all releases of its line."""
+    apis = contract.providable()
+    cells: Cells = {}
+    for api in sorted(apis, key=lambda api: (_first_starter(api, facts), api)):
+        for line, fact in facts["lines"].items():
+            if not any(version in _versions(contract, fact) for version in _having(contract, api)):
+                continue
+            for kind in KINDS:
+                starter = _starter(api, kind, line, facts)
+                if starter != SKELETON or (SKELETONS / api / f"{line}.py").is_file():
+                    cell = {"starter": starter, "releases": fact["releases"]}
+                    cells.setdefault(api, {}).setdefault(line, {})[kind] = cell
+    return cells
+
+
+def _first_starter(api: str, facts: Mapping[str, Any]) -> int:
+    apis = [starter["api"] for starter in facts["starters"].values()]
+    return apis.index(api) if api in apis else len(apis)
+
+
+def _starter(api: str, kind: str, line: str, facts: Mapping[str, Any]) -> str:
+    for name, starter in facts["starters"].items():
+        if (starter["api"], starter["kind"]) == (api, kind) and line in starter["lines"]:
+            return str(name)
+    return SKELETON
+
+
+def _versions(contract: Contract, line: Mapping[str, Any]) -> list[str]:
+    """Return the releases of a line as they are labelled, the oldest first."""
+    wanted = SpecifierSet(line["releases"])
+    return [
+        release.label
+        for release in contract.timeline.releases
+        if release.distribution == line["distribution"] and release.version in wanted
+    ]
+
+
+def _having(contract: Contract, api: str) -> list[str]:
+    members = contract.timeline.members(contract.providable()[api])
+    return [release.label for _, release in members]
+
+
+def bounded(contract: Contract, cells: Cells, facts: Mapping[str, Any]) -> Iterator[str]:
+    """Narrow each cell to the releases that would load and serve what is written for it.
+
+    Yields:
+        What is being looked at, before it takes its time.
+
+    Raises:
+        ValueError: If no release would.
+    """
+    for api, of_lines in cells.items():
+        for line, of_kinds in of_lines.items():
+            for kind, cell in of_kinds.items():
+                yield f"{api} {kind} {line}"
+                good = _served(api, kind, line)
+                fact = facts["lines"][line]
+                cell["releases"] = range_of(_versions(contract, fact), good, fact["releases"])
+
+
+def _served(api: str, kind: str, line: str) -> set[str]:
+    """Return the releases that would load and serve the package that is written for a cell."""
+    asked = ["acme", "--api", api, "--kind", kind, "--target", line]
+    with tempfile.TemporaryDirectory() as folder:
+        write = ["new_provider", *asked, "--defaults", "--no-check", "--no-git", "--into", folder]
+        subprocess.run([sys.executable, "-m", *write], check=True, stdout=subprocess.DEVNULL)
+        [project] = Path(folder).iterdir()
+        ask = ["validate_provider", str(project), "--against", "all", "--format", "json"]
+        done = subprocess.run([sys.executable, "-m", *ask], capture_output=True, check=False)
+    [provider] = json.loads(done.stdout)["providers"]
+    return {
+        verdict["release"]
+        for verdict in provider["releases"]
+        if verdict["loads"] == "yes" and verdict["serves"] != "no"
+    }
+
+
+def range_of(releases: list[str], good: set[str], line: str) -> str:
+    """Return the widest range of neighbours that are good, the newest good one included.
+
+    Args:
+        releases: Those of a line, the oldest first.
+        good: Those that are good, and maybe others.
+        line: The line's own range, as a specifier; its ends hold where its ends are good.
+
+    Raises:
+        ValueError: If none is good.
+    """
+    which = [release in good for release in releases]
+    if True not in which:
+        raise ValueError("no release would load and serve it")
+    last = len(which) - 1 - which[::-1].index(True)
+    first = last
+    while first and which[first - 1]:
+        first -= 1
+    versions = [release.split()[1].removesuffix(".0") for release in releases]
+    lower, upper = line.split(",")
+    if first:
+        lower = f">={versions[first]}"
+    if last + 1 < len(releases):
+        upper = f"<{versions[last + 1]}"
+    return f"{lower},{upper}"

@@ -1,0 +1,31 @@
+{% from cookiecutter._pieces ~ 'imports.jinja' import stack with context -%}
+{% set made = "adapter" if cookiecutter.kind == "remote" else "impl" -%}
+"""{{ cookiecutter.__class }} {{ cookiecutter.__words }} for {{ cookiecutter.__product }}."""
+
+from typing import TYPE_CHECKING, Any
+
+{{ stack("apis.datatypes: Api") }}
+
+from .config import {{ cookiecutter.__class }}Config
+
+if TYPE_CHECKING:
+    from .{{ cookiecutter.api }} import {{ cookiecutter.__impl }}
+
+
+async def {{ cookiecutter.__factory }}(
+    config: {{ cookiecutter.__class }}Config,
+    deps: dict[Api, Any],
+) -> "{{ cookiecutter.__impl }}":
+    """Make the {{ "adapter" if cookiecutter.kind == "remote" else "implementation" }}; the stack calls this once, at start-up.
+
+    Args:
+        config: The provider's `config` section of the run config.
+        deps: The APIs that `provider.py` asks for, by name{% if not starter.needs %}; this provider needs none{% endif %}.
+    """
+    # Here and not at the top, for the stack imports this package only to read provider.py, too.
+    from .{{ cookiecutter.api }} import {{ cookiecutter.__impl }}
+
+{% if starter.abstract %}    # {{ starter.abstract[0] }}
+{% endif %}    {{ made }} = {{ cookiecutter.__impl }}(config{% for api in starter.needs %}, deps[Api.{{ api }}]{% endfor %}){% if starter.abstract %}  # {{ starter.abstract[1] }}{% endif %}
+    await {{ made }}.initialize()
+    return {{ made }}
