@@ -1,5 +1,6 @@
 """The command, ended in the middle of its work by a real signal."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -45,7 +46,9 @@ def at_a_standstill(folder, environ, tmp_path):
     with process:
         assert reached.read_text() == "here\n"
         yield process
-        os.killpg(process.pid, signal.SIGKILL)
+        # Its git, too, if that is still there.
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
 
 
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
