@@ -138,6 +138,7 @@ def test_the_exit_code_is_the_verdicts(acme: Path, form: str) -> None:
         ),
         (["-c", "url=x"], 2, "--config only goes with --load"),
         (["--load", "-c", "url"], 2, "'url' is not KEY=VALUE"),
+        (["--load", "-c", "models={a: 1"], 2, "'models={a: 1' is no YAML: expected ',' or '}'"),
         (["--load", "--python", "/no/such/python"], 3, "there is no such program"),
         (["empty"], 3, "validate-provider: empty: no package with a `provider.py` in it"),
         (["broken"], 3, "validate-provider: broken/pyproject.toml: "),

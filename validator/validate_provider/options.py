@@ -230,4 +230,24 @@ class _Settings(argparse.Action):
         key, sign, value = str(values).partition("=")
         if not sign or not key:
             parser.error(f"{option_string}: '{values}' is not KEY=VALUE")
-        namespace.settings = {**(namespace.settings or {}), key: value}
+        try:
+            setting = _setting(value)
+        except ValueError as error:
+            parser.error(f"{option_string}: '{values}' is no YAML: {error}")
+        namespace.settings = {**(namespace.settings or {}), key: setting}
+
+
+def _setting(text: str) -> object:
+    """Return a config value: a mapping or a list is read as the YAML that it is.
+
+    Raises:
+        ValueError: If it begins as one, and is none.
+    """
+    if not text.startswith(("{", "[")):
+        return text
+    import yaml
+
+    try:
+        return yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        raise ValueError(getattr(error, "problem", None) or "it can't be read") from None

@@ -9,7 +9,7 @@ from validate_provider.source.requirement import distribution_of
 
 
 def question_of(
-    provider: ProviderVerdicts, replay: Replay, settings: Mapping[str, str] | None
+    provider: ProviderVerdicts, replay: Replay, settings: Mapping[str, object] | None
 ) -> Question:
     """Make the question.
 
@@ -32,7 +32,7 @@ def question_of(
 
 
 def _config(
-    provider: ProviderVerdicts, settings: Mapping[str, str] | None
+    provider: ProviderVerdicts, settings: Mapping[str, object] | None
 ) -> Mapping[str, object] | None:
     """The run config's own, with the settings given in the place of its; None for a sample."""
     told = provider.told_in.config if provider.told_in else None

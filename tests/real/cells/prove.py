@@ -1,0 +1,164 @@
+"""One cell on one real stack: written, read, checked, tested, packed, loaded and served."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from new_provider.cells import Cell
+from new_provider.facts import facts
+from stacks.environments import cache, environment
+from tests.real.cells.upstreams import upstream, write
+from validate_provider.live import interpreters
+
+LEAST_SERVED = 0.75
+"""Of a starter's protocol; the rest may be left out, as the stack's own "not implemented"."""
+WORDS = 1500
+"""Of what a check says, in characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What came of a cell on a stack."""
+
+    cell: Cell
+    stack: str
+    failed: str
+    """The check that failed; empty if none did."""
+    words: str
+    """What it said."""
+    served: tuple[str, ...] = ()
+    """The methods of the protocol that answered."""
+    left_out: tuple[str, ...] = ()
+    """Those that say that they are not implemented."""
+
+    @property
+    def label(self) -> str:
+        """The cell and the stack, as one is told of them."""
+        return f"{self.cell.api},{self.cell.kind},{self.cell.line.name} on {self.stack}"
+
+
+class _FailedError(Exception):
+    """A check failed; its name, and what it said."""
+
+
+def prove(cell: Cell, stack: str, log: Callable[[str], None] = lambda _text: None) -> Proof:
+    """Put a cell to all checks, up to the first that fails.
+
+    Args:
+        cell: What is written.
+        stack: The lock of a release of its line.
+        log: Told of each check before it is made.
+
+    Raises:
+        StackUnavailableError: If the stack can't be installed.
+    """
+    python = environment(stack, tools=True)
+    outcomes: dict[str, str] = {}
+    with tempfile.TemporaryDirectory(prefix="cell-") as folder:
+        into = Path(folder, "written")
+        into.mkdir()
+        try:
+            project = write(cell.api, cell.kind, cell.line.name, into)
+            for name, check in _checks(cell, stack, python, project):
+                log(name)
+                outcomes |= check()
+        except _FailedError as error:
+            return Proof(cell, stack, error.args[0], error.args[1][-WORDS:])
+    return Proof(
+        cell,
+        stack,
+        "",
+        "",
+        tuple(method for method, outcome in outcomes.items() if outcome == "served"),
+        tuple(method for method, outcome in outcomes.items() if outcome == "not implemented"),
+    )
+
+
+def _checks(
+    cell: Cell, stack: str, python: Path, project: Path
+) -> Iterator[tuple[str, Callable[[], Mapping[str, str]]]]:
+    """Yield each check with its name; what it returns is the methods' outcomes."""
+
+    def program(name: str, *words: str) -> tuple[str, Callable[[], Mapping[str, str]]]:
+        return name, lambda: _run(name, [str(python), "-m", *words], project)
+
+    yield "validate-provider", lambda: _read(project)
+    yield program("ruff check", "ruff", "check", "--no-cache")
+    yield program("ruff format", "ruff", "format", "--check", "--no-cache")
+    # Most of mypy's work is to read the stack, which is the same for all cells.
+    yield program("mypy", "mypy", "--cache-dir", str(cache() / f"mypy-{stack}"))
+    yield program("pytest", "pytest", "--quiet", "--exitfirst")
+    yield "wheel", lambda: _packed(project, python)
+    yield "load", lambda: _loaded(project, python)
+    yield "serve", lambda: _served(cell, project, python)
+
+
+def _run(name: str, command: list[str], project: Path) -> Mapping[str, str]:
+    environ = {
+        **{key: value for key, value in os.environ.items() if not key.startswith("PYTEST_")},
+        "PYTHONPATH": str(project / "src"),
+        "NO_PROXY": "127.0.0.1,localhost",
+        "TMPDIR": str(project.parent),
+    }
+    done = subprocess.run(
+        command, cwd=project, env=environ, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise _FailedError(name, done.stdout + done.stderr)
+    return {}
+
+
+def _validate(project: Path, *options: str) -> tuple[int, dict[str, object], str]:
+    command = [sys.executable, "-m", "validate_provider", str(project), "--format", "json"]
+    done = subprocess.run([*command, *options], capture_output=True, text=True, check=False)
+    said = done.stdout + done.stderr
+    return done.returncode, json.loads(done.stdout) if done.stdout else {}, said
+
+
+def _read(project: Path) -> Mapping[str, str]:
+    code, report, said = _validate(project)
+    if code or report["findings"]:
+        raise _FailedError("validate-provider", said)
+    return {}
+
+
+def _packed(project: Path, python: Path) -> Mapping[str, str]:
+    """See that the wheel holds all modules of the package."""
+    dist = project.parent / "dist"
+    build = [str(interpreters.uv_command()), "build", "-q", "--wheel", "-p", str(python)]
+    _run("wheel", [*build, "--out-dir", str(dist), str(project)], project)
+    [wheel] = dist.glob("*.whl")
+    source = project / "src"
+    modules = {path.relative_to(source).as_posix() for path in source.rglob("*") if path.is_file()}
+    modules = {name for name in modules if "__pycache__" not in name}
+    if missing := modules - set(zipfile.ZipFile(wheel).namelist()):
+        raise _FailedError("wheel", f"the wheel lacks {', '.join(sorted(missing))}")
+    return {}
+
+
+def _loaded(project: Path, python: Path) -> Mapping[str, str]:
+    code, report, said = _validate(project, "--load", "--python", str(python))
+    if code or not report:
+        raise _FailedError("load", said)
+    return {}
+
+
+def _served(cell: Cell, project: Path, python: Path) -> Mapping[str, str]:
+    openai = facts()["_lines"][cell.line.name]["openai"]
+    with upstream(cell, python, openai) as behind:
+        _, report, said = _validate(project, "--serve", "--python", str(python), *behind)
+    [served] = report.get("served") or [{}]
+    outcomes = {method["method"]: method["outcome"] for method in served.get("methods", ())}
+    if not outcomes or "wrong" in outcomes.values() or served["problem"]:
+        raise _FailedError("serve", json.dumps(served, indent=1) if served else said)
+    if cell.starter:
+        answered = [method for method, outcome in outcomes.items() if outcome == "served"]
+        if len(answered) < LEAST_SERVED * len(outcomes):
+            raise _FailedError("serve", f"served: {', '.join(answered)}\n{outcomes}")
+    return outcomes

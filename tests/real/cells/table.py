@@ -1,0 +1,55 @@
+"""docs/coverage.md: what was proven of each cell, and on which releases."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from new_provider.cells import APIS, CELLS, KINDS, Cell
+from new_provider.lines import LINES
+from tests.real.cells.prove import Proof
+
+PATH = Path(__file__).parents[3] / "docs" / "coverage.md"
+HEAD = """# Coverage
+
+Made by `make cells`, which writes the package of every cell and puts it to this, on the newest release of its line that is locked here, and a starter on the oldest, too: `validate-provider` finds nothing; `ruff check`, `ruff format --check` and `mypy --strict` are clean; its own tests pass; its wheel holds its modules; the real stack loads it, starts with it, and no method answers a request wrongly.
+
+A **starter** works from the first minute: "5 of 6" says that five of the protocol's six methods answer. A **skeleton** says "not implemented" of each method until its author writes it.
+"""
+
+
+def write(proofs: Iterable[Proof]) -> None:
+    """Write the table of all cells; what was not asked is `unproven`."""
+    found: dict[Cell, list[Proof]] = {cell: [] for cell in CELLS}
+    for proof in proofs:
+        found[proof.cell].append(proof)
+    parts = [HEAD]
+    for kind in KINDS:
+        parts.append(f"\n## {kind}\n\n" + "\n".join(_rows(kind, found)) + "\n")
+    PATH.write_text("".join(parts), encoding="utf-8")
+
+
+def _rows(kind: str, found: dict[Cell, list[Proof]]) -> Iterator[str]:
+    cells = {(cell.api, cell.line): cell for cell in CELLS if cell.kind == kind}
+    yield "| API | " + " | ".join(line.name for line in LINES) + " |"
+    yield "|---" * (len(LINES) + 1) + "|"
+    for api in APIS:
+        of_lines = [cells.get((api, line)) for line in LINES]
+        told = [_told(cell, found[cell]) if cell else "" for cell in of_lines]
+        yield f"| {api} | " + " | ".join(told) + " |"
+
+
+def _told(cell: Cell, proofs: list[Proof]) -> str:
+    what = "starter" if cell.starter else "skeleton"
+    if not proofs:
+        return f"{what}: unproven"
+    if failed := [proof for proof in proofs if proof.failed]:
+        return f"{what}: {failed[0].failed} fails on {_release(failed[0])}"
+    releases = ", ".join(sorted(_release(proof) for proof in proofs))
+    if not cell.starter:
+        return f"skeleton: {releases}"
+    newest = proofs[0]
+    total = len(newest.served) + len(newest.left_out)
+    return f"starter: {len(newest.served)} of {total}, {releases}"
+
+
+def _release(proof: Proof) -> str:
+    return proof.stack.rpartition("-")[2]
