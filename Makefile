@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fix contract template proof agreement hostile benchmark clean
+.PHONY: help demo test check fix contract template proof agreement cells hostile benchmark clean
 
 help:  ## List these words
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-12s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,6 +36,9 @@ proof: $(READY)  ## Import every release and compare it with the contract; write
 
 agreement: $(READY)  ## Ask all real loaders about all packages, and write docs/agreement.md anew
 	@$(BIN)/python -m tests.real.agreement --write
+
+cells: $(READY)  ## Prove every package that can be written, and write docs/coverage.md anew
+	@$(BIN)/python -m tests.real.cells
 
 hostile: $(READY)  ## Put each hostile provider to a real stack twenty times, side by side
 	@$(BIN)/python -m tests.real.hostile --times 20

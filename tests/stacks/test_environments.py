@@ -122,7 +122,7 @@ def test_the_tools_pin_nothing_that_a_line_pins(line):
 
 
 def test_lines_are_in_order_of_their_release():
-    assert environments.lines()[0] == "llama-stack-0.2.12"
+    assert environments.lines()[0] == "llama-stack-0.2.2"
     assert environments.lines()[-1] == "ogx-1.5.0"
 
 

@@ -40,6 +40,8 @@ def by_cookiecutter(tmp_path, monkeypatch):
     def make(data, template=TEMPLATE):
         folder = tmp_path / "by-cookiecutter"
         made = cookiecutter(str(template), no_input=True, extra_context=data, output_dir=folder)
+        empty = [path for path in Path(made).rglob("*") if path.is_dir() and not [*path.iterdir()]]
+        assert not empty
         return files_of(Path(made))
 
     return make

@@ -84,7 +84,7 @@ def test_accepted(data, by_copier, context, tmp_path):
 @pytest.mark.parametrize("data", BAD)
 def test_refused(data, by_copier, context, tmp_path):
     assert ours(data) is None
-    with pytest.raises(ValueError, match="Validation error|Invalid choice"):
+    with pytest.raises(ValueError, match=r"Validation error|Invalid choice"):
         by_copier(data)
     given = {
         "api": "inference",
@@ -101,7 +101,7 @@ def test_marks_of_the_template(by_copier):
     data = {"name": "acme", "description": "{{ cookiecutter.name }}"}
 
     assert ours(data) is None
-    with pytest.raises(ValueError, match="Validation error|Invalid choice"):
+    with pytest.raises(ValueError, match=r"Validation error|Invalid choice"):
         by_copier(data)
 
 

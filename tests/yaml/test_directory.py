@@ -88,6 +88,20 @@ def test_what_reads_no_module_key_reads_the_yaml(
     assert ("SPK102" in {finding.code for finding in found.findings}) is not described
 
 
+def test_a_package_that_only_yaml_names_needs_no_provider_module(
+    tmp_path: Path, contract: Contract
+) -> None:
+    project = write(tmp_path, {**PACKAGE, f"providers.d/{REMOTE}": NESTED})
+    found = checked(contract, "llama-stack>=0.2.2,<0.2.16", project)
+    (provider,) = found.providers
+    assert provider.told_in is not None
+    assert {(it.loads, it.serves) for it in provider.verdicts} == {("yes", "yes")}
+
+    other = write(tmp_path / "other", {**PACKAGE, f"providers.d/{INLINE}": "module: one"})
+    codes = {finding.code for finding in checked(contract, "ogx==1.5.0", other).findings}
+    assert "SPK101" in codes
+
+
 @pytest.mark.parametrize("path", [f"providers.d/{REMOTE}", "providers.d"])
 def test_a_tree_finds_the_package_that_it_lies_in(
     path: str, tmp_path: Path, contract: Contract

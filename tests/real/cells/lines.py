@@ -1,5 +1,7 @@
 """The real stacks of each line."""
 
+from collections.abc import Sequence
+
 from packaging.specifiers import SpecifierSet
 
 from new_provider.cells import CELLS, Cell
@@ -38,3 +40,26 @@ def cell_named(text: str) -> Cell:
             return cell
     known = ", ".join(line.name for line in LINES)
     raise LookupError(f"there is no cell {text!r}; say api,kind,line with a line of {known}")
+
+
+def few(cells: Sequence[Cell]) -> list[Cell]:
+    """Return a few cells that have every API and every line among them.
+
+    Each API is there once, and starters before skeletons, as long as there is a line that no
+    other has been taken for.
+    """
+    taken: list[Cell] = []
+    for api in dict.fromkeys(cell.api for cell in cells):
+        lines = {cell.line for cell in taken}
+        kinds = [cell.kind for cell in taken]
+        of_api = [cell for cell in cells if cell.api == api]
+        taken.append(
+            min(
+                of_api,
+                key=lambda cell: (cell.line in lines, not cell.starter, kinds.count(cell.kind)),
+            )
+        )
+    for line in dict.fromkeys(cell.line for cell in cells):
+        if line not in {cell.line for cell in taken}:
+            taken.append(next(cell for cell in cells if cell.line == line))
+    return taken

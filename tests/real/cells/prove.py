@@ -43,7 +43,7 @@ class Proof:
         return f"{self.cell.api},{self.cell.kind},{self.cell.line.name} on {self.stack}"
 
 
-class _FailedError(Exception):
+class CheckError(Exception):
     """A check failed; its name, and what it said."""
 
 
@@ -68,7 +68,7 @@ def prove(cell: Cell, stack: str, log: Callable[[str], None] = lambda _text: Non
             for name, check in _checks(cell, stack, python, project):
                 log(name)
                 outcomes |= check()
-        except _FailedError as error:
+        except CheckError as error:
             return Proof(cell, stack, error.args[0], error.args[1][-WORDS:])
     return Proof(
         cell,
@@ -94,7 +94,7 @@ def _checks(
     # Most of mypy's work is to read the stack, which is the same for all cells.
     yield program("mypy", "mypy", "--cache-dir", str(cache() / f"mypy-{stack}"))
     yield program("pytest", "pytest", "--quiet", "--exitfirst")
-    yield "wheel", lambda: _packed(project, python)
+    yield "wheel", lambda: packed(project, python)
     yield "load", lambda: _loaded(project, python)
     yield "serve", lambda: _served(cell, project, python)
 
@@ -110,7 +110,7 @@ def _run(name: str, command: list[str], project: Path) -> Mapping[str, str]:
         command, cwd=project, env=environ, capture_output=True, text=True, check=False
     )
     if done.returncode:
-        raise _FailedError(name, done.stdout + done.stderr)
+        raise CheckError(name, done.stdout + done.stderr)
     return {}
 
 
@@ -124,11 +124,11 @@ def _validate(project: Path, *options: str) -> tuple[int, dict[str, object], str
 def _read(project: Path) -> Mapping[str, str]:
     code, report, said = _validate(project)
     if code or report["findings"]:
-        raise _FailedError("validate-provider", said)
+        raise CheckError("validate-provider", said)
     return {}
 
 
-def _packed(project: Path, python: Path) -> Mapping[str, str]:
+def packed(project: Path, python: Path) -> Mapping[str, str]:
     """See that the wheel holds all modules of the package."""
     dist = project.parent / "dist"
     build = [str(interpreters.uv_command()), "build", "-q", "--wheel", "-p", str(python)]
@@ -138,14 +138,14 @@ def _packed(project: Path, python: Path) -> Mapping[str, str]:
     modules = {path.relative_to(source).as_posix() for path in source.rglob("*") if path.is_file()}
     modules = {name for name in modules if "__pycache__" not in name}
     if missing := modules - set(zipfile.ZipFile(wheel).namelist()):
-        raise _FailedError("wheel", f"the wheel lacks {', '.join(sorted(missing))}")
+        raise CheckError("wheel", f"the wheel lacks {', '.join(sorted(missing))}")
     return {}
 
 
 def _loaded(project: Path, python: Path) -> Mapping[str, str]:
     code, report, said = _validate(project, "--load", "--python", str(python))
     if code or not report:
-        raise _FailedError("load", said)
+        raise CheckError("load", said)
     return {}
 
 
@@ -156,9 +156,9 @@ def _served(cell: Cell, project: Path, python: Path) -> Mapping[str, str]:
     [served] = report.get("served") or [{}]
     outcomes = {method["method"]: method["outcome"] for method in served.get("methods", ())}
     if not outcomes or "wrong" in outcomes.values() or served["problem"]:
-        raise _FailedError("serve", json.dumps(served, indent=1) if served else said)
+        raise CheckError("serve", json.dumps(served, indent=1) if served else said)
     if cell.starter:
         answered = [method for method, outcome in outcomes.items() if outcome == "served"]
         if len(answered) < LEAST_SERVED * len(outcomes):
-            raise _FailedError("serve", f"served: {', '.join(answered)}\n{outcomes}")
+            raise CheckError("serve", f"served: {', '.join(answered)}\n{outcomes}")
     return outcomes

@@ -10,9 +10,14 @@ from tests.real.cells.prove import Proof
 PATH = Path(__file__).parents[3] / "docs" / "coverage.md"
 HEAD = """# Coverage
 
-Made by `make cells`, which writes the package of every cell and puts it to this, on the newest release of its line that is locked here, and a starter on the oldest, too: `validate-provider` finds nothing; `ruff check`, `ruff format --check` and `mypy --strict` are clean; its own tests pass; its wheel holds its modules; the real stack loads it, starts with it, and no method answers a request wrongly.
+Made by `make cells`, which writes the package of every cell and puts it to this, on the newest
+release of its line that is locked here, and a starter on the oldest, too: `validate-provider`
+finds nothing; `ruff check`, `ruff format --check` and `mypy --strict` are clean; its own tests
+pass; its wheel holds its modules; the real stack loads it, starts with it, and no method answers
+a request wrongly.
 
-A **starter** works from the first minute: "5 of 6" says that five of the protocol's six methods answer. A **skeleton** says "not implemented" of each method until its author writes it.
+A **starter** works from the first minute: "5 of 6" says that five of the protocol's six methods
+answer. A **skeleton** says "not implemented" of each method until its author writes it.
 """
 
 
@@ -22,8 +27,7 @@ def write(proofs: Iterable[Proof]) -> None:
     for proof in proofs:
         found[proof.cell].append(proof)
     parts = [HEAD]
-    for kind in KINDS:
-        parts.append(f"\n## {kind}\n\n" + "\n".join(_rows(kind, found)) + "\n")
+    parts += [f"\n## {kind}\n\n" + "\n".join(_rows(kind, found)) + "\n" for kind in KINDS]
     PATH.write_text("".join(parts), encoding="utf-8")
 
 

@@ -63,7 +63,15 @@ def with_yaml(projects: list[Project], found: list[Tree | Document], here: Path)
         owner = owners[0] if owners else None
         checked.append(replace(_project(yaml, owner, at_hand), shown_from=here))
     rest = [project for project in projects if project not in named]
-    return checked + [replace(one, trees=trees_below(one.root)) for one in rest]
+    return checked + [_with_its_trees(one) for one in rest]
+
+
+def _with_its_trees(project: Project) -> Project:
+    """Add a project's own folders of specs; a package that only they name has no `provider.py`."""
+    trees = trees_below(project.root)
+    named = {top for tree in trees for top in _named_in(tree)}
+    kept = [one for one in project.packages if one.has_entry or _top(one.dotted) not in named]
+    return replace(project, trees=trees, packages=tuple(kept), beside=(project,))
 
 
 def _project(yaml: Tree | Document, owner: Project | None, at_hand: list[Project]) -> Project:
@@ -90,7 +98,11 @@ def _around(yaml: Tree | Document, projects: list[Project]) -> Iterator[Project]
 
 
 def _tops(project: Project) -> set[str]:
-    return {package.dotted.partition(".")[0] for package in project.packages}
+    return {_top(package.dotted) for package in project.packages}
+
+
+def _top(dotted: str) -> str:
+    return dotted.partition(".")[0]
 
 
 def _named_in(yaml: Tree | Document) -> Iterator[str]:

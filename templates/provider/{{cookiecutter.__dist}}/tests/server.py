@@ -25,8 +25,9 @@ def running(home: Path, **environment: str) -> Iterator[httpx.Client]:
         port = free.getsockname()[1]
     variables = os.environ | {"HOME": str(home), "SQLITE_STORE_DIR": str(home)} | environment
     log = home / "server.log"
+    command = [*COMMAND, "--port", str(port)]
     with log.open("wb") as output:
-        server = subprocess.Popen([*COMMAND, "--port", str(port)], env=variables, stdout=output, stderr=output)
+        server = subprocess.Popen(command, cwd=ROOT, env=variables, stdout=output, stderr=output)
     try:
         with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30) as client:
             deadline = time.monotonic() + SECONDS_TO_START

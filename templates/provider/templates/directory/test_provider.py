@@ -1,0 +1,36 @@
+"""The specification: what it names is there."""
+
+import importlib
+import inspect
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+FILE = Path(__file__).parent.parent / "providers.d/{{ cookiecutter.kind }}/{{ cookiecutter.api }}/{{ cookiecutter.name }}.yaml"
+
+
+@pytest.fixture
+def spec() -> dict[str, Any]:
+    read: dict[str, Any] = yaml.safe_load(FILE.read_text())
+    return read{{ '["adapter"]' if cookiecutter.kind == "remote" }}
+{%- if cookiecutter.kind == "remote" %}
+
+
+def test_spec_is_named_as_its_file(spec: dict[str, Any]) -> None:
+    assert spec["adapter_type"] == FILE.stem
+{%- endif %}
+
+
+def test_spec_names_the_config_class(spec: dict[str, Any]) -> None:
+    module, name = spec["config_class"].rsplit(".", 1)
+
+    assert hasattr(getattr(importlib.import_module(module), name), "sample_run_config")
+
+
+def test_spec_names_the_module_of_the_factory(spec: dict[str, Any]) -> None:
+    factory = importlib.import_module(spec["module"]).{{ cookiecutter.__factory }}
+
+    assert inspect.iscoroutinefunction(factory)
+    assert list(inspect.signature(factory).parameters) == ["config", "deps"]

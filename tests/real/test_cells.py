@@ -1,0 +1,83 @@
+"""What is written stands all that it must, on the real stack of its line.
+
+A few cells, of every API and every line; `make cells` proves them all.
+"""
+
+import os
+
+import pytest
+
+from new_provider.cells import CELLS
+from stacks.environments import StackUnavailableError
+from tests.real.cells import prove, table
+from tests.real.cells.lines import cell_named, few, stacks_for
+from tests.real.cells.prove import Proof
+from tests.real.cells.upstreams import write
+
+SLICE = few(CELLS)
+
+
+@pytest.mark.parametrize("cell", SLICE, ids=lambda it: f"{it.api}-{it.kind}-{it.line.name}")
+def test_cell(cell):
+    stack = stacks_for(cell)[0]
+    try:
+        proof = prove.prove(cell, stack)
+    except StackUnavailableError as error:
+        if os.environ.get("CI"):
+            pytest.fail(str(error))
+        pytest.skip(str(error))
+    assert not proof.failed, f"{proof.failed}:\n{proof.words}"
+
+
+def test_the_slice_has_every_api_and_every_line():
+    assert {cell.api for cell in SLICE} == {cell.api for cell in CELLS}
+    assert {cell.line for cell in SLICE} == {cell.line for cell in CELLS}
+
+
+FILES = cell_named("files,inline,llama-stack-0.7")
+BREAKS = {
+    "validate-provider": ("provider.py", "config.AcmeConfig", "config.AcmeConfg"),
+    "ruff check": ("store.py", "import time\n", "import time\nimport os\n"),
+    "ruff format": ("store.py", "import time\n", "import  time\n"),
+    "mypy": ("store.py", "def _now() -> int:", "def _now() -> str:"),
+}
+"""A fault that the check is the first to see: file, what stands there, what stands there then."""
+
+
+@pytest.mark.parametrize("check", BREAKS)
+def test_a_fault_is_found(check, monkeypatch):
+    name, before, after = BREAKS[check]
+
+    def broken(*asked, **options):
+        project = write(*asked, **options)
+        [file] = project.glob(f"src/*/{name}")
+        assert before in file.read_text()
+        file.write_text(file.read_text().replace(before, after, 1))
+        return project
+
+    monkeypatch.setattr(prove, "write", broken)
+    assert prove.prove(FILES, stacks_for(FILES)[0]).failed == check
+
+
+def test_a_wheel_without_a_module_is_found(tmp_path, stack):
+    project = write("files", "inline", "llama-stack-0.7", tmp_path)
+    (project / "src" / "more.py").write_text("")
+    with pytest.raises(prove.CheckError, match=r"the wheel lacks more\.py"):
+        prove.packed(project, stack("llama-stack-0.7.3"))
+
+
+def test_table(tmp_path, monkeypatch):
+    monkeypatch.setattr(table, "PATH", tmp_path / "coverage.md")
+    ogx = cell_named("files,inline,ogx-0.8")
+    old = cell_named("inference,remote,llama-stack-0.2.16")
+    table.write(
+        [
+            Proof(FILES, "llama-stack-0.7.3", "", "", ("a", "b"), ("c",)),
+            Proof(FILES, "llama-stack-0.7.0", "", "", ("a", "b"), ("c",)),
+            Proof(ogx, "ogx-1.5.0", "mypy", "error"),
+        ]
+    )
+    text = (tmp_path / "coverage.md").read_text()
+    assert "| starter: 2 of 3, 0.7.0, 0.7.3 |" in text
+    assert "| starter: mypy fails on 1.5.0 |" in text
+    assert f"{'starter' if old.starter else 'skeleton'}: unproven" in text
