@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fix contract proof agreement hostile benchmark clean
+.PHONY: help demo test check fix contract skeletons proof agreement hostile benchmark clean
 
 help:  ## List these words
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-12s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -19,7 +19,7 @@ test: check  ## Run all checks and all tests, those with real stacks too
 check: $(READY)  ## Look for mistakes without running anything
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
-	@$(BIN)/mypy -p new_provider -p validate_provider -p stacks -p demo -p benchmarks
+	@$(BIN)/mypy -p new_provider -p validate_provider -p stacks -p demo -p benchmarks -p template_maker
 
 fix: $(READY)  ## Mend what can be mended by itself
 	@$(BIN)/ruff check --fix
@@ -30,6 +30,9 @@ contract: $(READY)  ## Read the contract anew from the published wheels
 
 proof: $(READY)  ## Import every release and compare it with the contract; writes docs/contract-proof.md
 	@$(BIN)/python -m tests.real.contract_everywhere
+
+skeletons: $(READY)  ## Write the template's skeletons anew from the published wheels
+	@$(BIN)/python -m template_maker.skeletons
 
 agreement: $(READY)  ## Ask all real loaders about all packages, and write docs/agreement.md anew
 	@$(BIN)/python -m tests.real.agreement --write
