@@ -9,7 +9,9 @@ from llama_stack_api import (
     Model,
     OpenAIChatCompletion,
     OpenAIChatCompletionChunk,
+    OpenAIChatCompletionChunkWithReasoning,
     OpenAIChatCompletionRequestWithExtraBody,
+    OpenAIChatCompletionWithReasoning,
     OpenAICompletion,
     OpenAICompletionRequestWithExtraBody,
     OpenAIEmbeddingsRequestWithExtraBody,
@@ -26,7 +28,6 @@ class {{ cookiecutter.__class }}Inference{{ cookiecutter.__suffix }}(InferencePr
     A provider need not have these at all:
 
     - `rerank`
-    - `openai_chat_completions_with_reasoning`
     """
 
     def __init__(self, config: {{ cookiecutter.__class }}Config) -> None:
@@ -73,6 +74,12 @@ class {{ cookiecutter.__class }}Inference{{ cookiecutter.__suffix }}(InferencePr
     ) -> OpenAIChatCompletion | AsyncIterator[OpenAIChatCompletionChunk]:
         """Answer `POST /v1/chat/completions`."""
         raise NotImplementedError("openai_chat_completion is not written yet")
+
+    async def openai_chat_completions_with_reasoning(
+        self, params: OpenAIChatCompletionRequestWithExtraBody
+    ) -> OpenAIChatCompletionWithReasoning | AsyncIterator[OpenAIChatCompletionChunkWithReasoning]:
+        """Answer the stack's `openai_chat_completions_with_reasoning`."""
+        raise NotImplementedError("openai_chat_completions_with_reasoning is not written yet")
 
     async def openai_embeddings(self, params: OpenAIEmbeddingsRequestWithExtraBody) -> OpenAIEmbeddingsResponse:
         """Answer `POST /v1/embeddings`."""

@@ -3,18 +3,25 @@
 from collections.abc import AsyncIterator
 
 from ogx_api import (
+    AnthropicCountTokensRequest,
+    AnthropicCountTokensResponse,
+    AnthropicCreateMessageRequest,
+    AnthropicMessageResponse,
     HealthResponse,
     HealthStatus,
     InferenceProvider,
     Model,
     OpenAIChatCompletion,
     OpenAIChatCompletionChunk,
+    OpenAIChatCompletionChunkWithReasoning,
     OpenAIChatCompletionRequestWithExtraBody,
+    OpenAIChatCompletionWithReasoning,
     OpenAICompletion,
     OpenAICompletionRequestWithExtraBody,
     OpenAIEmbeddingsRequestWithExtraBody,
     OpenAIEmbeddingsResponse,
 )
+from ogx_api.messages.models import AnthropicStreamEvent
 
 from .config import {{ cookiecutter.__class }}Config
 
@@ -26,9 +33,6 @@ class {{ cookiecutter.__class }}Inference{{ cookiecutter.__suffix }}(InferencePr
     A provider need not have these at all:
 
     - `rerank`
-    - `openai_chat_completions_with_reasoning`
-    - `anthropic_messages`
-    - `anthropic_count_tokens`
     """
 
     def __init__(self, config: {{ cookiecutter.__class }}Config) -> None:
@@ -76,6 +80,22 @@ class {{ cookiecutter.__class }}Inference{{ cookiecutter.__suffix }}(InferencePr
         """Answer `POST /v1/chat/completions`."""
         raise NotImplementedError("openai_chat_completion is not written yet")
 
+    async def openai_chat_completions_with_reasoning(
+        self, params: OpenAIChatCompletionRequestWithExtraBody
+    ) -> OpenAIChatCompletionWithReasoning | AsyncIterator[OpenAIChatCompletionChunkWithReasoning]:
+        """Answer the stack's `openai_chat_completions_with_reasoning`."""
+        raise NotImplementedError("openai_chat_completions_with_reasoning is not written yet")
+
     async def openai_embeddings(self, params: OpenAIEmbeddingsRequestWithExtraBody) -> OpenAIEmbeddingsResponse:
         """Answer `POST /v1/embeddings`."""
         raise NotImplementedError("openai_embeddings is not written yet")
+
+    async def anthropic_messages(
+        self, params: AnthropicCreateMessageRequest
+    ) -> AnthropicMessageResponse | AsyncIterator[AnthropicStreamEvent]:
+        """Answer the stack's `anthropic_messages`."""
+        raise NotImplementedError("anthropic_messages is not written yet")
+
+    async def anthropic_count_tokens(self, params: AnthropicCountTokensRequest) -> AnthropicCountTokensResponse:
+        """Answer the stack's `anthropic_count_tokens`."""
+        raise NotImplementedError("anthropic_count_tokens is not written yet")
