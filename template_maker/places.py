@@ -50,18 +50,16 @@ class Places:
             if hasattr(builtins, name):
                 return None
             raise NoPlaceError(f"{module} does not bind {name}")
-        return self.of_definition(bound)
-
-    def of_definition(self, bound: Bound) -> Place:
-        """Return from where to import what is defined as `bound.target`."""
-        defining, _, name = bound.target.rpartition(".")
+        defining, _, defined = bound.target.rpartition(".")
+        if bound.kind != "external":
+            module, name = defining, defined
+        found = [m for m in _outer_first(module) if self.is_public(m, name)]
+        if found and bound.kind != "module":
+            # Of the places that most releases have, the outermost.
+            return Place(max(found, key=lambda module: self._count(module, name)), name)
         if bound.kind == "external":
-            return Place(defining, name)
-        found = [m for m in _outer_first(defining) if self.is_public(m, name)]
-        if bound.kind == "module" or not found:
-            raise NoPlaceError(f"{bound.target} is not public anywhere")
-        # Of the places that most releases have, the outermost.
-        return Place(max(found, key=lambda module: self._count(module, name)), name)
+            return Place(defining, defined)
+        raise NoPlaceError(f"{bound.target} is not public anywhere")
 
     def definition(self, module: str, name: str) -> Bound:
         """Return what NAME of MODULE is.

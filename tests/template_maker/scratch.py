@@ -136,7 +136,9 @@ def write_project(folder: Path) -> None:
     (folder / "pyproject.toml").write_text(PROJECT, encoding="utf-8")
 
 
-def write(folder: Path, cell: Cell, kind: str, *, knows_module: bool, name: str = "Acme") -> Scratch:
+def write(
+    folder: Path, cell: Cell, kind: str, *, knows_module: bool, name: str = "Acme"
+) -> Scratch:
     """Write a package around a cell's skeleton into a project.
 
     Args:

@@ -2,9 +2,8 @@
 
 from typing import Literal
 
-from llama_stack.apis.batches import Batches, ListBatchesResponse
+from llama_stack.apis.batches import Batches, BatchObject, ListBatchesResponse
 from llama_stack.providers.datatypes import HealthResponse, HealthStatus
-from openai.types import Batch
 
 from .config import {{ cookiecutter.__class }}Config
 
@@ -37,15 +36,15 @@ class {{ cookiecutter.__class }}Batches{{ cookiecutter.__suffix }}(Batches):
         completion_window: Literal["24h"],
         metadata: dict[str, str] | None = None,
         idempotency_key: str | None = None,
-    ) -> Batch:
+    ) -> BatchObject:
         """Answer `POST /v1/batches`."""
         raise NotImplementedError("create_batch is not written yet")
 
-    async def retrieve_batch(self, batch_id: str) -> Batch:
+    async def retrieve_batch(self, batch_id: str) -> BatchObject:
         """Answer `GET /v1/batches/{batch_id}`."""
         raise NotImplementedError("retrieve_batch is not written yet")
 
-    async def cancel_batch(self, batch_id: str) -> Batch:
+    async def cancel_batch(self, batch_id: str) -> BatchObject:
         """Answer `POST /v1/batches/{batch_id}/cancel`."""
         raise NotImplementedError("cancel_batch is not written yet")
 

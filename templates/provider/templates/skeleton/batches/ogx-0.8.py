@@ -2,6 +2,7 @@
 
 from ogx_api import (
     Batches,
+    BatchObject,
     CancelBatchRequest,
     CreateBatchRequest,
     HealthResponse,
@@ -10,7 +11,6 @@ from ogx_api import (
     ListBatchesResponse,
     RetrieveBatchRequest,
 )
-from openai.types import Batch
 
 from .config import {{ cookiecutter.__class }}Config
 
@@ -36,15 +36,15 @@ class {{ cookiecutter.__class }}Batches{{ cookiecutter.__suffix }}(Batches):
 
     # YOUR BACKEND: each method below gets a request and returns its answer.
 
-    async def create_batch(self, request: CreateBatchRequest) -> Batch:
+    async def create_batch(self, request: CreateBatchRequest) -> BatchObject:
         """Answer `POST /v1/batches`."""
         raise NotImplementedError("create_batch is not written yet")
 
-    async def retrieve_batch(self, request: RetrieveBatchRequest) -> Batch:
+    async def retrieve_batch(self, request: RetrieveBatchRequest) -> BatchObject:
         """Answer `GET /v1/batches/{batch_id}`."""
         raise NotImplementedError("retrieve_batch is not written yet")
 
-    async def cancel_batch(self, request: CancelBatchRequest) -> Batch:
+    async def cancel_batch(self, request: CancelBatchRequest) -> BatchObject:
         """Answer `POST /v1/batches/{batch_id}/cancel`."""
         raise NotImplementedError("cancel_batch is not written yet")
 

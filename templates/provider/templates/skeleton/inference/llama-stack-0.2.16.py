@@ -5,6 +5,8 @@ from typing import Any
 
 from llama_stack.apis.common.content_types import InterleavedContent, InterleavedContentItem
 from llama_stack.apis.inference import (
+    BatchChatCompletionResponse,
+    BatchCompletionResponse,
     ChatCompletionResponse,
     ChatCompletionResponseStreamChunk,
     CompletionResponse,
@@ -39,8 +41,6 @@ class {{ cookiecutter.__class }}Inference{{ cookiecutter.__suffix }}(InferencePr
     What is not written yet, the stack answers with "not implemented".
     A provider need not have these at all:
 
-    - `batch_completion`
-    - `batch_chat_completion`
     - `rerank`
     """
 
@@ -89,6 +89,17 @@ class {{ cookiecutter.__class }}Inference{{ cookiecutter.__suffix }}(InferencePr
         """Answer `POST /v1/inference/completion`."""
         raise NotImplementedError("completion is not written yet")
 
+    async def batch_completion(
+        self,
+        model_id: str,
+        content_batch: list[InterleavedContent],
+        sampling_params: SamplingParams | None = None,
+        response_format: ResponseFormat | None = None,
+        logprobs: LogProbConfig | None = None,
+    ) -> BatchCompletionResponse:
+        """Answer `POST /v1/inference/batch-completion`."""
+        raise NotImplementedError("batch_completion is not written yet")
+
     async def chat_completion(
         self,
         model_id: str,
@@ -104,6 +115,19 @@ class {{ cookiecutter.__class }}Inference{{ cookiecutter.__suffix }}(InferencePr
     ) -> ChatCompletionResponse | AsyncIterator[ChatCompletionResponseStreamChunk]:
         """Answer `POST /v1/inference/chat-completion`."""
         raise NotImplementedError("chat_completion is not written yet")
+
+    async def batch_chat_completion(
+        self,
+        model_id: str,
+        messages_batch: list[list[Message]],
+        sampling_params: SamplingParams | None = None,
+        tools: list[ToolDefinition] | None = None,
+        tool_config: ToolConfig | None = None,
+        response_format: ResponseFormat | None = None,
+        logprobs: LogProbConfig | None = None,
+    ) -> BatchChatCompletionResponse:
+        """Answer `POST /v1/inference/batch-chat-completion`."""
+        raise NotImplementedError("batch_chat_completion is not written yet")
 
     async def embeddings(
         self,
