@@ -1,0 +1,29 @@
+"""For which releases a skeleton is said to be right, as the generator reads it."""
+
+import json
+from functools import cache
+
+from packaging.specifiers import SpecifierSet
+
+from template_maker.lines import Cell
+from template_maker.skeletons import FOLDER, TABLE
+from validate_provider.contract import Contract
+
+
+@cache
+def table() -> dict[str, dict[str, dict[str, object]]]:
+    """The table as it is kept."""
+    found: dict[str, dict[str, dict[str, object]]] = json.loads(
+        (FOLDER / TABLE).read_text(encoding="utf-8")
+    )
+    return found
+
+
+def holds(cell: Cell, contract: Contract) -> int:
+    """Return the releases that the table names for a cell, of those that are providable."""
+    wanted = SpecifierSet(str(table()[cell.api][cell.line.name]["releases"]))
+    return sum(
+        bit
+        for bit, release in contract.timeline.members(cell.releases)
+        if release.version in wanted
+    )
