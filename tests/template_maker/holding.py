@@ -2,6 +2,7 @@
 
 import json
 from functools import cache
+from typing import Any
 
 from packaging.specifiers import SpecifierSet
 
@@ -11,9 +12,9 @@ from validate_provider.contract import Contract
 
 
 @cache
-def table() -> dict[str, dict[str, dict[str, object]]]:
+def table() -> dict[str, dict[str, dict[str, Any]]]:
     """The table as it is kept."""
-    found: dict[str, dict[str, dict[str, object]]] = json.loads(
+    found: dict[str, dict[str, dict[str, Any]]] = json.loads(
         (FOLDER / TABLE).read_text(encoding="utf-8")
     )
     return found
@@ -21,7 +22,7 @@ def table() -> dict[str, dict[str, dict[str, object]]]:
 
 def holds(cell: Cell, contract: Contract) -> int:
     """Return the releases that the table names for a cell, of those that are providable."""
-    wanted = SpecifierSet(str(table()[cell.api][cell.line.name]["releases"]))
+    wanted = SpecifierSet(table()[cell.api][cell.line.name]["releases"])
     return sum(
         bit
         for bit, release in contract.timeline.members(cell.releases)
