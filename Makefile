@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fix contract template proof agreement cells hostile benchmark clean
+.PHONY: help demo test check fix contract skeletons template proof agreement cells hostile benchmark clean
 
 help:  ## List these words
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-12s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,6 +33,9 @@ template: $(READY)  ## Make anew what of the template follows from the contract
 
 proof: $(READY)  ## Import every release and compare it with the contract; writes docs/contract-proof.md
 	@$(BIN)/python -m tests.real.contract_everywhere
+
+skeletons: $(READY)  ## Write the template's skeletons anew from the published wheels
+	@$(BIN)/python -m template_maker.skeletons
 
 agreement: $(READY)  ## Ask all real loaders about all packages, and write docs/agreement.md anew
 	@$(BIN)/python -m tests.real.agreement --write

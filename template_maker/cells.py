@@ -17,13 +17,14 @@ KINDS = ("remote", "inline")
 SKELETON = "skeleton"
 SKELETONS = TEMPLATE / "templates" / SKELETON
 
-Cells = dict[str, dict[str, dict[str, dict[str, str]]]]
-"""API -> line -> kind -> its `starter` and `releases`."""
+Cells = dict[str, dict[str, dict[str, dict[str, Any]]]]
+"""API -> line -> kind -> its `starter`, its `releases`, and what it `requires` beside that."""
 
 
 def possible(contract: Contract, facts: Mapping[str, Any]) -> Cells:
     """Return all cells that there are pieces for, each with all releases of its line."""
     apis = contract.providable()
+    skeletons = json.loads((SKELETONS / "releases.json").read_text(encoding="utf-8"))
     cells: Cells = {}
     for api in sorted(apis, key=lambda api: (_first_starter(api, facts), api)):
         for line, fact in facts["lines"].items():
@@ -31,9 +32,13 @@ def possible(contract: Contract, facts: Mapping[str, Any]) -> Cells:
                 continue
             for kind in KINDS:
                 starter = _starter(api, kind, line, facts)
-                if starter != SKELETON or (SKELETONS / api / f"{line}.py").is_file():
-                    cell = {"starter": starter, "releases": fact["releases"]}
-                    cells.setdefault(api, {}).setdefault(line, {})[kind] = cell
+                cell = {"starter": starter, "releases": fact["releases"], "requires": []}
+                if starter.startswith(SKELETON):
+                    if line not in skeletons.get(api, {}):
+                        continue
+                    imported = skeletons[api][line]["packages"]
+                    cell["requires"] = [facts["floors"][name] for name in imported]
+                cells.setdefault(api, {}).setdefault(line, {})[kind] = cell
     return cells
 
 
@@ -46,7 +51,7 @@ def _starter(api: str, kind: str, line: str, facts: Mapping[str, Any]) -> str:
     for name, starter in facts["starters"].items():
         if (starter["api"], starter["kind"]) == (api, kind) and line in starter["lines"]:
             return str(name)
-    return SKELETON
+    return f"{SKELETON}-{kind}"
 
 
 def _versions(contract: Contract, line: Mapping[str, Any]) -> list[str]:

@@ -40,8 +40,10 @@ def _cells(cells: Cells) -> str:
         for line, of_kinds in of_lines.items():
             lines.append(f"      {line}:")
             for kind, cell in of_kinds.items():
-                entry = f'{{starter: {cell["starter"]}, releases: "{cell["releases"]}"}}'
-                lines.append(f"        {kind}: {entry}")
+                # A list of texts is the same in JSON and in YAML.
+                requires = json.dumps(cell["requires"])
+                entry = f'starter: {cell["starter"]}, releases: "{cell["releases"]}"'
+                lines.append(f"        {kind}: {{{entry}, requires: {requires}}}")
     return MADE + "\n".join(lines) + "\n"
 
 

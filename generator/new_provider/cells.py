@@ -29,7 +29,7 @@ class Cell:
 _LINES = {line.name: line for line in LINES}
 
 CELLS = tuple(
-    Cell(api, kind, _LINES[line], cell["releases"], cell["starter"] != SKELETON)
+    Cell(api, kind, _LINES[line], cell["releases"], not cell["starter"].startswith(SKELETON))
     for api, of_lines in facts()["_cells"].items()
     for line, of_kinds in of_lines.items()
     for kind, cell in of_kinds.items()

@@ -3,19 +3,40 @@
 import json
 import shlex
 import tempfile
+from itertools import product
 from pathlib import Path
 
 from new_provider.answers import Answers
-from new_provider.cells import CELLS
+from new_provider.cells import APIS, CELLS, KINDS
+from new_provider.lines import LINES
 from new_provider.questions import QUESTIONS
 from new_provider.render import render
+
+_LEGEND = (
+    "*  works from the first minute",
+    "o  a skeleton: every method is there, and says that it is not implemented",
+    "",
+    "The columns are lines, of llama-stack where it does not say ogx. --target takes a line, or a",
+    "requirement that lies within one:",
+)
 
 
 def api_table() -> str:
     """Return the table of what can be written."""
-    heads = ("API", "KIND", "--target")
-    rows = [(cell.api, cell.kind, f"'{cell.line.requirement}'") for cell in CELLS]
-    return "\n".join(f"{api:<12}{kind:<9}{target}" for api, kind, target in (heads, *rows))
+    marks = {(it.api, it.kind, it.line): "*" if it.starter else "o" for it in CELLS}
+    heads = [line.name.replace("llama-stack-", "").replace("-", " ") for line in LINES]
+    rows = [("API", "KIND", heads)]
+    for api, kind in product(APIS, KINDS):
+        told = [marks.get((api, kind, line), "") for line in LINES]
+        if any(told):
+            rows.append((api, kind, told))
+    table = [
+        f"{api:<17}{kind:<8}"
+        + "".join(f"{mark:>{len(head) + 2}}" for mark, head in zip(told, heads, strict=True))
+        for api, kind, told in rows
+    ]
+    targets = [f"  {line.name:<19}{line.requirement}" for line in LINES]
+    return "\n".join([*table, "", *_LEGEND, *targets])
 
 
 def questions_as_json() -> str:

@@ -38,7 +38,7 @@ FILES = cell_named("files,inline,llama-stack-0.7")
 BREAKS = {
     "validate-provider": ("provider.py", "config.AcmeConfig", "config.AcmeConfg"),
     "ruff check": ("store.py", "import time\n", "import time\nimport os\n"),
-    "ruff format": ("store.py", "import time\n", "import  time\n"),
+    "ruff format": ("store.py", "int(time.time())", "int( time.time() )"),
     "mypy": ("store.py", "def _now() -> int:", "def _now() -> str:"),
 }
 """A fault that the check is the first to see: file, what stands there, what stands there then."""

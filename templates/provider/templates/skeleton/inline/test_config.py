@@ -1,0 +1,15 @@
+"""The configuration: what a run config says is what the provider gets."""
+
+import pytest
+from pydantic import ValidationError
+
+from {{ cookiecutter.__package }}.config import {{ cookiecutter.__class }}Config
+
+
+def test_sample_is_accepted() -> None:
+    {{ cookiecutter.__class }}Config.model_validate({{ cookiecutter.__class }}Config.sample_run_config(__distro_dir__="unused"))
+
+
+def test_mistakes_are_refused() -> None:
+    with pytest.raises(ValidationError):
+        {{ cookiecutter.__class }}Config.model_validate({"nothing": "here"})

@@ -1,0 +1,53 @@
+"""The `safety` API: all that the stack asks of a provider."""
+
+from typing import Any
+
+from llama_stack.apis.inference import Message
+from llama_stack.apis.safety import ModerationObject, RunShieldResponse, Safety, ShieldStore
+from llama_stack.apis.shields import Shield
+from llama_stack.providers.datatypes import HealthResponse, HealthStatus
+
+from .config import {{ cookiecutter.__class }}Config
+
+
+class {{ cookiecutter.__class }}Safety{{ cookiecutter.__suffix }}(Safety):
+    """The `safety` API, by {{ cookiecutter.__class }}.
+
+    What is not written yet, the stack answers with "not implemented".
+    """
+
+    # The stack fills this in once it has the provider.
+    shield_store: ShieldStore
+
+    def __init__(self, config: {{ cookiecutter.__class }}Config) -> None:
+        self.config = config
+
+    async def initialize(self) -> None:
+        """Open what the backend needs; the stack waits for it."""
+
+    async def shutdown(self) -> None:
+        """Close what `initialize` opened."""
+
+    async def health(self) -> HealthResponse:
+        """Say whether the backend answers, once there is one to ask."""
+        return HealthResponse(status=HealthStatus.NOT_IMPLEMENTED)
+
+    # The stack calls these, too: at start-up, and as resources come and go.
+
+    async def register_shield(self, shield: Shield) -> None:
+        """Take in a shield that the run config lists or a client registers."""
+        raise NotImplementedError("register_shield is not written yet")
+
+    async def unregister_shield(self, identifier: str) -> None:
+        """Let go of a shield that is unregistered."""
+        raise NotImplementedError("unregister_shield is not written yet")
+
+    # YOUR BACKEND: each method below gets a request and returns its answer.
+
+    async def run_shield(self, shield_id: str, messages: list[Message], params: dict[str, Any]) -> RunShieldResponse:
+        """Answer `POST /v1/safety/run-shield`."""
+        raise NotImplementedError("run_shield is not written yet")
+
+    async def run_moderation(self, input: str | list[str], model: str) -> ModerationObject:
+        """Answer `POST /v1/openai/v1/moderations`."""
+        raise NotImplementedError("run_moderation is not written yet")
