@@ -2,7 +2,7 @@
 
 import sys
 
-from template_maker.cells import bounded, possible
+from template_maker.cells import bounded, possible, unloadable
 from template_maker.engines import texts, write
 from template_maker.facts import facts, questions
 from validate_provider.contract import load
@@ -12,10 +12,11 @@ def main() -> None:
     """Write the files twice: what is written of each cell says which releases it is for."""
     known, asked, contract = facts(), questions(), load()
     cells = possible(contract, known)
-    write(texts(known, asked, cells))
+    lost = unloadable(contract, cells)
+    write(texts(known, asked, cells, lost))
     for what in bounded(contract, cells, known):
         print(what, file=sys.stderr)
-    write(texts(known, asked, cells))
+    write(texts(known, asked, cells, lost))
 
 
 if __name__ == "__main__":

@@ -42,6 +42,15 @@ def possible(contract: Contract, facts: Mapping[str, Any]) -> Cells:
     return cells
 
 
+def unloadable(contract: Contract, cells: Cells) -> dict[str, str]:
+    """Return the APIs that a run config may name and no loader can load, with the releases."""
+    return {
+        api: ", ".join(contract.timeline.ranges(mask))
+        for api, mask in contract.providable().items()
+        if api not in cells
+    }
+
+
 def _first_starter(api: str, facts: Mapping[str, Any]) -> int:
     apis = [starter["api"] for starter in facts["starters"].values()]
     return apis.index(api) if api in apis else len(apis)

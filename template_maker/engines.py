@@ -18,12 +18,24 @@ DESCRIPTION = (
 MADE = "# Made by `make template`; don't edit.\n"
 
 
-def texts(facts: Mapping[str, Any], questions: Mapping[str, Any], cells: Cells) -> dict[str, str]:
-    """Return the files that the engines read, by their names in the template's folder."""
+def texts(
+    facts: Mapping[str, Any],
+    questions: Mapping[str, Any],
+    cells: Cells,
+    unloadable: Mapping[str, str],
+) -> dict[str, str]:
+    """Return the files that the engines read, by their names in the template's folder.
+
+    Args:
+        facts: What facts.yml says.
+        questions: What questions.yml says.
+        cells: What can be written.
+        unloadable: Why there is nothing of an API that a run config may name.
+    """
     return {
         "cells.yml": _cells(cells),
         "computed.yml": _computed(facts["computed"]),
-        "cookiecutter.json": _cookiecutter(facts, questions, cells),
+        "cookiecutter.json": _cookiecutter(facts, questions, cells, unloadable),
     }
 
 
@@ -64,12 +76,18 @@ def _computed(expressions: Mapping[str, str]) -> str:
     return MADE + "\n".join(lines) + "\n"
 
 
-def _cookiecutter(facts: Mapping[str, Any], questions: Mapping[str, Any], cells: Cells) -> str:
+def _cookiecutter(
+    facts: Mapping[str, Any],
+    questions: Mapping[str, Any],
+    cells: Cells,
+    unloadable: Mapping[str, str],
+) -> str:
     context: dict[str, Any] = {
         "_lines": facts["lines"],
         "_starters": facts["starters"],
         "_cells": cells,
         "_words": facts["words"],
+        "_unloadable": unloadable,
         "_pieces": "",
         "name": "acme",
         "api": list(cells),

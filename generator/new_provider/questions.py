@@ -8,6 +8,7 @@ from new_provider.facts import facts
 from new_provider.lines import LINES
 from new_provider.usable import (
     LONGEST_AUTHOR,
+    check_api,
     check_choice,
     check_description,
     check_line,
@@ -57,7 +58,7 @@ QUESTIONS = (
     Question(
         "api",
         "API that the provider implements",
-        check_choice(APIS),
+        check_api,
         lambda _: APIS[0],
         APIS,
     ),

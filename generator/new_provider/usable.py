@@ -8,6 +8,8 @@ import re
 import sys
 from collections.abc import Callable
 
+from new_provider.cells import APIS
+from new_provider.facts import facts
 from new_provider.lines import NoLineError, line_of
 
 LONGEST_NAME = 30
@@ -65,6 +67,17 @@ def check_choice(choices: tuple[str, ...]) -> Callable[[str], str]:
         return text
 
     return check
+
+
+def check_api(text: str) -> str:
+    """Return the name of an API."""
+    if text in facts()["_unloadable"]:
+        releases = facts()["_unloadable"][text]
+        raise ValueError(
+            f"may stand in a run config of {releases}, and no release can load a provider of it; "
+            "--list-apis shows what there is"
+        )
+    return check_choice(APIS)(text)
 
 
 def check_target(text: str) -> str:

@@ -81,6 +81,12 @@ def test_ogx_packages_are_named_for_ogx():
         ({}, "name is missing"),
         ({"name": "acme", "nam": "x"}, "there is no question 'nam'"),
         ({"name": "acme", "api": "vectors"}, "api 'vectors' is none of inference, files"),
+        ({"name": "acme", "api": "prompts"}, "no release can load a provider of it"),
+        ({"name": "acme", "api": "container_runtime"}, "in a run config of ogx 1.2.0-1.5.0"),
+        (
+            {"name": "acme", "api": "skills", "target": "llama-stack"},
+            "can load no provider of skills",
+        ),
         ({"name": "acme", "kind": "both"}, "kind 'both' is none of remote, inline"),
         ({"name": "acme", "target": "llama-stack==0.1.8"}, "target 'llama-stack==0.1.8' has no"),
         ({"name": "acme", "description": " "}, "description ' ' is empty"),

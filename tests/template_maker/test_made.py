@@ -28,8 +28,10 @@ def shape(of_apis):
     ]
 
 
-def test_files_say_what_the_facts_say():
-    for name, text in texts(facts(), questions(), shipped()).items():
+def test_files_say_what_the_facts_say(contract):
+    cells_now = shipped()
+    lost = cells.unloadable(contract, cells_now)
+    for name, text in texts(facts(), questions(), cells_now, lost).items():
         assert (TEMPLATE / name).read_text(encoding="utf-8") == text, "run `make template`"
 
 
