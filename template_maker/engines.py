@@ -7,9 +7,12 @@ from typing import Any
 from template_maker.cells import Cells
 from template_maker.facts import TEMPLATE
 
-ANSWERS = ("name", "api", "kind", "target", "description", "author")
+ANSWERS = ("name", "api", "kind", "target", "found_by", "description", "author")
 # The defaults that depend on other answers, as questions.yml has them.
 KIND = "{{ 'remote' if cookiecutter.api == 'inference' else 'inline' }}"
+FOUND_BY = (
+    "{{ 'directory' if cookiecutter._lines[cookiecutter.target].spec == 'yaml' else 'module' }}"
+)
 DESCRIPTION = (
     "{{ cookiecutter.name.split('-') | map('capitalize') | join(' ') }} "
     "{{ cookiecutter._words.get(cookiecutter.api, cookiecutter.api | replace('_', ' ')) }} "
@@ -93,6 +96,7 @@ def _cookiecutter(
         "api": list(cells),
         "kind": KIND,
         "target": list(facts["lines"]),
+        "found_by": FOUND_BY,
         "description": DESCRIPTION,
         "author": "",
     }

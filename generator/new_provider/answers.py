@@ -21,6 +21,8 @@ class Answers:
 
     name: str
     cell: Cell
+    found_by: str
+    """`module` or `directory`: how a stack finds it."""
     description: str
     author: str
 
@@ -36,6 +38,7 @@ class Answers:
             "api": self.cell.api,
             "kind": self.cell.kind,
             "target": self.cell.line.name,
+            "found_by": self.found_by,
             "description": self.description,
             "author": self.author,
         }
@@ -80,7 +83,12 @@ def _answers(answers: Mapping[str, str]) -> Answers:
         cell = cell_of(answers["api"], answers["kind"], line_of(answers["target"]))
     except NoCellError as error:
         raise AnswerError(str(error)) from None
-    return Answers(answers["name"], cell, answers["description"], answers["author"])
+    found_by = answers["found_by"]
+    if found_by == "module" and cell.line.directory_only:
+        raise AnswerError(
+            f"found_by 'module': {cell.line.requirement} finds them by directory only"
+        )
+    return Answers(answers["name"], cell, found_by, answers["description"], answers["author"])
 
 
 def _checked(name: str, text: str) -> str:

@@ -63,6 +63,7 @@ def _fail(message: str) -> int:
 @click.option("--api", help="The API that the provider implements; see --list-apis.")
 @click.option("--kind", help="remote: calls a service; inline: works inside the stack.")
 @click.option("--target", help="The stack to write for: 'llama-stack>=0.7,<0.8', 'ogx>=1.5'.")
+@click.option("--found-by", help="module, or directory: by a file in external_providers_dir.")
 @click.option("--into", type=click.Path(path_type=Path), default=".", help="Folder to write to.")
 @click.option("-d", "--data", multiple=True, metavar="KEY=VALUE", help="Answer a question.")
 @click.option("--data-file", type=click.Path(path_type=Path), help="YAML file with answers.")
@@ -78,6 +79,7 @@ def new_provider(
     api: str | None,
     kind: str | None,
     target: str | None,
+    found_by: str | None,
     into: Path,
     data: tuple[str, ...],
     data_file: Path | None,
@@ -98,7 +100,7 @@ def new_provider(
         click.echo(api_table() if list_apis else questions_as_json())
         return DONE
     given = {**_read(data_file), **_pairs(data)}
-    words = {"name": name, "api": api, "kind": kind, "target": target}
+    words = {"name": name, "api": api, "kind": kind, "target": target, "found_by": found_by}
     given |= {question: word for question, word in words.items() if word is not None}
     on_terminal = sys.stdin.isatty()
     answers = settle(given, None if defaults else ask if on_terminal else _nobody_to_ask)

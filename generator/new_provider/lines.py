@@ -26,6 +26,8 @@ class Line:
     """The releases that are of the line, as a specifier; it begins with the first of them."""
     command: str
     """The command that starts the server, without the run config."""
+    directory_only: bool
+    """Whether it finds providers by `external_providers_dir` alone."""
 
     @property
     def floor(self) -> Version:
@@ -39,7 +41,7 @@ class Line:
 
 
 LINES = tuple(
-    Line(name, fact["distribution"], fact["releases"], fact["command"])
+    Line(name, fact["distribution"], fact["releases"], fact["command"], fact["spec"] == "yaml")
     for name, fact in facts()["_lines"].items()
 )
 """Of each distribution the newest first: it is the one meant if a target leaves the choice."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from new_provider.cells import APIS, KINDS, lines_of
 from new_provider.facts import facts
-from new_provider.lines import LINES
+from new_provider.lines import LINES, line_of
 from new_provider.usable import (
     LONGEST_AUTHOR,
     check_api,
@@ -38,6 +38,9 @@ class Question:
             return None
 
 
+FOUND_BY = ("module", "directory")
+
+
 def _description(answers: Mapping[str, str]) -> str:
     title = " ".join(word.capitalize() for word in answers["name"].split("-"))
     api, product = answers["api"], facts()["_lines"][answers["target"]]["product"]
@@ -46,6 +49,10 @@ def _description(answers: Mapping[str, str]) -> str:
 
 def _kind(answers: Mapping[str, str]) -> str:
     return "remote" if answers["api"] == "inference" else "inline"
+
+
+def _found_by(answers: Mapping[str, str]) -> str:
+    return "directory" if line_of(answers["target"]).directory_only else "module"
 
 
 QUESTIONS = (
@@ -75,6 +82,14 @@ QUESTIONS = (
         check_target,
         lambda answers: lines_of(answers["api"])[0].name,
         tuple(line.name for line in LINES),
+    ),
+    Question(
+        "found_by",
+        "How a stack finds it. module: by the package's name; directory: by a file in "
+        "external_providers_dir",
+        check_choice(FOUND_BY),
+        _found_by,
+        FOUND_BY,
     ),
     Question("description", "What it is, in one line", check_description, _description),
     Question(

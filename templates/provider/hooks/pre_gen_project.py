@@ -29,6 +29,10 @@ def fault():
         return "kind: use remote or inline"
     if ANSWERS["target"] not in ANSWERS["_cells"][API]:
         return f"target: {API} is there on {', '.join(ANSWERS['_cells'][API])} only"
+    if ANSWERS["found_by"] not in ("module", "directory"):
+        return "found_by: use module or directory"
+    if ANSWERS["found_by"] == "module" and ANSWERS["_lines"][ANSWERS["target"]]["spec"] == "yaml":
+        return f"found_by: {ANSWERS['target']} finds providers by directory only"
     if not DESCRIPTION.strip() or len(DESCRIPTION) > 200 or UNPRINTABLE.search(DESCRIPTION):
         return "description: use one line of at most 200 characters"
     if len(AUTHOR) > 100 or UNPRINTABLE.search(AUTHOR):
