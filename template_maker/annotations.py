@@ -8,6 +8,7 @@ generic types without arguments are given some.
 import ast
 from collections.abc import Callable, Iterator
 
+from template_maker.errors import CannotMakeError
 from template_maker.places import Place
 
 Resolve = Callable[[str, str], str]
@@ -103,7 +104,7 @@ class Reducer(ast.NodeTransformer):
                 return ast.Name(name)
             case ast.List(elts=elements):  # the parameters of a Callable
                 return ast.List([self._type(element) for element in elements])
-        raise ValueError(f"an annotation that is {ast.unparse(node)}")
+        raise CannotMakeError(f"an annotation that is {ast.unparse(node)}")
 
     def _subscript(self, dotted: str, value: ast.expr, index: ast.expr) -> ast.expr:
         inner = list(index.elts) if isinstance(index, ast.Tuple) else [index]
@@ -134,7 +135,7 @@ class Reducer(ast.NodeTransformer):
                 return self._meaning(name) or name
             case ast.Attribute(value=value, attr=attribute):
                 return f"{self._dotted(value)}.{attribute}"
-        raise ValueError(f"an annotation that is {ast.unparse(node)}")
+        raise CannotMakeError(f"an annotation that is {ast.unparse(node)}")
 
 
 def _members(node: ast.expr) -> Iterator[ast.expr]:

@@ -4,6 +4,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 
+from template_maker.errors import CannotMakeError
 from template_maker.text import LINE_LENGTH, Name
 
 # Letters that no stack uses, so that they are found again; as wide as what they stand for.
@@ -12,7 +13,7 @@ _PROVIDER, _SUFFIX = "Ω", "Ψ"
 _SUFFIXES = ("Impl", "Adapter")
 
 
-class UnevenError(Exception):
+class UnevenError(CannotMakeError):
     """A text is formatted otherwise for a longer name: no template gives both."""
 
 
@@ -24,7 +25,7 @@ def template_of(write: Callable[[Name], str]) -> str:
 
     Raises:
         UnevenError: If there is none.
-        ValueError: If the text has what the template language would take for its own.
+        CannotMakeError: If the text has what the template language would take for its own.
     """
     found = set()
     for width in _WIDTHS:
@@ -33,7 +34,7 @@ def template_of(write: Callable[[Name], str]) -> str:
             formatted = _formatted(write(name))
             for mark in ("{{", "{%", "{#"):
                 if mark in formatted:
-                    raise ValueError(f"{mark} in the text")
+                    raise CannotMakeError(f"{mark} in the text")
             template = formatted.replace(name.provider, "{{ cookiecutter.__class }}")
             found.add(template.replace(name.suffix, "{{ cookiecutter.__suffix }}"))
     if len(found) > 1:

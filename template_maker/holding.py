@@ -1,11 +1,12 @@
 """For which releases of its line a skeleton is right: it is written for the newest of them."""
 
+from template_maker.errors import CannotMakeError
 from template_maker.lines import Cell, releases_of
 from template_maker.parts import Parts
 from validate_provider.contract import Contract
 
 
-class HoleError(Exception):
+class HoleError(CannotMakeError):
     """The releases for which a skeleton is right are not one unbroken run."""
 
 

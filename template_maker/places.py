@@ -6,9 +6,11 @@ by a star import from such a module: a plain `from .x import A` is no re-export.
 
 import builtins
 from collections.abc import Iterator
+from typing import Protocol
 
+from template_maker.errors import CannotMakeError
 from template_maker.release import Sources
-from validate_provider.contract import Bound, Contract
+from validate_provider.contract import Bound
 from validate_provider.record import Record
 
 
@@ -19,7 +21,14 @@ class Place(Record):
     name: str
 
 
-class NoPlaceError(Exception):
+class Names(Protocol):
+    """What is asked of the contract: what the modules of each release bind."""
+
+    def name(self, module: str, name: str) -> tuple[Bound, ...]:
+        """Return what `from MODULE import NAME` binds."""
+
+
+class NoPlaceError(CannotMakeError):
     """A name can't be imported in a way that a type checker accepts; the text says which."""
 
 
@@ -27,14 +36,14 @@ class Places:
     """The places for the names of one cell.
 
     Args:
-        contract: What the modules of each release bind.
+        names: What the modules of each release bind.
         sources: The release that is written for.
         bit: The same release, as a set.
         releases: The releases in which the name is better found, too.
     """
 
-    def __init__(self, contract: Contract, sources: Sources, bit: int, releases: int) -> None:
-        self._contract = contract
+    def __init__(self, names: Names, sources: Sources, bit: int, releases: int) -> None:
+        self._names = names
         self._sources = sources
         self._bit = bit
         self._releases = releases
@@ -86,12 +95,12 @@ class Places:
         return any(self.is_public(star.module, name) for star in module.stars)
 
     def _bound(self, module: str, name: str) -> Bound | None:
-        found = self._contract.name(module, name)
+        found = self._names.name(module, name)
         return next((bound for bound in found if bound.mask & self._bit), None)
 
     def _count(self, module: str, name: str) -> int:
         """Return in how many of the releases MODULE has NAME."""
-        found = sum(bound.mask for bound in self._contract.name(module, name))
+        found = sum(bound.mask for bound in self._names.name(module, name))
         return (found & self._releases).bit_count()
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from template_maker import words
 from template_maker.annotations import Reducer, today
 from template_maker.called import Called, callers_signature
+from template_maker.errors import CannotMakeError
 from template_maker.lines import Cell
 from template_maker.parts import Attribute, Part, Parts
 from template_maker.places import Place, Places
@@ -15,7 +16,7 @@ from template_maker.routes import routes_of_api, routes_of_method
 from validate_provider.contract import Contract
 
 
-class UnreadableCellError(Exception):
+class UnreadableCellError(CannotMakeError):
     """The stack writes a cell's methods in a way that this program must learn to read."""
 
 

@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
+from template_maker.errors import CannotMakeError
 from template_maker.formatting import template_of
-from template_maker.holding import HoleError, holding, specifier
+from template_maker.holding import holding, specifier
 from template_maker.lines import Cell, cells
-from template_maker.places import NoPlaceError
-from template_maker.reading import Reading, UnreadableCellError
+from template_maker.reading import Reading
 from template_maker.release import Wheels
 from template_maker.text import text_of
 from validate_provider.contract import Contract, load
@@ -43,7 +43,7 @@ def main(argv: Sequence[str]) -> int:
     except WheelError as error:
         print(f"error: {error}", file=sys.stderr)
         return 3
-    except (HoleError, NoPlaceError, UnreadableCellError, SyntaxError) as error:
+    except (CannotMakeError, SyntaxError) as error:
         print(f"error: this program must learn to read: {error}", file=sys.stderr)
         return 3
     for cell, skeleton in made.items():
@@ -64,9 +64,7 @@ def make(cell: Cell, contract: Contract, wheels: Wheels) -> Made:
 
     Raises:
         WheelError: A wheel can't be had.
-        NoPlaceError: A name in a signature can't be imported.
-        UnreadableCellError: The stack writes a method in a way that isn't known yet.
-        HoleError: The skeleton is right for releases with others between them.
+        CannotMakeError: The stack says something in a way that isn't known yet.
         SyntaxError: This Python is older than the stack's syntax.
     """
     parts = Reading(cell, contract, wheels.sources(cell.newest)).parts()

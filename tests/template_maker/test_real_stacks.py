@@ -1,14 +1,17 @@
-"""Skeletons in the real stack: clean by their own checks, loaded by the loader, started with."""
+"""Skeletons in the real stack: clean by their own checks, loaded, started with, and served."""
 
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import urlopen
 
 import pytest
 
 from stacks.environments import LOCKS as LOCKS_FOLDER
 from stacks.environments import throwaway
+from stacks.run_config import Provider, run_config
 from template_maker.lines import Cell, cells
 from template_maker.release import Wheels
 from tests.real.corpora.ground import label
@@ -23,6 +26,7 @@ from validate_provider.contract.extract.published import fetch_release
 from validate_provider.finding import Answer
 from validate_provider.live import interpreters
 from validate_provider.live.load import Step
+from validate_provider.live.server import Server
 
 CONTRACT = load()
 WITHOUT_A_LOCK = {"llama-stack 0.2.15": "llama-stack-0.2.17", "ogx 0.8.0": "ogx-1.0.4"}
@@ -92,6 +96,28 @@ def installed_without_a_lock(bit: int, lock: str) -> Iterator[Path]:
         command = [interpreters.uv_command(), "pip", "install", "-q", "--no-deps", "-p", python]
         subprocess.run([*command, *tools], check=True, cwd=LOCKS_FOLDER)
         yield python
+
+
+SERVED = ("llama-stack-0.2.22", "llama-stack-0.4.7") if ALL else ()
+
+
+@pytest.mark.parametrize("lock", [*SERVED, "llama-stack-0.7.3"])
+def test_the_server_says_that_it_is_not_implemented(lock: str, tmp_path: Path) -> None:
+    [cell] = [cell for cell in written_for(bit_of(lock)) if cell.api == "files"]
+    project = tmp_path / "project"
+    _, package = write_all(project, [cell], cell.bit, CONTRACT)
+    run = tmp_path / "run.yaml"
+    provider = Provider(api=cell.api, provider_type=package.provider_type, module=package.package)
+    run.write_text(run_config(lock, tmp_path, [provider]), encoding="utf-8")
+    path = "/v1/openai/v1/files" if "-0.2." in lock else "/v1/files"
+    with (
+        Server(installed(lock), run, path=[project / "src"]) as server,
+        pytest.raises(HTTPError) as refused,
+    ):
+        urlopen(server.url + path)
+    with refused.value as answer:
+        assert answer.code == 501
+        assert b"openai_list_files is not written yet" in answer.read()
 
 
 # That they can fail.
