@@ -22,7 +22,7 @@ Cells = dict[str, dict[str, dict[str, dict[str, Any]]]]
 
 
 def possible(contract: Contract, facts: Mapping[str, Any]) -> Cells:
-    """Return all cells that there are pieces for, each with all releases of its line."""
+    """Return all cells that there are pieces for: a starter's with all releases of its line."""
     apis = contract.providable()
     skeletons = json.loads((SKELETONS / "releases.json").read_text(encoding="utf-8"))
     cells: Cells = {}
@@ -36,8 +36,9 @@ def possible(contract: Contract, facts: Mapping[str, Any]) -> Cells:
                 if starter.startswith(SKELETON):
                     if line not in skeletons.get(api, {}):
                         continue
-                    imported = skeletons[api][line]["packages"]
-                    cell["requires"] = [facts["floors"][name] for name in imported]
+                    known = skeletons[api][line]
+                    cell["releases"] = known["releases"]
+                    cell["requires"] = [facts["floors"][name] for name in known["packages"]]
                 cells.setdefault(api, {}).setdefault(line, {})[kind] = cell
     return cells
 
@@ -79,7 +80,9 @@ def _having(contract: Contract, api: str) -> list[str]:
 
 
 def bounded(contract: Contract, cells: Cells, facts: Mapping[str, Any]) -> Iterator[str]:
-    """Narrow each cell to the releases that would load and serve what is written for it.
+    """Narrow each starter's cell to the releases that would load and serve what is written.
+
+    For which releases a skeleton is right was told when it was made.
 
     Yields:
         What is being looked at, before it takes its time.
@@ -90,6 +93,8 @@ def bounded(contract: Contract, cells: Cells, facts: Mapping[str, Any]) -> Itera
     for api, of_lines in cells.items():
         for line, of_kinds in of_lines.items():
             for kind, cell in of_kinds.items():
+                if cell["starter"].startswith(SKELETON):
+                    continue
                 yield f"{api} {kind} {line}"
                 good = _served(api, kind, line)
                 fact = facts["lines"][line]
