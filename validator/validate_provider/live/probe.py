@@ -224,50 +224,80 @@ def tell(error: BaseException, answer: Answer) -> None:
         answer.say(ended="error", step=answer.step, chain=[link])
 
 
+class Asked:
+    """The provider that is asked about, as the stack's registry holds it."""
+
+    def __init__(self, stack: Stack, own_registry: Any) -> None:  # noqa: ANN401
+        self.stack = stack
+        self.own_registry = own_registry
+        """What the stack brings by itself."""
+        self.registry: Any = own_registry
+        """That, and what the run config names besides."""
+        self.api = ""
+        self.spec: Any = None
+        self.entry: dict[str, Any] = {}
+        """What stands for it in the run config."""
+
+
 def ask(question: dict[str, Any], answer: Answer) -> None:
     """Go the loader's way, saying each step as it begins."""
+    asked = import_stack(question, answer)
+    if question["module"] is None:  # whether the stack starts at all
+        answer.begin("start-up")
+        run(asked.stack.start(asked.stack.config([], {}), asked.registry, answer), answer)
+        return
+    look_up(asked, question, answer)
+    start(asked, answer)
+
+
+def import_stack(question: dict[str, Any], answer: Answer) -> Asked:
+    """Import the stack, which lists its own providers."""
     answer.begin("stack-import")
     root = find_root(question["root"])
     answer.say(**releases(root))
     stack = Stack(root)
     # Read now: a provider may break what reading takes.
     linecache.getlines(importlib.import_module(f"{stack.core}.resolver").__file__ or "")
-    directory = question.get("directory")  # specs in files need no `module:`
-    answer.say(knows_module=stack.knows_module or bool(directory))
-    own_registry = stack.registry()
-    if question["module"] is None:  # whether the stack starts at all
-        answer.begin("start-up")
-        run(stack.start(stack.config([], {}), own_registry, answer), answer)
-        return
+    stack.directory = question.get("directory")  # specs in files need no `module:`
+    answer.say(knows_module=stack.knows_module or bool(stack.directory))
+    return Asked(stack, stack.registry())
+
+
+def look_up(asked: Asked, question: dict[str, Any], answer: Answer) -> None:
+    """Have the stack ask the provider's package for its spec."""
     answer.begin("registry")
     answer.own_folder = put_on_path(question)
     answer.say(imported_from=answer.own_folder)
     write_no_bytecode_below(answer.own_folder)
-    api, provider_type = identity(question, answer)
+    asked.api, provider_type = identity(question, answer)
     answer.provider_id = provider_type.rpartition("::")[2]
-    ours = {
+    asked.entry = {
         "provider_id": answer.provider_id,
         "provider_type": provider_type,
         "config": question["config"] or {},
     }
-    if directory:
-        stack.directory = directory
-    else:
-        ours["module"] = question["module"]
-    registry = stack.registry(stack.config([api], {api: [ours]}))
-    spec = registered(registry, api, provider_type)
+    stack = asked.stack
+    if not stack.directory:
+        asked.entry["module"] = question["module"]
+    asked.registry = stack.registry(stack.config([asked.api], {asked.api: [asked.entry]}))
+    asked.spec = registered(asked.registry, asked.api, provider_type)
     if question["config"] is None:
-        ours["config"] = sample_config(stack, spec, answer)
+        asked.entry["config"] = sample_config(stack, asked.spec, answer)
+
+
+def start(asked: Asked, answer: Answer) -> None:
+    """Start the stack with the provider, and with what it depends on beside it."""
+    api, stack = asked.api, asked.stack
     refused: set[str] = set()
     while True:
-        beside = Beside(stack, registry, own_registry, refused)
-        beside.bring(beside.needed_by(spec) - {api})
+        beside = Beside(stack, asked.registry, asked.own_registry, refused)
+        beside.bring(beside.needed_by(asked.spec) - {api})
         answer.say(beside=beside.told, needs=beside.lacking)
         answer.begin("run-config")
-        config = stack.config(sorted(beside.apis | {api}), {**beside.entries, api: [ours]})
+        config = stack.config(sorted(beside.apis | {api}), {**beside.entries, api: [asked.entry]})
         answer.begin("instantiate")
         try:
-            run(stack.start(config, registry, answer), answer)
+            run(stack.start(config, asked.registry, answer), answer)
         except BaseException as error:
             at_fault = beside.at_fault(error)
             if not at_fault:
