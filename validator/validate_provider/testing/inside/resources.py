@@ -27,6 +27,10 @@ LISTS = {
     "vector_store": "vector_stores",
 }
 """The kind of a resource, as the provider's methods call it -> its list in a run config."""
+FIRST = "as the stack starts"
+AGAIN = "again, as the stack starts again"
+ANEW = "again, after it was unregistered"
+"""When a resource is registered."""
 TYPES = {"toolgroup": "tool_group"}
 """The kinds that the stack's own registry calls otherwise."""
 
@@ -63,19 +67,19 @@ class Resource:
         listed = self.listed(config, known)
         if listed is None:
             return
-        if not self.start(listed, restarted, "for the first time"):
+        if not self.start(listed, restarted, FIRST):
             return
-        if not self.start(listed, restarted, "again, as at each start-up"):
+        if not self.start(listed, restarted, AGAIN):
             self.told.skipped(self.unregister, f"`{self.register}` fails")
             return
         again = self.unregistered(listed, restarted)
-        if not again or self.start(listed, restarted, "again, after it was unregistered"):
+        if not again or self.start(listed, restarted, ANEW):
             self.told.passed(self.register)
         restarted.end()
 
     def listed(self, config: Any, known: dict[str, Any]) -> Any:  # noqa: ANN401
         """Give the run config with a resource in it; None if it can't hold one."""
-        listed = config.model_copy(deep=True)
+        listed = with_another_registry(config)
         holder = getattr(listed, "registered_resources", listed)  # on top up to 0.2
         field = type(holder).model_fields.get(LISTS[self.kind])
         if field is None or field.deprecated:
@@ -111,7 +115,7 @@ class Resource:
         try:
             restarted.start(config)
         except Exception as error:
-            first = when == "for the first time"
+            first = when == FIRST
             if first and self.may_be_right(error):
                 self.not_made(f"it is refused, as it may be right to: {error}")
             else:
@@ -155,3 +159,18 @@ class Resource:
         listed = getattr(holder, LISTS[self.kind], None) or []
         ids = {value for it in listed for key, value in dict(it).items() if key.endswith("_id")}
         return ids | {f"{self.provider_id}/{it}" for it in ids if it}
+
+
+def with_another_registry(config: Any) -> Any:  # noqa: ANN401
+    """Give a run config like this one whose registry holds nothing yet.
+
+    The stack refuses to register what it has once listed by itself.
+    """
+    other = config.model_copy(deep=True)
+    if hasattr(other, "storage"):  # from 0.3
+        other.storage.stores.metadata.namespace = "anew"  # what is open is known by it
+        backend = other.storage.backends[other.storage.stores.metadata.backend]
+        backend.db_path = f"{backend.db_path}.anew"
+    else:  # its file lies in a folder of the image's name
+        other.image_name = "anew"
+    return other

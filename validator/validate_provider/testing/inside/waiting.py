@@ -38,18 +38,19 @@ class Watch:
         self.thread = threading.get_ident()
         self.seen: dict[str, tuple[str, str]] = {}
         """Method -> what it waits in, and `path:line`."""
-        vars(time)["sleep"] = self._before(time.sleep, bool)
+        vars(time)["sleep"] = self._before("time.sleep", time.sleep, bool)
         for kind, names in ((socket.socket, _OF_SOCKETS), (ssl.SSLSocket, _OF_TLS)):
             for name in names:
-                setattr(kind, name, self._before(getattr(kind, name), _blocks))
+                what = f"{kind.__module__}.{kind.__name__}.{name}"
+                setattr(kind, name, self._before(what, getattr(kind, name), _blocks))
 
     def _before(
-        self, function: Callable[..., Any], waits: Callable[[Any], bool]
+        self, what: str, function: Callable[..., Any], waits: Callable[[Any], bool]
     ) -> Callable[..., Any]:
         @functools.wraps(function)
         def called(first: Any, *others: Any, **options: Any) -> Any:  # noqa: ANN401
             if threading.get_ident() == self.thread and waits(first):
-                self._note(f"{function.__module__}.{function.__qualname__}")
+                self._note(what)
             return function(first, *others, **options)
 
         return called
