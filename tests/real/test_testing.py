@@ -53,7 +53,11 @@ def test_a_written_files_provider_passes_every_test(line, run):
 
 @pytest.mark.parametrize("line", [LINE, "ogx-1.5.0"])
 def test_a_written_inference_provider_passes_every_test(line, run):
-    ran = run(INFERENCE, api="inference", line=line)
+    none = 'expected_failures={"openai_chat_completions_with_reasoning": "the service has none"'
+    more = ', "anthropic_messages": "it has none", "anthropic_count_tokens": "it has none"'
+    assert none in INFERENCE
+    suite = INFERENCE if line == LINE else INFERENCE.replace(none, none + more)
+    ran = run(suite, api="inference", line=line)
     assert ran.code == 0, ran.said
     for item in ("register_model", "unregister_model", "secrets", "openai_embeddings_at_once"):
         assert f"[remote::acme-inference-{item}]" in ran.said
@@ -174,6 +178,6 @@ def test_processes_of_xdist_share_what_the_stack_said(dist, run, tmp_path):
     options = ["-p", "xdist.plugin", "-n", "2", "--dist", dist, "-vv"]
     ran = run(FILES, *options, changes=[counts], path=[author_suites.xdist(tmp_path)])
     assert ran.code == 0, ran.said
-    assert ("[gw0]" in ran.said, "[gw1]" in ran.said) == (True, dist == "load"), ran.said
+    assert dist == "loadgroup" or ("[gw0]" in ran.said and "[gw1]" in ran.said), ran.said
     # Load, the process inside, two servers; its life: used, and with a failed `initialize`.
     assert started.read_text().count("started") == 6
