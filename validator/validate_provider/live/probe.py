@@ -289,7 +289,7 @@ def look_up(asked: Asked, question: dict[str, Any], answer: Answer) -> None:
     if not stack.directory:
         asked.entry["module"] = question["module"]
     asked.registry = stack.registry(stack.config([asked.api], {asked.api: [asked.entry]}))
-    asked.spec = registered(asked.registry, asked.api, provider_type)
+    asked.spec = specs_of(asked.registry, asked.api).get(provider_type)
     if question["config"] is None:
         asked.entry["config"] = sample_config(stack, asked.spec, answer)
 
@@ -399,10 +399,9 @@ def identity(question: dict[str, Any], answer: Answer) -> tuple[str, str]:
     return api, provider_type
 
 
-def registered(registry: Any, api: str, provider_type: str) -> Any:  # noqa: ANN401
-    """Give the spec that the registry holds under a type, or None."""
-    of_api: dict[str, Any] = next((it for key, it in registry.items() if key.value == api), {})
-    return of_api.get(provider_type)
+def specs_of(registry: Any, api: str) -> dict[str, Any]:  # noqa: ANN401
+    """Give the specs that a registry holds for an API, by their types."""
+    return next((specs for key, specs in registry.items() if key.value == api), {})
 
 
 def sample_config(stack: Stack, spec: Any, answer: Answer) -> dict[str, Any]:  # noqa: ANN401
@@ -448,7 +447,8 @@ class Beside:
     def __init__(self, asked: Asked, refused: set[str]) -> None:
         self.stack, self.registry = asked.stack, asked.registry
         self.configured = asked.configured
-        self.own = {api.value: specs for api, specs in asked.own_registry.items()}
+        self.own = asked.own_registry
+        self.known = {api.value for api in self.own}
         self.refused = refused
         self.apis: set[str] = set()
         self.entries: dict[str, list[dict[str, Any]]] = {}
@@ -473,7 +473,7 @@ class Beside:
             api = self.routers.get(name, name)
             if api in self.apis:
                 continue
-            if api not in self.own and api not in self.configured and name not in self.routers:
+            if name not in self.routers and api not in self.known:
                 self.lacking.append(api)  # the stack has it by itself, or will say that it has not
                 continue
             self.apis.add(api)
@@ -501,9 +501,8 @@ class Beside:
                 if entry.get("module"):
                     made["module"] = entry["module"]
                     theirs = self.stack.registry(self.stack.config([api], {api: [made]}))
-                    key = next(key for key in theirs if key.value == api)
-                    self.registry[key].setdefault(kind, theirs[key][kind])
-                spec = registered(self.registry, api, kind)
+                    specs_of(self.registry, api)[kind] = specs_of(theirs, api)[kind]
+                spec = specs_of(self.registry, api)[kind]
                 self.stack.dynamic.instantiate_class_type(spec.config_class)(**config)
                 found[kind] = made, spec
             except BaseException:  # noqa: S112 - it is another's fault, and another will do
@@ -512,7 +511,7 @@ class Beside:
 
     def of_stack(self, api: str) -> tuple[dict[str, Any], Any]:
         """Give the first of the stack's own providers of an API that fits, or a stand-in."""
-        specs = self.own.get(api, {})
+        specs = specs_of(self.own, api)
         kind = next((kind for kind in sorted(specs) if self.is_fit(specs[kind])), "")
         if not kind:
             return self.entry_of(STAND_IN, {}), self.stand_in(api)
