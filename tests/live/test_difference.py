@@ -87,14 +87,28 @@ MISSING = Link(type="ModuleNotFoundError", text="", where="", missing="acme_sdk"
         (report(UNKNOWN, UNKNOWN), []),
         (report(NO, NO, stack_broken=True), []),
         (report(NO, NO, chain=(MISSING,)), []),
+        (report(NO, NO, step=Step.CONFIG, sampled=True), []),
         (report(NO, NO, imported_from=Path("/elsewhere")), []),
         (report(NO, NO), ["-c", "url=x"]),
         (report(NO, NO, release="llama-stack 0.6.1"), []),
     ],
-    ids=["same", "open", "broken", "not installed", "other files", "other config", "not read"],
+    ids=[
+        "same",
+        "open",
+        "broken",
+        "not installed",
+        "sample",
+        "other files",
+        "other config",
+        "not read",
+    ],
 )
 def test_what_was_not_asked_the_same_is_no_difference(said, options, command):
     assert "SPK001" not in command(said, *options)[1]
+
+
+def test_a_config_that_was_given_and_is_refused_is_a_difference(command):
+    assert "SPK001" in command(report(NO, NO, step=Step.CONFIG))[1]
 
 
 @pytest.mark.parametrize(("code", "differs"), [("SPK602", False), ("SPK701", True)])

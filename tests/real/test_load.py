@@ -31,8 +31,7 @@ def ask(stack, tmp_path):
             module=packages.NAME,
             api=api,
             provider_type="remote::weather",
-            search_path=[folder],
-            **(question or {}),
+            **{"search_path": [folder]} | (question or {}),
         )
         return load(asked, stack(line), Terms(seconds=seconds))
 
@@ -228,6 +227,112 @@ def test_a_provider_that_depends_on_a_routed_api_gets_its_router(ask):
     spec = packages.spec(MIDDLE, "tool_runtime")
     needs = spec.replace("api=", "api_dependencies=[Api.inference, Api.models],\n        api=")
     assert outcome(ask(MIDDLE, provider=needs)) == (Step.OK, YES, YES)
+
+
+BESIDE = """
+from llama_stack_api import Api, InlineProviderSpec
+
+
+def get_provider_spec():
+    return InlineProviderSpec(
+        api=Api.files,
+        provider_type="inline::shelf",
+        module="ext_shelf",
+        config_class="ext_shelf.provider.Config",
+        pip_packages=[],
+    )
+
+
+class Config:
+    def __init__(self, name):
+        self.name = name
+"""
+MADE = """
+class Shelf:
+    def __init__(self, name):
+        self.name = name
+
+
+async def get_provider_impl(config, deps):
+    {deed}
+    return Shelf(config.name)
+"""
+SHELF = {
+    "provider_id": "shelf",
+    "provider_type": "inline::shelf",
+    "module": "ext_shelf",
+    "config": {"name": "${env.EXT_SHELF_NAME:=oak}"},
+}
+SEEN = "    assert [it.name for it in deps.values()] == ['oak']\n    return"
+ASKS = packages.FACTORY.replace("    return", SEEN)
+
+
+@pytest.fixture
+def configured(ask, tmp_path):
+    """Give `configured(apis, ...)`: what is said beside the shelf of a run config."""
+
+    def configured(apis, deed="pass", entry=SHELF, **changed):
+        folder = tmp_path / "shelf" / "ext_shelf"
+        folder.mkdir(parents=True)
+        (folder / "provider.py").write_text(BESIDE)
+        (folder / "__init__.py").write_text(MADE.format(deed=deed))
+        question = {
+            "configured": {"files": [entry]},
+            "search_path": [tmp_path / "src", tmp_path / "shelf"],
+        }
+        return ask(MIDDLE, question=question, **{"provider": needing(MIDDLE, apis)} | changed)
+
+    return configured
+
+
+def test_the_run_configs_own_providers_stand_beside_it(configured):
+    report = configured("files", __init__=ASKS)
+    assert outcome(report) == (Step.OK, YES, YES)
+    assert report.beside == (("files", "inline::shelf"),)
+
+
+@pytest.mark.parametrize(
+    ("deed", "entry"),
+    [
+        ("raise ValueError('no wood')", SHELF),
+        ("pass", SHELF | {"config": {"height": 2}}),
+        ("pass", SHELF | {"module": "ext_self"}),
+        ("pass", SHELF | {"config": {"name": "${env.EXT_SHELF_NAME}"}}),
+    ],
+)
+def test_where_one_of_the_run_config_fails_the_stacks_own_stands_in(deed, entry, configured):
+    report = configured("files", deed, entry)
+    assert outcome(report) == (Step.OK, YES, YES)
+    assert report.beside == (("files", "inline::localfs"),)
+
+
+def test_one_that_it_does_not_depend_on_stays_away(configured):
+    assert configured("inference").beside == ()
+
+
+@pytest.mark.parametrize("has", [False, True])
+def test_what_it_would_use_is_there_if_the_run_config_has_it(has, ask, configured):
+    optional = "optional_api_dependencies=[Api.files],\n        api="
+    spec = packages.spec(MIDDLE, "tool_runtime").replace("api=", optional, 1)
+    report = configured("", provider=spec) if has else ask(MIDDLE, provider=spec)
+    assert outcome(report) == (Step.OK, YES, YES)
+    assert report.beside == ((("files", "inline::shelf"),) if has else ())
+
+
+def test_an_exception_group_is_followed_to_the_member_that_tells_most(ask):
+    group = "import asyncio\nraise ExceptionGroup('two', [OSError('far'), deed()])\n"
+    own = "def deed():\n    try: {}['key']\n    except KeyError as error: return error\n"
+    report = ask(MIDDLE, adapter=own + group)
+    assert outcome(report) == (Step.FACTORY, NO, NO)
+    assert [link.type for link in report.chain] == ["ExceptionGroup", "KeyError"]
+    assert report.cause.where.endswith(f"{packages.NAME}{os.sep}adapter.py:2")
+
+
+@pytest.mark.parametrize("how", ["", " from None"])
+def test_what_the_provider_hides_itself_stays_hidden(how, ask):
+    hides = f"try: {{}}['key']\nexcept KeyError: raise ValueError('lost'){how}\n"
+    report = ask(MIDDLE, adapter=hides)
+    assert [it.type for it in report.chain] == ["ValueError", *([] if how else ["KeyError"])]
 
 
 def test_a_release_without_the_module_key_is_not_judged_by_it(ask):

@@ -1,4 +1,4 @@
-"""What pytest is told when this kit is installed beside it: two options and a marker.
+"""What pytest is told when this kit is installed beside it: its options and a marker.
 
 Every run of pytest imports it; `validate_provider.testing`, which the tests themselves are of, is
 imported where it is used.
@@ -16,6 +16,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--provider-upstream",
         metavar="URL",
         help="the backend of remote providers, instead of the one in their config",
+    )
+    group.addoption(
+        "--provider-pass-env",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="an environment variable that the stack is started with; may be repeated",
     )
     group.addoption(
         "--provider-timeout",

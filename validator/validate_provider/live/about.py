@@ -1,6 +1,7 @@
 """The question about a provider that reading has found: what a run config would say of it."""
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from validate_provider.live.asking import Question
 from validate_provider.replay.packages import ProviderVerdicts, Replay
@@ -25,7 +26,8 @@ def question_of(
         api=provider.api if known else None,
         provider_type=provider.provider_type if known else None,
         config=_config(provider, settings),
-        search_path=(provider.package.root,),
+        search_path=_search_path(provider, replay),
+        configured=_beside(provider),
         directory=told.directory if told else None,
         root=_root(replay),
     )
@@ -39,6 +41,26 @@ def _config(
     if told is None or settings is None:
         return settings if told is None else told
     return {**told, **settings}
+
+
+def _search_path(provider: ProviderVerdicts, replay: Replay) -> tuple[Path, ...]:
+    """The provider's own folder first, then those of the others at hand."""
+    roots = [provider.package.root, *(it.package.root for it in replay.providers)]
+    return tuple(dict.fromkeys(roots))
+
+
+def _beside(provider: ProviderVerdicts) -> dict[str, list[dict[str, object]]]:
+    """The run config's providers of the other APIs; nothing if none names the provider."""
+    named = provider.told_in.beside if provider.told_in else {}
+    return {
+        str(api): [it for it in entries if isinstance(it, dict) and _is_enabled(it)]
+        for api, entries in named.items()
+        if isinstance(entries, list) and api != provider.api
+    }
+
+
+def _is_enabled(entry: Mapping[object, object]) -> bool:
+    return entry.get("provider_id") not in {None, "", "__disabled__"}
 
 
 def _root(replay: Replay) -> str | None:

@@ -5,7 +5,7 @@ import os
 import secrets
 import stat
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +34,8 @@ class Question:
     """None for the config class's own sample, or nothing if it has none."""
     search_path: Sequence[Path] = ()
     """Folders to import the package from if it is not installed."""
+    configured: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
+    """The other providers of its run config, by API, as that has them."""
     directory: Path | None = None
     """What `external_providers_dir` names, for a provider whose spec is a file in it."""
     root: str | None = None
@@ -101,6 +103,7 @@ def spelled(
         "api": question.api,
         "provider_type": question.provider_type,
         "config": None if question.config is None else dict(question.config),
+        "configured": {api: list(entries) for api, entries in question.configured.items()},
         "search_path": [str(path.absolute()) for path in question.search_path],
         "directory": str(question.directory.absolute()) if question.directory else None,
         "root": question.root,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from validate_provider.finding import Answer, Column, Severity
-from validate_provider.live.load import LoadReport
+from validate_provider.live.load import LoadReport, Step
 from validate_provider.replay.packages import Verdict
 
 AT_REQUEST = ("SPK6", "SPK510")
@@ -49,9 +49,12 @@ class Difference:
 def between(read: Verdict, report: LoadReport) -> Difference | None:
     """Give the first opposite answers, where both were asked about the same.
 
-    What is not installed is none: reading takes what a package depends on to be there.
+    What is not installed is none: reading takes what a package depends on to be there. Nor is a
+    sample that its config class refuses: who writes a config need not begin with it.
     """
     if report.stack_broken or (report.cause and report.cause.missing):
+        return None
+    if report.sampled and report.step is Step.CONFIG:
         return None
     if {read.loads, report.loads} == {Answer.YES, Answer.NO}:
         return Difference(Column.LOADS, read, report.release)

@@ -98,6 +98,8 @@ class LoadReport:
     beside: tuple[tuple[str, str], ...] = ()
     """The APIs that it depends on, and the type of the stack's own provider that stands for each;
     empty for a stand-in. Those that are there without a provider are not told."""
+    sampled: bool = False
+    """Whether the config was the class's own sample, which no loader asks for."""
     step: Step
     """The step that failed, or OK."""
     loads: Answer
@@ -165,6 +167,7 @@ def load(question: Question, python: Path, terms: Terms | None = None) -> LoadRe
         declared=tuple((api, kind) for api, kind in said.facts.get("declared", ())),
         imported_from=_folder(said.facts.get("imported_from")),
         beside=tuple(sorted(said.facts.get("beside", {}).items())),
+        sampled=question.config is None,
         step=step,
         loads=loads,
         serves=serves,

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import importlib
 import importlib.machinery
 import importlib.metadata
@@ -224,50 +225,88 @@ def tell(error: BaseException, answer: Answer) -> None:
         answer.say(ended="error", step=answer.step, chain=[link])
 
 
+class Asked:
+    """The provider that is asked about, as the stack's registry holds it."""
+
+    def __init__(self, stack: Stack, own_registry: Any) -> None:  # noqa: ANN401
+        self.stack = stack
+        self.own_registry = own_registry
+        """What the stack brings by itself."""
+        self.registry: Any = own_registry
+        """That, and what the run config names besides."""
+        self.api = ""
+        self.spec: Any = None
+        self.entry: dict[str, Any] = {}
+        """What stands for it in the run config."""
+        self.configured: dict[str, list[dict[str, Any]]] = {}
+        """The other providers of the run config, by API."""
+
+
 def ask(question: dict[str, Any], answer: Answer) -> None:
     """Go the loader's way, saying each step as it begins."""
+    asked = import_stack(question, answer)
+    if question["module"] is None:  # whether the stack starts at all
+        answer.begin("start-up")
+        run(asked.stack.start(asked.stack.config([], {}), asked.registry, answer), answer)
+        return
+    look_up(asked, question, answer)
+    start(asked, answer)
+
+
+def import_stack(question: dict[str, Any], answer: Answer) -> Asked:
+    """Import the stack, which lists its own providers."""
     answer.begin("stack-import")
     root = find_root(question["root"])
     answer.say(**releases(root))
-    stack = Stack(root)
+    gc.disable()  # to look for garbage in what an import makes takes a tenth of its time
+    try:
+        stack = Stack(root)
+    finally:
+        gc.freeze()
+        gc.enable()
     # Read now: a provider may break what reading takes.
     linecache.getlines(importlib.import_module(f"{stack.core}.resolver").__file__ or "")
-    directory = question.get("directory")  # specs in files need no `module:`
-    answer.say(knows_module=stack.knows_module or bool(directory))
-    own_registry = stack.registry()
-    if question["module"] is None:  # whether the stack starts at all
-        answer.begin("start-up")
-        run(stack.start(stack.config([], {}), own_registry, answer), answer)
-        return
+    stack.directory = question.get("directory")  # specs in files need no `module:`
+    answer.say(knows_module=stack.knows_module or bool(stack.directory))
+    return Asked(stack, stack.registry())
+
+
+def look_up(asked: Asked, question: dict[str, Any], answer: Answer) -> None:
+    """Have the stack ask the provider's package for its spec."""
     answer.begin("registry")
     answer.own_folder = put_on_path(question)
     answer.say(imported_from=answer.own_folder)
     write_no_bytecode_below(answer.own_folder)
-    api, provider_type = identity(question, answer)
+    asked.api, provider_type = identity(question, answer)
+    asked.configured = question["configured"]
     answer.provider_id = provider_type.rpartition("::")[2]
-    ours = {
+    asked.entry = {
         "provider_id": answer.provider_id,
         "provider_type": provider_type,
         "config": question["config"] or {},
     }
-    if directory:
-        stack.directory = directory
-    else:
-        ours["module"] = question["module"]
-    registry = stack.registry(stack.config([api], {api: [ours]}))
-    spec = registered(registry, api, provider_type)
+    stack = asked.stack
+    if not stack.directory:
+        asked.entry["module"] = question["module"]
+    asked.registry = stack.registry(stack.config([asked.api], {asked.api: [asked.entry]}))
+    asked.spec = specs_of(asked.registry, asked.api).get(provider_type)
     if question["config"] is None:
-        ours["config"] = sample_config(stack, spec, answer)
+        asked.entry["config"] = sample_config(stack, asked.spec, answer)
+
+
+def start(asked: Asked, answer: Answer) -> None:
+    """Start the stack with the provider, and with what it depends on beside it."""
+    api, stack = asked.api, asked.stack
     refused: set[str] = set()
     while True:
-        beside = Beside(stack, registry, own_registry, refused)
-        beside.bring(beside.needed_by(spec) - {api})
+        beside = Beside(asked, refused)
+        beside.bring(beside.needed_by(asked.spec) - {api})
         answer.say(beside=beside.told, needs=beside.lacking)
         answer.begin("run-config")
-        config = stack.config(sorted(beside.apis | {api}), {**beside.entries, api: [ours]})
+        config = stack.config(sorted(beside.apis | {api}), {**beside.entries, api: [asked.entry]})
         answer.begin("instantiate")
         try:
-            run(stack.start(config, registry, answer), answer)
+            run(stack.start(config, asked.registry, answer), answer)
         except BaseException as error:
             at_fault = beside.at_fault(error)
             if not at_fault:
@@ -360,10 +399,9 @@ def identity(question: dict[str, Any], answer: Answer) -> tuple[str, str]:
     return api, provider_type
 
 
-def registered(registry: Any, api: str, provider_type: str) -> Any:  # noqa: ANN401
-    """Give the spec that the registry holds under a type, or None."""
-    of_api: dict[str, Any] = next((it for key, it in registry.items() if key.value == api), {})
-    return of_api.get(provider_type)
+def specs_of(registry: Any, api: str) -> dict[str, Any]:  # noqa: ANN401
+    """Give the specs that a registry holds for an API, by their types."""
+    return next((specs for key, specs in registry.items() if key.value == api), {})
 
 
 def sample_config(stack: Stack, spec: Any, answer: Answer) -> dict[str, Any]:  # noqa: ANN401
@@ -401,50 +439,87 @@ def variables_in(config: Any) -> list[str]:  # noqa: ANN401
 class Beside:
     """What stands beside the provider, for the APIs that it depends on.
 
-    An API that has a router is there without any provider, and so is its routing table. For
-    others the stack's own inline providers are asked, by name; then there are stand-ins.
+    The run config's own providers of an API come first, then the stack's own inline ones, by
+    name, then a stand-in. An API that has a router is there without any provider, and so is its
+    routing table.
     """
 
-    def __init__(self, stack: Stack, registry: Any, own: Any, refused: set[str]) -> None:  # noqa: ANN401
-        self.stack = stack
-        self.registry = registry
-        self.own = {api.value: specs for api, specs in own.items()}
+    def __init__(self, asked: Asked, refused: set[str]) -> None:
+        self.stack, self.registry = asked.stack, asked.registry
+        self.configured = asked.configured
+        self.own = asked.own_registry
+        self.known = {api.value for api in self.own}
         self.refused = refused
         self.apis: set[str] = set()
         self.entries: dict[str, list[dict[str, Any]]] = {}
         self.told: dict[str, str] = {}
         self.lacking: list[str] = []
         self.routers: dict[str, str] = {}
-        for info in stack.distribution.builtin_automatically_routed_apis():
+        for info in self.stack.distribution.builtin_automatically_routed_apis():
             router = info.router_api.value
             self.routers[router] = self.routers[info.routing_table_api.value] = router
 
     def needed_by(self, spec: Any) -> set[str]:  # noqa: ANN401
-        """Give the APIs that a spec depends on."""
-        return {it.value for it in getattr(spec, "api_dependencies", None) or []}
+        """Give the APIs that a spec depends on, or would use and the run config has."""
+        needed, used = (
+            {it.value for it in getattr(spec, f"{kind}api_dependencies", None) or []}
+            for kind in ("", "optional_")
+        )
+        return needed | used & set(self.configured)
 
     def bring(self, needed: set[str]) -> None:
         """Bring what serves these APIs, and what that depends on."""
-        for api in sorted(needed):
-            if api in self.routers:
-                self.apis.add(self.routers[api])
-            elif api not in self.own:  # the stack has it by itself, or will say that it has not
-                self.lacking.append(api)
-            elif api not in self.entries:
-                self.apis.add(api)
-                specs = self.own[api]
-                ours = (kind for kind in sorted(specs) if self.is_fit(specs[kind]))
-                kind = next(ours, "") or self.stand_in(api)
-                self.told[api] = "" if kind == STAND_IN else kind
-                entry: dict[str, Any] = {
-                    "provider_id": f"beside-{kind}",
-                    "provider_type": kind,
-                    "config": {},
-                }
-                self.entries[api] = [entry]
-                if kind != STAND_IN:
-                    entry["config"] = self.sample_of(specs[kind])
-                    self.bring(self.needed_by(specs[kind]))
+        for name in sorted(needed):
+            api = self.routers.get(name, name)
+            if api in self.apis:
+                continue
+            if name not in self.routers and api not in self.known:
+                self.lacking.append(api)  # the stack has it by itself, or will say that it has not
+                continue
+            self.apis.add(api)
+            chosen = self.of_config(api)
+            if not chosen and name not in self.routers:
+                chosen = [self.of_stack(api)]
+            if not chosen:
+                continue
+            self.entries[api] = [entry for entry, _spec in chosen]
+            kinds = [entry["provider_type"] for entry, _spec in chosen]
+            self.told[api] = ", ".join(kind for kind in kinds if kind != STAND_IN)
+            for _entry, spec in chosen:
+                self.bring(self.needed_by(spec))
+
+    def of_config(self, api: str) -> list[tuple[dict[str, Any], Any]]:
+        """Give the run config's providers of an API that can be made, each with its spec."""
+        found: dict[str, tuple[dict[str, Any], Any]] = {}
+        for entry in self.configured.get(api, ()):
+            kind = f"{entry.get('provider_type')}"
+            if kind in self.refused or kind in found:
+                continue
+            try:
+                config = self.stack.stack.replace_env_vars(entry.get("config") or {})
+                made = self.entry_of(kind, config)
+                if entry.get("module"):
+                    made["module"] = entry["module"]
+                    theirs = self.stack.registry(self.stack.config([api], {api: [made]}))
+                    specs_of(self.registry, api)[kind] = specs_of(theirs, api)[kind]
+                spec = specs_of(self.registry, api)[kind]
+                self.stack.dynamic.instantiate_class_type(spec.config_class)(**config)
+                found[kind] = made, spec
+            except BaseException:  # noqa: S112 - it is another's fault, and another will do
+                continue
+        return list(found.values())
+
+    def of_stack(self, api: str) -> tuple[dict[str, Any], Any]:
+        """Give the first of the stack's own providers of an API that fits, or a stand-in."""
+        specs = specs_of(self.own, api)
+        kind = next((kind for kind in sorted(specs) if self.is_fit(specs[kind])), "")
+        if not kind:
+            return self.entry_of(STAND_IN, {}), self.stand_in(api)
+        return self.entry_of(kind, self.sample_of(specs[kind])), specs[kind]
+
+    def entry_of(self, kind: str, config: dict[str, Any]) -> dict[str, Any]:
+        """Give what stands for a provider in the run config that the stack is asked with."""
+        return {"provider_id": f"beside-{kind}", "provider_type": kind, "config": config}
 
     def is_fit(self, spec: Any) -> bool:  # noqa: ANN401
         """Whether one of the stack's own can stand here, as far as can be told by importing it."""
@@ -466,15 +541,11 @@ class Beside:
         config_class(**expanded)
         return expanded
 
-    def stand_in(self, api: str) -> str:
-        """Register a stand-in for an API; give its type."""
-        of_api = next(specs for key, specs in self.registry.items() if key.value == api)
-        inline = next(
-            type(spec)
-            for specs in self.own.values()
-            for spec in specs.values()
-            if type(spec).__name__ == "InlineProviderSpec"
-        )
+    def stand_in(self, api: str) -> Any:  # noqa: ANN401
+        """Register a stand-in for an API; give its spec."""
+        key = next(key for key in self.registry if key.value == api)
+        specs = (spec for of_api in self.own.values() for spec in of_api.values())
+        inline = next(type(it) for it in specs if type(it).__name__ == "InlineProviderSpec")
         resolver = importlib.import_module(f"{self.stack.core}.resolver")
         by_api = {key.value: it for key, it in resolver.api_protocol_map().items()}
 
@@ -484,15 +555,14 @@ class Beside:
         module = ModuleType(f"stand_in_for_{api}")
         vars(module).update(get_provider_impl=get_provider_impl, Config=dict)
         sys.modules[module.__name__] = module
-        key = next(key for key in self.registry if key.value == api)
-        of_api[STAND_IN] = inline(
+        spec = self.registry[key][STAND_IN] = inline(
             api=key,
             provider_type=STAND_IN,
             module=module.__name__,
             config_class=f"{module.__name__}.Config",
             pip_packages=[],
         )
-        return STAND_IN
+        return spec
 
     def at_fault(self, error: BaseException) -> str:
         """Give the type of the stack's own provider that could not be made, or nothing."""
@@ -565,10 +635,7 @@ def chain_of(error: BaseException | None, answer: Answer) -> list[dict[str, str]
     seen: set[int] = set()
     while error is not None and id(error) not in seen and len(chain) < MOST_LINKS:
         seen.add(id(error))
-        frames = frames_of(error)
-        own = [f"{f.f_code.co_filename}:{line}" for f, line in frames if is_own(f, answer)]
-        if isinstance(error, SyntaxError) and f"{error.filename}".startswith(answer.own_folder):
-            own.append(f"{error.filename}:{error.lineno}")
+        own = own_places(error, answer)
         missing = isinstance(error, ModuleNotFoundError) and error.name
         chain.append(
             {
@@ -578,9 +645,32 @@ def chain_of(error: BaseException | None, answer: Answer) -> list[dict[str, str]
                 "missing": text_of(missing) if missing else "",
             }
         )
-        hidden = error.__suppress_context__
-        error = error.__cause__ or (None if hidden else error.__context__)
+        error = reason_of(error, answer)
     return chain
+
+
+def reason_of(error: BaseException, answer: Answer) -> BaseException | None:
+    """Give what an error was raised from or during, or the member of a group that tells most.
+
+    What `from None` hides is shown where it alone passed through the provider.
+    """
+    members: Any = getattr(error, "exceptions", None)
+    if isinstance(members, tuple):  # an exception group, from Python 3.11 on
+        group: tuple[BaseException, ...] = members
+        return next((it for it in group if own_places(it, answer)), group[0])
+    hidden = error.__suppress_context__ and error.__cause__ is None
+    context = error.__context__
+    if hidden and not (context and own_places(context, answer) and not own_places(error, answer)):
+        return None
+    return error.__cause__ or context
+
+
+def own_places(error: BaseException, answer: Answer) -> list[str]:
+    """List where an error passed through the provider's own package, the innermost last."""
+    own = [f"{f.f_code.co_filename}:{n}" for f, n in frames_of(error) if is_own(f, answer)]
+    if isinstance(error, SyntaxError) and f"{error.filename}".startswith(answer.own_folder):
+        own.append(f"{error.filename}:{error.lineno}")
+    return own
 
 
 def text_of(value: object) -> str:

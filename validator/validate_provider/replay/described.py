@@ -140,7 +140,9 @@ def _replay_configured(
     verdicts = tuple(walk.verdicts(entry.config.releases))
     values = plain(entry.values)
     config = {str(key): value for key, value in values.items()} if isinstance(values, dict) else {}
-    told = Told(entry.config.yaml.shown, None, config)
+    named = plain(entry.config.providers)
+    beside = named if isinstance(named, dict) and not entry.config.build else {}
+    told = Told(entry.config.yaml.shown, None, config, beside)
     found.providers.append(
         ProviderVerdicts(entry.provider_type, entry.api, package, verdicts, told_in=told)
     )

@@ -4,7 +4,7 @@ A release leaves the walk at the first step that fails in it, as it would in the
 fault is not told as ten.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -53,6 +53,8 @@ class Told(Record):
     """The tree that it is part of; None for a config."""
     config: dict[str, object] | None
     """What a config gives it; None if that is not said."""
+    beside: Mapping[object, object] = {}
+    """What a run config names of all APIs, as it stands there."""
 
 
 class ProviderVerdicts(Record):
