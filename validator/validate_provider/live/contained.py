@@ -12,9 +12,7 @@ the user can; what it starts is ended with it, however it tries to get away:
 
 import contextlib
 import os
-import select
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
@@ -26,9 +24,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-KEEPER = Path(__file__).with_name("keeper.py")
-_SECONDS_TO_END = 7
-"""The keeper's own time to end all, and some."""
+from validate_provider.live.kept import Kept
+
 _SECONDS_TO_READ = 5
 """A process that has got away may hold the pipe open after the end."""
 _SECONDS_TO_STOP = 0.1
@@ -93,42 +90,12 @@ def _run_kept(
     seconds: float,
     stop: threading.Event,
 ) -> Ended:
-    status, write_status = os.pipe()
-    read_lifeline, lifeline = os.pipe()
-    pipes = (write_status, read_lifeline)
-    keeper = [sys.executable, "-I", "-S", str(KEEPER), *map(str, pipes), *command]
-    try:
-        try:
-            process = subprocess.Popen(
-                keeper,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                cwd=home,
-                env=environ,
-                start_new_session=True,
-                pass_fds=pipes,
-            )
-        finally:
-            for pipe in pipes:
-                os.close(pipe)
-        with _printed(process.stdout) as printed:
-            told = bytearray()
-            try:
-                _read(status, told, seconds, until=b"ended", stop=stop)
-            finally:
-                os.close(lifeline)
-                lifeline = -1
-                _read(status, told, _SECONDS_TO_END)
-                if alone := _exit_code(process) != 0:
-                    _end_all_of(home, told)
-    finally:
-        os.close(status)
-        if lifeline >= 0:
-            os.close(lifeline)
-    exit_code, peak = _told(told, command[0])
+    with Kept(command, home, environ, subprocess.PIPE) as kept, _printed(kept.output) as printed:
+        kept.wait(seconds, stop)
+        kept.end()
+    exit_code, peak = kept.ended()
     text = printed.decode(errors="replace")
-    return Ended(exit_code=exit_code, printed=text, peak=peak, left_alone=alone)
+    return Ended(exit_code=exit_code, printed=text, peak=peak, left_alone=kept.left_alone)
 
 
 def _run_on_windows(
@@ -176,74 +143,6 @@ def _keep_the_end(pipe: IO[bytes], printed: bytearray) -> None:
         while block := os.read(pipe.fileno(), 65536):
             printed += block
             del printed[:-_BYTES_KEPT]
-
-
-def _read(
-    pipe: int,
-    into: bytearray,
-    seconds: float,
-    *,
-    until: bytes | None = None,
-    stop: threading.Event | None = None,
-) -> None:
-    """Read a pipe to its end, for so long at most; or until something stands in it."""
-    give_up = time.monotonic() + seconds
-    while (until is None or until not in into) and not (stop and stop.is_set()):
-        left = max(0, give_up - time.monotonic())
-        readable, _, _ = select.select([pipe], [], [], min(left, _SECONDS_TO_STOP))
-        if readable:
-            block = os.read(pipe, 4096)
-            if not block:
-                return
-            into += block
-        elif not left:
-            return
-
-
-def _exit_code(process: subprocess.Popen[bytes]) -> int:
-    """Give the exit code of a process that is at its end; end it if it isn't."""
-    try:
-        return process.wait(1)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        return process.wait()
-
-
-def _told(told: bytearray, program: str) -> tuple[int | None, int]:
-    """Give the exit code and the peak of memory that the keeper told.
-
-    Raises:
-        OSError: If it could not start the program.
-    """
-    for line in told.decode().splitlines():
-        match line.split():
-            case ["failed", number]:
-                raise OSError(int(number), os.strerror(int(number)), program)
-            case ["ended", exit_code, peak]:
-                unit = 2**20 if sys.platform == "darwin" else 2**10
-                return int(exit_code), int(peak) // unit
-    return None, 0
-
-
-def _end_all_of(home: Path, told: bytearray) -> None:
-    """End what a keeper that was ended itself has left running."""
-    if (started := told.split())[:1] == [b"started"]:
-        with contextlib.suppress(OSError):
-            os.killpg(int(started[1]), signal.SIGKILL)
-    give_up = time.monotonic() + _SECONDS_TO_END
-    while (running := list(_running_with(os.fsencode(home)))) and time.monotonic() < give_up:
-        for process in running:
-            with contextlib.suppress(OSError):
-                os.kill(process, signal.SIGKILL)
-        time.sleep(0.01)
-
-
-def _running_with(mark: bytes) -> Iterator[int]:
-    """Yield the processes that were started with this in their environment, where /proc tells."""
-    for environ in Path("/proc").glob("[0-9]*/environ"):
-        with contextlib.suppress(OSError):
-            if mark in environ.read_bytes():
-                yield int(environ.parent.name)
 
 
 def remove(path: Path) -> None:

@@ -19,6 +19,7 @@ from typing import Any
 
 from validate_provider.live import contained
 from validate_provider.live.asking import SECONDS_OF_GRACE, Question, facts_in, spelled
+from validate_provider.live.inside.beside import FOLDER
 from validate_provider.live.inside.judging import error_event
 from validate_provider.live.inside.protocols import place_in_life
 from validate_provider.live.requests import Got, send, send_at_once
@@ -73,6 +74,10 @@ def serve(
             contained.remove(folder)
 
 
+class BesideError(Exception):
+    """What requests are about could not be made by the stack's own, beside the provider."""
+
+
 class _Serving:
     """One provider on its way: the process inside, the server beside it."""
 
@@ -90,6 +95,8 @@ class _Serving:
         self.token = secrets.token_hex()
         self.stop = threading.Event()
         self.inside, self.home = folder / "inside", folder / "server"
+        self.packages = folder / "packages"
+        """What stands beside the provider and is written for it."""
         self.answer, self.requests = folder / "answer", folder / "requests"
         self.ids: dict[Any, Any] = {}
         """An id that the process inside was given -> the server's."""
@@ -123,6 +130,7 @@ class _Serving:
         asked = spelled(self.question, self.terms, self.answer, self.token, self.inside)
         return asked | {
             "requests": str(self.requests),
+            "packages": str(self.packages),
             "each": self.each,
             "upstream": upstream,
             "model": model,
@@ -147,6 +155,8 @@ class _Serving:
             with self._server(run) as server:
                 self._after_restart(server.url, before)
                 self._through_http(server.url, [it for it in plan if it not in before])
+        except BesideError as error:
+            return self._report(problem=str(error), settled=False, log=True)
         except ServerError as error:
             first, *last = str(error).splitlines()
             words = f"{first} {last[-1].strip() if last else ''}".strip()
@@ -157,7 +167,7 @@ class _Serving:
         return Server(
             self.python,
             run,
-            path=self.question.search_path,
+            path=[*self.question.search_path, FOLDER, self.packages],
             variables=self.terms.variables,
             home=self.home,
             start_seconds=self.terms.seconds,
@@ -210,7 +220,7 @@ class _Serving:
     def _through_http(self, url: str, plan: list[dict[str, Any]]) -> None:
         """Make the planned requests and note in the plan what came of them."""
         for told in plan:
-            if "request" not in told or told["outcome"] == "wrong":
+            if "request" not in told or told.get("outcome") == "wrong":
                 continue
             begin = (self.home / "server.log").stat().st_size
             request = self._with_ids(told["request"])
@@ -218,6 +228,8 @@ class _Serving:
             got = next((it for it in answers if _failure(it)), answers[0])
             told["http"] = _failure(got)
             told["status"] = got.status
+            if told["http"] and told.get("beside"):
+                raise BesideError(f"the stack did not make what requests are about: {told['http']}")
             if told["http"]:
                 with (self.home / "server.log").open("rb") as log:
                     log.seek(begin)

@@ -4,7 +4,6 @@ import contextlib
 import os
 import signal
 import socket
-import subprocess
 import tempfile
 import time
 import urllib.request
@@ -13,6 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from validate_provider.live.kept import Kept
 from validate_provider.live.variables import homes, passed
 
 _POLL_SECONDS = 0.1
@@ -61,7 +61,7 @@ class Server:
         self._variables = variables
         self._given_home = home
         self._start_seconds = start_seconds
-        self._process: subprocess.Popen[bytes] | None = None
+        self._kept: Kept | None = None
         self.ended_by_itself = False
         """Whether it has ended within `SECONDS_TO_END` when it was interrupted."""
         self.pid = 0
@@ -99,17 +99,10 @@ class Server:
     def _start(self, port: int) -> None:
         self.url = f"http://127.0.0.1:{port}"
         with self._log.open("wb") as log:
-            self._process = subprocess.Popen(
-                _command(self._python, self._run_config, port),
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                cwd=self._home,
-                env=self._environment(),
-                start_new_session=True,
-            )
-        self.pid = self._process.pid
-        self._wait(self._process)
+            command = _command(self._python, self._run_config, port)
+            self._kept = Kept(command, self._home, self._environment(), log)
+        self.pid = self._kept.pid()
+        self._wait(self._kept)
 
     def __exit__(
         self,
@@ -140,13 +133,12 @@ class Server:
             **self._environ,
         }
 
-    def _wait(self, process: subprocess.Popen[bytes]) -> None:
+    def _wait(self, kept: Kept) -> None:
         deadline = time.monotonic() + self._start_seconds
         while not _healthy(self.url):
-            if process.poll() is not None:
-                raise ServerError(
-                    f"the server ended with exit code {process.returncode}:\n{self.log_tail()}"
-                )
+            if kept.wait(0):
+                code, _ = kept.ended()
+                raise ServerError(f"the server ended with exit code {code}:\n{self.log_tail()}")
             if time.monotonic() > deadline:
                 raise ServerError(
                     f"the server did not answer within {self._start_seconds:g} s:\n"
@@ -155,16 +147,13 @@ class Server:
             time.sleep(_POLL_SECONDS)
 
     def _end(self) -> None:
-        """End the server as Ctrl-C does, then for good whatever of its process group is left."""
-        if self._process is not None:
-            with contextlib.suppress(ProcessLookupError, subprocess.TimeoutExpired):
-                os.killpg(self._process.pid, signal.SIGINT)
-                self._process.wait(SECONDS_TO_END)
-                self.ended_by_itself = True
+        """End the server as Ctrl-C does, then for good whatever is left of what it has started."""
+        if self._kept is not None:
             with contextlib.suppress(ProcessLookupError):
-                os.killpg(self._process.pid, signal.SIGKILL)
-            self._process.wait()
-            self._process = None
+                os.killpg(self.pid, signal.SIGINT)
+            self.ended_by_itself = self._kept.wait(SECONDS_TO_END)
+            self._kept.end()
+            self._kept = None
 
 
 def _command(python: Path, run_config: Path, port: int) -> list[str]:

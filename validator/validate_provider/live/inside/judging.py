@@ -70,6 +70,8 @@ def judge_error(
     if any(isinstance(link, NotImplementedError) for link in chain):
         return Verdict(NOT_IMPLEMENTED, str(error), error)
     for link in chain:
+        if type(link).__name__ == "StandInError":
+            return Verdict(UNKNOWN, str(link), error)
         if type(link).__name__ in UNREACHED:
             return Verdict(UNKNOWN, f"its service can't be reached ({said})", error)
         if getattr(getattr(link, "response", None), "status_code", None):

@@ -17,6 +17,8 @@ _LIFE = (
 )
 """The words that a method's name begins with, in the order of a resource's life."""
 _USE = 4
+_BETWEEN = {"in", "of", "to"}
+"""Before these words stands what a method is about, after them what holds it."""
 _PREFIXES = ("openai_", "anthropic_")
 
 
@@ -54,4 +56,5 @@ def bare_name(name: str) -> str:
 def nouns_of(name: str) -> list[str]:
     """Name what a method makes: `vector_store_file_batch`, `file_batch` and `batch`."""
     words = bare_name(name).split("_")[1:]
-    return ["_".join(words[at:]) for at in range(len(words))]
+    end = next((at for at, word in enumerate(words) if word in _BETWEEN), len(words))
+    return ["_".join(words[at:end]) for at in range(end)]

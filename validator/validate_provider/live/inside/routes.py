@@ -6,6 +6,7 @@ Up to 0.6 the server makes a route of each method that carries a mark (core/serv
 
 from __future__ import annotations
 
+import base64
 import importlib
 import importlib.util
 import re
@@ -16,9 +17,6 @@ from validate_provider.live.inside.samples import Samples, UnsampledError
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import CodeType
-
-FILE = ("hello.txt", "Hello there.\n")
-"""Name and content of the file that is uploaded."""
 
 
 def routes_of(core: str, api: Any, target: Any, methods: list[str]) -> Iterator[tuple[str, Any]]:  # noqa: ANN401
@@ -125,7 +123,8 @@ def put_body(made: dict[str, Any], fields: list[Any], samples: Samples) -> None:
         made["form"] = {}
         for field in fields:
             if "UploadFile" in str(annotation_of(field)):
-                made["file"] = [field.alias, *FILE]
+                name, content = samples.file
+                made["file"] = [field.alias, name, base64.b64encode(content).decode()]
             elif is_required(field):
                 value = samples.of(field.name, annotation_of(field))
                 made["form"] |= value if isinstance(value, dict) else {field.alias: value}

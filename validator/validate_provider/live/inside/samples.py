@@ -9,6 +9,15 @@ from __future__ import annotations
 import time
 from typing import Any
 
+from validate_provider.live.inside.files import TEXT
+
+ROW = {
+    "input_query": "hello",
+    "chat_completion_input": '[{"role": "user", "content": "Hello there."}]',
+    "generated_answer": "a",
+    "expected_answer": "a",
+}
+"""A row of a dataset that can be asked, answered and scored."""
 MEANT: dict[str, list[Any]] = {
     "completion_window": ["24h"],
     "content": ["Hello there."],
@@ -19,7 +28,7 @@ MEANT: dict[str, list[Any]] = {
     "endpoint": ["/v1/chat/completions"],
     "filename": ["hello.txt"],
     "input": ["Hello there."],
-    "input_rows": [[{"input_query": "hello", "generated_answer": "a", "expected_answer": "a"}]],
+    "input_rows": [[ROW]],
     "items": [["Hello there.", "Good bye."]],
     "instructions": ["Be brief."],
     "kwargs": [{}],
@@ -32,16 +41,16 @@ MEANT: dict[str, list[Any]] = {
     ],
     "messages_batch": [[[{"role": "user", "content": "Hello there."}]]],
     "content_batch": [["Hello there."]],
-    "metadata": [{}],
+    "metadata": [{"document_id": "hello"}, {}],
     "name": ["hello"],
     "prompt": ["Hello there."],
     "provider_config": [{}],
     "purpose": ["assistants", "eval/messages-answer"],
     "query": ["hello"],
     "sampling_params": [{"max_tokens": 16}],
-    "rows": [[{"input_query": "hello", "generated_answer": "a", "expected_answer": "a"}]],
+    "rows": [[ROW]],
     "source": [
-        {"type": "rows", "rows": [{"input_query": "hello", "expected_answer": "a"}]},
+        {"type": "rows", "rows": [ROW]},
         {"type": "uri", "uri": "data:text/csv;base64,YQox"},
     ],
     "start_index": [0],
@@ -52,7 +61,7 @@ MEANT: dict[str, list[Any]] = {
 }
 """Parameter or field -> values that mean something, the first that its type takes."""
 
-WANTED = {"kwargs", "metadata", "scoring_functions"}
+WANTED = {"kwargs", "metadata", "model", "scoring_functions"}
 """What is given though it may be left out, if it is known, as ids are."""
 KEPT = {"enable_session_persistence"}
 """Asks for what is made to be there after a restart; else it may well be gone."""
@@ -76,6 +85,8 @@ class Samples:
         """Names of the made-up ids that something made earlier holds, such as an agent's model."""
         self.taken: set[str] = set()
         """Names of the made-up ids that something was made with: the next one needs another."""
+        self.file = TEXT
+        """Name and content of the file to upload."""
         self.count = 1
         self.made_up: set[str] = set()
         """Names of the ids that nobody gave, of the request that is being made."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import json
+import mimetypes
 import urllib.parse
 from typing import Any
 
@@ -42,14 +44,19 @@ def form_of(request: dict[str, Any]) -> bytes:
     parts = []
     for name, value in request["form"].items():
         text = value if isinstance(value, str) else json.dumps(value)
-        heading = f'Content-Disposition: form-data; name="{name}"'
-        parts.append(f"--{BOUNDARY}\r\n{heading}\r\n\r\n{text}\r\n")
+        parts.append(part(f'name="{name}"', "", text.encode()))
     if request["file"]:
         name, filename, content = request["file"]
-        heading = f'Content-Disposition: form-data; name="{name}"; filename="{filename}"'
-        kind = "Content-Type: text/plain"
-        parts.append(f"--{BOUNDARY}\r\n{heading}\r\n{kind}\r\n\r\n{content}\r\n")
-    return "".join([*parts, f"--{BOUNDARY}--\r\n"]).encode()
+        kind = mimetypes.guess_type(filename)[0]
+        heading = f'name="{name}"; filename="{filename}"'
+        parts.append(part(heading, f"Content-Type: {kind}\r\n", base64.b64decode(content)))
+    return b"".join([*parts, f"--{BOUNDARY}--\r\n".encode()])
+
+
+def part(names: str, kind: str, content: bytes) -> bytes:
+    """Write one part of a form."""
+    heading = f"--{BOUNDARY}\r\nContent-Disposition: form-data; {names}\r\n{kind}\r\n"
+    return heading.encode() + content + b"\r\n"
 
 
 def application(routes: list[Any]) -> tuple[Any, list[BaseException]]:

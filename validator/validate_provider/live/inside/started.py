@@ -1,0 +1,92 @@
+"""The stack with the provider in it, started once in this process and kept to be asked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from validate_provider.live import probe
+from validate_provider.live.inside import beside
+
+UPSTREAM_KEYS = ("base_url", "url", "api_base", "endpoint", "endpoint_url", "server_url", "host")
+"""What providers call the URL of their backend, the commonest first."""
+
+
+class ServedStack(probe.Stack):
+    """A stack that keeps what it was started with and what came of it."""
+
+    last: ServedStack
+    upstream: str | None = None
+
+    def __init__(self, root: str) -> None:
+        super().__init__(root)
+        self.implementations: dict[str, Any] = {}
+        self.members: dict[str, Any] = {}
+        self.used: Any = None
+        self.has_model = False
+        """Whether the canned model stands beside the provider."""
+        self.package = self.stack.__name__.rpartition(".")[0]
+        ServedStack.last = self
+
+    def config(self, apis: list[str], providers: dict[str, list[dict[str, Any]]]) -> Any:  # noqa: ANN401
+        """Make the run config with the backend and the model in it, and keep it."""
+        for entries in providers.values():
+            for entry in entries:
+                if not entry["provider_id"].startswith("beside-"):
+                    set_upstream(entry["config"], self.upstream)
+        self.has_model = bool(providers) and self.knows_module and beside.is_wanted(providers)
+        if self.has_model:
+            apis, providers = beside.with_model(apis, providers)
+        self.used = super().config(apis, providers)
+        if self.has_model and "vector_stores" in self.config_class.model_fields:
+            written = self.used.model_dump(mode="json") | beside.SETTINGS
+            self.used = self.config_class(**written)
+        return self.used
+
+    async def start(self, config: Any, registry: Any, answer: probe.Answer) -> None:  # noqa: ANN401
+        """Start, and keep the implementations."""
+        resolve = self.stack.resolve_impls
+
+        async def resolve_and_keep(*args: Any, **options: Any) -> Any:  # noqa: ANN401
+            found = await resolve(*args, **options)
+            for api, implementation in found.items():
+                self.members[api.value] = api
+                self.implementations[api.value] = implementation
+            return found
+
+        vars(self.stack)["resolve_impls"] = resolve_and_keep
+        await super().start(config, registry, answer)
+
+    def holder_of(self, api: str) -> str | None:
+        """Name the first provider of an API; None if there is none, or a stand-in."""
+        entries = self.used.providers.get(api) or []
+        whole = (it.provider_id for it in entries if it.provider_type != probe.STAND_IN)
+        return next(whole, None)
+
+    def table_of(self, api: str) -> str | None:
+        """Name the API of the resources that an API is about, such as `models`."""
+        for info in self.distribution.builtin_automatically_routed_apis():
+            if info.router_api.value == api:
+                return str(info.routing_table_api.value)
+        return None
+
+
+class UpstreamError(Exception):
+    """It can't be told which value of a config names the backend."""
+
+
+def set_upstream(config: dict[str, Any], upstream: str | None) -> None:
+    """Put the backend's URL into a config.
+
+    Raises:
+        UpstreamError: If no value of it, or more than one, may be the backend's URL.
+    """
+    if not (upstream and config):  # the loader is asked once before the sample config is known
+        return
+    named = [key for key in UPSTREAM_KEYS if key in config]
+    urls = [key for key, value in config.items() if str(value).startswith(("http://", "https://"))]
+    keys = named[:1] or urls
+    if len(keys) != 1:
+        found = ", ".join(keys) or "none"
+        listed = ", ".join(config)
+        raise UpstreamError(f"which of {listed} is the backend's URL? ({found}); give it with -c")
+    config[keys[0]] = upstream
