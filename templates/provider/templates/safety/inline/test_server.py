@@ -17,7 +17,8 @@ def test_server(tmp_path: Path) -> None:
         assert "inline::{{ cookiecutter.name }}" in [provider["provider_type"] for provider in providers]
 
         def run(text: str) -> dict[str, object] | None:
-            request = {"shield_id": "{{ cookiecutter.name }}", "messages": [{"role": "user", "content": text}]{% if "arguments" in starter.folders %}, "params": {}{% endif %}}
+            messages = [{"role": "user", "content": text}]
+            request = {"shield_id": "{{ cookiecutter.name }}", "messages": messages{% if "arguments" in starter.folders %}, "params": {}{% endif %}}
             answer = client.post("/v1/safety/run-shield", json=request).raise_for_status()
             violation: dict[str, object] | None = answer.json().get("violation")
             return violation

@@ -43,8 +43,8 @@ class Shields:
 
 @pytest.fixture
 async def safety() -> {{ cookiecutter.__class }}SafetyImpl:
-    config = {{ cookiecutter.__class }}Config.model_validate({{ cookiecutter.__class }}Config.sample_run_config())
-    safety = await get_provider_impl(config, {})
+    sample = {{ cookiecutter.__class }}Config.sample_run_config()
+    safety = await get_provider_impl({{ cookiecutter.__class }}Config.model_validate(sample), {})
     safety.shield_store = Shields()
     return safety
 
