@@ -1,13 +1,10 @@
 {% from cookiecutter._pieces ~ 'imports.jinja' import stack with context -%}
 {% set message = line.shield_messages.message.split()[1] -%}
-{% set text = line.shield_messages.text.split()[1] -%}
 """The implementation of the safety API: texts, held against the rules of the config."""
 
-from collections.abc import Iterator
 from typing import {% if not line.moderates %}TYPE_CHECKING, {% endif %}Any
 
 {{ stack(
-    line.shield_messages.text,
     line.shield_messages.message,
     "apis.safety: RunShieldResponse Safety SafetyViolation ShieldStore ViolationLevel",
     "apis.safety: ModerationObject" if line.moderates else "apis.safety: Safety",
@@ -19,6 +16,7 @@ from typing import {% if not line.moderates %}TYPE_CHECKING, {% endif %}Any
 from .answers import moderation
 {% endif -%}
 from .config import {{ cookiecutter.__class }}Config, Rule
+from .texts import texts_of
 
 {%- if not line.moderates %}
 
@@ -68,7 +66,7 @@ class {{ cookiecutter.__class }}SafetyImpl(Safety, ShieldsProtocolPrivate):
     ) -> RunShieldResponse:
         """Report the first rule of a shield that the messages break."""
         rules = await self._rules_of(shield_id)
-        for text in _texts(messages):
+        for text in texts_of(messages):
             for rule in _broken(rules, text):
                 return _violation(rule)
         return RunShieldResponse(violation=None)
@@ -117,14 +115,3 @@ def _violation(rule: Rule) -> RunShieldResponse:
         metadata={"violation_type": rule.category},
     )
     return RunShieldResponse(violation=violation)
-
-
-def _texts(messages: list[{{ message }}]) -> Iterator[str]:
-    """Yield the texts of messages, without their images and files."""
-    for message in messages:
-        parts = message.content if isinstance(message.content, list) else [message.content]
-        for part in parts:
-            if isinstance(part, str):
-                yield part
-            elif isinstance(part, {{ text }}):
-                yield part.text

@@ -1,10 +1,7 @@
 {% from cookiecutter._pieces ~ 'imports.jinja' import stack with context -%}
 """The implementation of the safety API: texts, held against the rules of the config."""
 
-from collections.abc import Iterator
-
 {{ stack(
-    "apis.inference: OpenAIChatCompletionContentPartTextParam OpenAIMessageParam",
     "apis.safety: ModerationObject RunModerationRequest RunShieldRequest RunShieldResponse",
     "apis.safety: Safety SafetyViolation ShieldStore ViolationLevel",
     "apis.shields: GetShieldRequest Shield",
@@ -13,6 +10,7 @@ from collections.abc import Iterator
 
 from .answers import moderation
 from .config import {{ cookiecutter.__class }}Config, Rule
+from .texts import texts_of
 
 
 class {{ cookiecutter.__class }}SafetyImpl(Safety, ShieldsProtocolPrivate):
@@ -51,7 +49,7 @@ class {{ cookiecutter.__class }}SafetyImpl(Safety, ShieldsProtocolPrivate):
     async def run_shield(self, request: RunShieldRequest) -> RunShieldResponse:
         """Report the first rule of a shield that the messages break."""
         rules = await self._rules_of(request.shield_id)
-        for text in _texts(request.messages):
+        for text in texts_of(request.messages):
             for rule in _broken(rules, text):
                 return _violation(rule)
         return RunShieldResponse(violation=None)
@@ -91,14 +89,3 @@ def _violation(rule: Rule) -> RunShieldResponse:
         metadata={"violation_type": rule.category},
     )
     return RunShieldResponse(violation=violation)
-
-
-def _texts(messages: list[OpenAIMessageParam]) -> Iterator[str]:
-    """Yield the texts of messages, without their images and files."""
-    for message in messages:
-        parts = message.content if isinstance(message.content, list) else [message.content]
-        for part in parts:
-            if isinstance(part, str):
-                yield part
-            elif isinstance(part, OpenAIChatCompletionContentPartTextParam):
-                yield part.text
