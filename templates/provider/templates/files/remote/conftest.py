@@ -20,6 +20,7 @@ class FilesService(ThreadingHTTPServer):
         self.contents: dict[str, bytes] = {}
         self.query: dict[str, str] = {}
         self.authorization: str | None = None
+        self.is_full = False
 
     @property
     def url(self) -> str:
@@ -42,8 +43,8 @@ class Handler(BaseHTTPRequestHandler):
                 fields["filename"] = str(part.get_filename())
             elif name:
                 fields[str(name)] = bytes(content).decode()
-        if fields["purpose"] == "batch":
-            self.answer({"error": {"message": "no more batches"}}, status=429)
+        if self.server.is_full:
+            self.answer({"error": {"message": "no room"}}, status=413)
             return
         file = {"id": file_id, "bytes": len(self.server.contents[file_id]), "created_at": 1_000, **fields}
         if seconds := fields.get("expires_after[seconds]"):

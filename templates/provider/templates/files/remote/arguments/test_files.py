@@ -53,8 +53,9 @@ async def files(service: FilesService) -> AsyncIterator[{{ cookiecutter.__class 
     await adapter.shutdown()
 
 
-async def upload(files: Files, purpose: OpenAIFilePurpose = OpenAIFilePurpose.ASSISTANTS) -> OpenAIFileObject:
-    return await files.openai_upload_file(UploadFile(io.BytesIO(b"good day"), filename="greeting.txt"), purpose)
+async def upload(files: Files) -> OpenAIFileObject:
+    sent = UploadFile(io.BytesIO(b"good day"), filename="greeting.txt")
+    return await files.openai_upload_file(sent, OpenAIFilePurpose.ASSISTANTS)
 
 
 async def test_upload(files: {{ cookiecutter.__class }}FilesAdapter) -> None:
@@ -129,11 +130,13 @@ async def test_unknown(files: {{ cookiecutter.__class }}FilesAdapter) -> None:
     assert refused.value.status_code == 404
 
 
-async def test_refusal(files: {{ cookiecutter.__class }}FilesAdapter) -> None:
-    with pytest.raises(RefusedError, match="no more batches") as refused:
-        await upload(files, OpenAIFilePurpose.BATCH)
+async def test_refusal(files: {{ cookiecutter.__class }}FilesAdapter, service: FilesService) -> None:
+    service.is_full = True
 
-    assert refused.value.status_code == 429
+    with pytest.raises(RefusedError, match="no room") as refused:
+        await upload(files)
+
+    assert refused.value.status_code == 413
 
 
 async def test_api_key(service: FilesService) -> None:

@@ -42,12 +42,8 @@ async def files(service: FilesService) -> AsyncIterator[{{ cookiecutter.__class 
     await adapter.shutdown()
 
 
-async def upload(
-    files: Files,
-    purpose: OpenAIFilePurpose = OpenAIFilePurpose.ASSISTANTS,
-    **more: object,
-) -> OpenAIFileObject:
-    request = UploadFileRequest.model_validate({"purpose": purpose.value, **more})
+async def upload(files: Files, **more: object) -> OpenAIFileObject:
+    request = UploadFileRequest.model_validate({"purpose": "assistants", **more})
     return await files.openai_upload_file(request, UploadFile(io.BytesIO(b"good day"), filename="greeting.txt"))
 
 
@@ -116,11 +112,13 @@ async def test_unknown(files: {{ cookiecutter.__class }}FilesAdapter) -> None:
     assert refused.value.status_code == 404
 
 
-async def test_refusal(files: {{ cookiecutter.__class }}FilesAdapter) -> None:
-    with pytest.raises(RefusedError, match="no more batches") as refused:
-        await upload(files, OpenAIFilePurpose.BATCH)
+async def test_refusal(files: {{ cookiecutter.__class }}FilesAdapter, service: FilesService) -> None:
+    service.is_full = True
 
-    assert refused.value.status_code == 429
+    with pytest.raises(RefusedError, match="no room") as refused:
+        await upload(files)
+
+    assert refused.value.status_code == 413
 
 
 async def test_api_key(service: FilesService) -> None:
