@@ -23,13 +23,14 @@ def contract() -> Contract:
 
 
 @pytest.fixture(scope="session")
-def written(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], Written]:
-    """Packages for an API and a target, each written once; tests copy before they change one."""
-    made: dict[tuple[str, str], Written] = {}
+def written(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Written]:
+    """Packages for an API, a target and a kind, each written once; tests copy to change one."""
+    made: dict[tuple[str, str, str | None], Written] = {}
 
-    def once(api: str, target: str) -> Written:
-        if (api, target) not in made:
-            made[api, target] = write(api, target, tmp_path_factory.mktemp("written"))
-        return made[api, target]
+    def once(api: str, target: str, kind: str | None = None) -> Written:
+        asked = (api, target, kind)
+        if asked not in made:
+            made[asked] = write(api, target, tmp_path_factory.mktemp("written"), kind)
+        return made[asked]
 
     return once

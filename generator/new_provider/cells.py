@@ -25,6 +25,13 @@ class Cell:
     starter: bool
     """Whether it works from the first minute; else it says "not implemented" of each method."""
 
+    @property
+    def command(self) -> str:
+        """What starts a server of these releases: that of the line may have come after them."""
+        end = self.releases.rpartition(",")[2]
+        until: dict[str, str] = facts()["_lines"][self.line.name]["command_until"]
+        return until.get(end, self.line.command)
+
 
 _LINES = {line.name: line for line in LINES}
 

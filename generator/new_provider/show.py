@@ -81,4 +81,4 @@ Next:
     cd {shlex.quote(str(project))}
     python -m pip install --editable '.[dev]'
     pytest
-    {answers.cell.line.command} run.yaml"""
+    {answers.cell.command} run.yaml"""

@@ -1,23 +1,19 @@
-"""The files provider that is written, on the real server of each line and after a restart."""
+"""The files providers that are written, on real servers: once more, and behind another."""
 
 import pytest
 
 from stacks import client
 from stacks.environments import version
+from tests.real.cells import TARGETS, stacks
 from validate_provider.live.server import Server
 
-TARGETS = {
-    "llama-stack-0.2.17": "llama-stack-0.2.16",
-    "llama-stack-0.2.22": "llama-stack-0.2.16",
-    "llama-stack-0.7.3": "llama-stack-0.7",
-    "ogx-1.0.4": "ogx-0.8",
-    "ogx-1.5.0": "ogx-0.8",
-}
 CONTENT = bytes(range(256)) * 5
+KEEP_EXPIRY = ("llama-stack-0.2", "llama-stack-0.3", "ogx-1.5")
+"""Stacks that pass on how long an uploaded file is to be kept; the others lose it on the way."""
 PURPOSE = {"purpose": "assistants"}
 
 
-@pytest.fixture(params=TARGETS)
+@pytest.fixture(params=stacks(["llama-stack-0.2.22", "llama-stack-0.7.3"]))
 def line(request):
     return request.param
 
@@ -25,13 +21,13 @@ def line(request):
 @pytest.fixture
 def server(line, stack, written, tmp_path):
     """Start the line's server with the package's own run config, each time on what it kept."""
-    project, _ = written("files", TARGETS[line])
-    home = tmp_path / "home"
-    home.mkdir()
 
-    def start():
-        environ = {"ACME_STORAGE_DIR": str(tmp_path / "storage")}
+    def start(kind="inline", **environ):
+        project, _ = written("files", TARGETS[line], kind)
+        home = tmp_path / kind
+        home.mkdir(exist_ok=True)
         run = project / "run.yaml"
+        environ["ACME_STORAGE_DIR"] = str(tmp_path / "storage")
         return Server(stack(line), run, path=[project / "src"], environ=environ, home=home)
 
     return start
@@ -84,3 +80,34 @@ def test_files_survive_a_restart(server, files, unknown_status, tmp_path):
 
     kept = {path.name for path in (tmp_path / "storage" / "files").iterdir()}
     assert kept == {two["id"], three["id"]}
+
+
+@pytest.mark.parametrize("line", stacks(["ogx-1.5.0"]), indirect=True)
+def test_files_of_another_stack(server, files, line):
+    old = line.startswith("llama-stack-0.2.")
+    with server() as far, server("remote", ACME_URL=far.url + files.removesuffix("/files")) as near:
+        [listed] = client.get(f"{near.url}/v1/providers")["data"]
+        assert listed["provider_type"] == "remote::acme"
+
+        expiring = {"expires_after[anchor]": "created_at", "expires_after[seconds]": "3600"}
+        fields = {**PURPOSE, **expiring}
+        one = client.upload(near.url + files, fields, name="one.bin", content=CONTENT)
+        assert (one["filename"], one["bytes"], one["purpose"]) == ("one.bin", 1280, "assistants")
+        if line.startswith(KEEP_EXPIRY):
+            assert one["expires_at"] == one["created_at"] + 3600
+        two = client.upload(near.url + files, PURPOSE, name="two.txt", content=b"two")
+        assert client.get(f"{far.url}{files}")["data"] == [two, one]
+
+        page = client.get(f"{near.url}{files}?order=asc&limit=1&purpose=assistants")
+        assert (page["data"], page["has_more"]) == ([one], True)
+        rest = client.get(f"{near.url}{files}?order=asc&limit=1&after={one['id']}")
+        assert (rest["data"], rest["has_more"]) == ([two], False)
+
+        assert client.get(f"{near.url}{files}/{one['id']}") == one
+        assert client.get_bytes(f"{near.url}{files}/{one['id']}/content") == CONTENT
+
+        assert client.delete(f"{near.url}{files}/{one['id']}")["deleted"] is True
+        for gone in (one["id"], "file-0"):
+            with pytest.raises(client.HTTPError) as unknown:
+                client.get(f"{near.url}{files}/{gone}")
+            assert unknown.value.status == (400 if old else 404)

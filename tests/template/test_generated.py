@@ -103,7 +103,8 @@ def test_run_config_names_the_provider(cell, texts):
     assert run_config["server"]["host"] == "127.0.0.1"
     assert entry["provider_type"] == f"{cell.kind}::acme"
     assert f"src/{entry['module']}/provider.py" in texts
-    assert all(value.startswith("${env.ACME_") for value in entry["config"].values())
+    settings = [value for value in entry["config"].values() if isinstance(value, str)]
+    assert all(value.startswith("${env.ACME_") for value in settings)
 
 
 def test_readme_shows_the_run_config_as_it_is(cell, texts):

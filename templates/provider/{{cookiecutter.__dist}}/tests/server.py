@@ -13,7 +13,7 @@ from pathlib import Path
 import httpx
 
 ROOT = Path(__file__).parent.parent
-COMMAND = [sys.executable, "-m", "{{ line.module }}", {% for word in line.command.split()[1:] %}"{{ word }}", {% endfor %}str(ROOT / "run.yaml")]
+COMMAND = [sys.executable, "-m", "{{ line.module }}", {% for word in cookiecutter.__command.split()[1:] %}"{{ word }}", {% endfor %}str(ROOT / "run.yaml")]
 SECONDS_TO_START = 180
 
 

@@ -1,3 +1,4 @@
+{% from cookiecutter._pieces ~ 'imports.jinja' import stack with context -%}
 """The implementation of the files API: the stack's requests, answered from the store."""
 
 import asyncio
@@ -5,23 +6,23 @@ import re
 from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import File, Form, Response, UploadFile
-from llama_stack.apis.common import errors
-from llama_stack.apis.common.responses import Order
-from llama_stack.apis.files import (
-    Files,
-    ListOpenAIFileResponse,
-    OpenAIFileDeleteResponse,
-    OpenAIFileObject,
-    OpenAIFilePurpose,
-)
-from llama_stack.providers.datatypes import HealthResponse, HealthStatus
+from fastapi import {% if line.file_expiry == "one" %}Depends, {% endif %}File, Form, Response, UploadFile
+{{ stack(
+    "apis.common.errors: ResourceNotFoundError" if line.file_missing else "apis.common: errors",
+    "apis.common.responses: Order",
+    "apis.files: Files ListOpenAIFileResponse OpenAIFileDeleteResponse OpenAIFileObject OpenAIFilePurpose",
+    "apis.files: ExpiresAfter" if line.file_expiry == "one" else "apis.files: Files",
+    "providers.datatypes: HealthResponse HealthStatus",
+    "providers.utils.files.form_data: parse_expires_after" if line.file_expiry == "one" else "apis.files: Files",
+) }}
 
 from .config import {{ cookiecutter.__class }}Config
 from .store import Store, StoredFile
 
 LONGEST_PAGE = 10_000
+{% if line.file_expiry == "two" -%}
 SECONDS_TO_LIVE = range(3_600, 2_592_001)
+{% endif -%}
 # The stack's type wants a time even of what is kept for ever: the last second of the year 9999.
 NEVER = 253_402_300_799
 
@@ -57,18 +58,26 @@ class {{ cookiecutter.__class }}FilesImpl(Files):
         self,
         file: Annotated[UploadFile, File()],
         purpose: Annotated[OpenAIFilePurpose, Form()],
+{%- if line.file_expiry == "one" %}
+        expires_after: Annotated[ExpiresAfter | None, Depends(parse_expires_after)] = None,
+    ) -> OpenAIFileObject:
+        """Keep a file."""
+        seconds = expires_after.seconds if expires_after else None
+{%- else %}
         expires_after_anchor: Annotated[str | None, Form(alias="expires_after[anchor]")] = None,
         expires_after_seconds: Annotated[int | None, Form(alias="expires_after[seconds]")] = None,
     ) -> OpenAIFileObject:
         """Keep a file."""
+        seconds = expires_after_seconds
         if expires_after_anchor not in (None, "created_at"):
             raise ValueError(f"expires_after[anchor] must be created_at, not {expires_after_anchor}")
-        if expires_after_seconds is not None and expires_after_seconds not in SECONDS_TO_LIVE:
+        if seconds is not None and seconds not in SECONDS_TO_LIVE:
             least, most = SECONDS_TO_LIVE[0], SECONDS_TO_LIVE[-1]
-            raise ValueError(f"expires_after[seconds] must be from {least} to {most}, not {expires_after_seconds}")
+            raise ValueError(f"expires_after[seconds] must be from {least} to {most}, not {seconds}")
+{%- endif %}
         content = await file.read()
         name = _bare(file.filename)
-        return _object(await asyncio.to_thread(self._store.add, content, name, purpose.value, expires_after_seconds))
+        return _object(await asyncio.to_thread(self._store.add, content, name, purpose.value, seconds))
 
     async def openai_list_files(
         self,
@@ -125,12 +134,17 @@ class {{ cookiecutter.__class }}FilesImpl(Files):
 
 
 def _not_found(file_id: str) -> ValueError:
+{%- if line.file_missing %}
+    """Return the stack's own error, of which it makes a 404."""
+    return ResourceNotFoundError(file_id, "File", "client.files.list()")
+{%- else %}
     """Return the stack's own error: 404; before 0.2.18 it has none, and answers 400."""
     error = getattr(errors, "ResourceNotFoundError", None)
     if error is None:
         return ValueError(f"File '{file_id}' not found")
     found: ValueError = error(file_id, "File", "client.files.list()")
     return found
+{%- endif %}
 
 
 def _object(file: StoredFile) -> OpenAIFileObject:

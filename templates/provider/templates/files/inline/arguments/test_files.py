@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from fastapi import UploadFile
 from llama_stack.apis.common.responses import Order
-from llama_stack.apis.files import Files, OpenAIFileObject, OpenAIFilePurpose
+from llama_stack.apis.files import {% if line.file_expiry == "one" %}ExpiresAfter, {% endif %}Files, OpenAIFileObject, OpenAIFilePurpose
 from llama_stack.providers.datatypes import HealthStatus
 
 from {{ cookiecutter.__package }} import get_provider_impl
@@ -46,11 +46,12 @@ async def test_content(files: {{ cookiecutter.__class }}FilesImpl) -> None:
 async def test_expiry(files: {{ cookiecutter.__class }}FilesImpl) -> None:
     sent = UploadFile(io.BytesIO(b""), filename="greeting.txt")
 
-    file = await files.openai_upload_file(sent, ASSISTANTS, "created_at", 3_600)
+    file = await files.openai_upload_file(sent, ASSISTANTS, {% if line.file_expiry == "one" %}ExpiresAfter(anchor="created_at", seconds=3_600){% else %}"created_at", 3_600{% endif %})
 
     assert file.expires_at == file.created_at + 3_600
 
 
+{% if line.file_expiry == "two" -%}
 @pytest.mark.parametrize(("anchor", "seconds"), [("now", 3_600), ("created_at", 3_599), ("created_at", 2_592_001)])
 async def test_wrong_expiry(files: {{ cookiecutter.__class }}FilesImpl, anchor: str, seconds: int) -> None:
     sent = UploadFile(io.BytesIO(b""), filename="greeting.txt")
@@ -59,6 +60,7 @@ async def test_wrong_expiry(files: {{ cookiecutter.__class }}FilesImpl, anchor: 
         await files.openai_upload_file(sent, ASSISTANTS, anchor, seconds)
 
 
+{% endif -%}
 async def test_list(files: {{ cookiecutter.__class }}FilesImpl) -> None:
     first, second = await upload(files), await upload(files)
 

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from fastapi import Response, UploadFile
 {{ stack(
-    "apis.common.errors: OpenAIFileObjectNotFoundError",
+    "apis.common.errors: " ~ line.file_missing,
     "apis.common.responses: Order",
     "apis.files: DeleteFileRequest Files ListFilesRequest ListOpenAIFileResponse OpenAIFileDeleteResponse",
     "apis.files: OpenAIFileObject OpenAIFilePurpose RetrieveFileContentRequest RetrieveFileRequest UploadFileRequest",
@@ -18,6 +18,10 @@ from .config import {{ cookiecutter.__class }}Config
 from .store import Store, StoredFile
 
 LONGEST_PAGE = 10_000
+{%- if not line.file_kept_for_ever %}
+# The stack's type wants a time even of what is kept for ever: the last second of the year 9999.
+NEVER = 253_402_300_799
+{%- endif %}
 
 
 class {{ cookiecutter.__class }}FilesImpl(Files):
@@ -84,21 +88,30 @@ class {{ cookiecutter.__class }}FilesImpl(Files):
         try:
             content = await asyncio.to_thread(self._store.read, file)
         except FileNotFoundError:
-            raise OpenAIFileObjectNotFoundError(request.file_id) from None
+            raise _not_found(request.file_id) from None
         saved_as = f"attachment; filename*=UTF-8''{quote(file.filename, safe='')}"
         return Response(content, media_type="application/octet-stream", headers={"Content-Disposition": saved_as})
 
     async def openai_delete_file(self, request: DeleteFileRequest) -> OpenAIFileDeleteResponse:
         """Remove a file."""
         if not await asyncio.to_thread(self._store.remove, request.file_id):
-            raise OpenAIFileObjectNotFoundError(request.file_id)
+            raise _not_found(request.file_id)
         return OpenAIFileDeleteResponse(id=request.file_id, deleted=True)
 
     async def _find(self, file_id: str) -> StoredFile:
         file = await asyncio.to_thread(self._store.find, file_id)
         if file is None:
-            raise OpenAIFileObjectNotFoundError(file_id)
+            raise _not_found(file_id)
         return file
+
+
+def _not_found(file_id: str) -> {{ line.file_missing }}:
+    """Return the stack's own error, of which it makes a 404."""
+{%- if line.file_missing == "ResourceNotFoundError" %}
+    return ResourceNotFoundError(file_id, "File", "files.list")
+{%- else %}
+    return {{ line.file_missing }}(file_id)
+{%- endif %}
 
 
 def _object(file: StoredFile) -> OpenAIFileObject:
@@ -106,7 +119,7 @@ def _object(file: StoredFile) -> OpenAIFileObject:
         id=file.id,
         bytes=file.size,
         created_at=file.created_at,
-        expires_at=file.expires_at,
+        expires_at={% if line.file_kept_for_ever %}file.expires_at{% else %}NEVER if file.expires_at is None else file.expires_at{% endif %},
         filename=file.filename,
         purpose=OpenAIFilePurpose(file.purpose),
 {%- if line.distribution == 'ogx' %}

@@ -1,3 +1,4 @@
+{% from cookiecutter._pieces ~ 'imports.jinja' import stack with context -%}
 """The files API, called as the stack calls it."""
 
 import io
@@ -5,23 +6,17 @@ from pathlib import Path
 
 import pytest
 from fastapi import UploadFile
-from {{ cookiecutter.__root }} import (
-    DeleteFileRequest,
-    Files,
-    HealthStatus,
-    ListFilesRequest,
-    OpenAIFileObject,
-    OpenAIFileObjectNotFoundError,
-    OpenAIFilePurpose,
-    Order,
-    RetrieveFileContentRequest,
-    RetrieveFileRequest,
-    UploadFileRequest,
-)
+{{ stack(
+    "apis.common.errors: " ~ line.file_missing,
+    "apis.common.responses: Order",
+    "apis.files: DeleteFileRequest Files ListFilesRequest OpenAIFileObject OpenAIFilePurpose",
+    "apis.files: RetrieveFileContentRequest RetrieveFileRequest UploadFileRequest",
+    "providers.datatypes: HealthStatus",
+) }}
 
 from {{ cookiecutter.__package }} import get_provider_impl
 from {{ cookiecutter.__package }}.config import {{ cookiecutter.__class }}Config
-from {{ cookiecutter.__package }}.files import {{ cookiecutter.__class }}FilesImpl
+from {{ cookiecutter.__package }}.files import {% if not line.file_kept_for_ever %}NEVER, {% endif %}{{ cookiecutter.__class }}FilesImpl
 
 pytestmark = pytest.mark.anyio
 
@@ -40,7 +35,7 @@ async def test_upload(files: {{ cookiecutter.__class }}FilesImpl) -> None:
     file = await upload(files)
 
     assert (file.filename, file.bytes, file.purpose) == ("greeting.txt", 8, OpenAIFilePurpose.ASSISTANTS)
-    assert file.expires_at is None
+    assert file.expires_at {% if line.file_kept_for_ever %}is None{% else %}== NEVER{% endif %}
     assert await files.openai_retrieve_file(RetrieveFileRequest(file_id=file.id)) == file
 
 
@@ -95,16 +90,16 @@ async def test_delete(files: {{ cookiecutter.__class }}FilesImpl) -> None:
 
     assert (await files.openai_delete_file(DeleteFileRequest(file_id=file.id))).deleted
 
-    with pytest.raises(OpenAIFileObjectNotFoundError):
+    with pytest.raises({{ line.file_missing }}):
         await files.openai_delete_file(DeleteFileRequest(file_id=file.id))
 
 
 async def test_unknown(files: {{ cookiecutter.__class }}FilesImpl) -> None:
-    with pytest.raises(OpenAIFileObjectNotFoundError):
+    with pytest.raises({{ line.file_missing }}):
         await files.openai_retrieve_file(RetrieveFileRequest(file_id="../files.db"))
-    with pytest.raises(OpenAIFileObjectNotFoundError):
+    with pytest.raises({{ line.file_missing }}):
         await files.openai_retrieve_file_content(RetrieveFileContentRequest(file_id="../files.db"))
-    with pytest.raises(OpenAIFileObjectNotFoundError):
+    with pytest.raises({{ line.file_missing }}):
         await files.openai_list_files(ListFilesRequest(after="file-0"))
 
 
@@ -112,7 +107,7 @@ async def test_content_is_gone(files: {{ cookiecutter.__class }}FilesImpl, tmp_p
     file = await upload(files)
     (tmp_path / "files" / file.id).unlink()
 
-    with pytest.raises(OpenAIFileObjectNotFoundError):
+    with pytest.raises({{ line.file_missing }}):
         await files.openai_retrieve_file_content(RetrieveFileContentRequest(file_id=file.id))
 
 

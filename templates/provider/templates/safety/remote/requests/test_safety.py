@@ -1,0 +1,183 @@
+{% from cookiecutter._pieces ~ 'imports.jinja' import stack with context -%}
+"""The adapter, put to work on a service that speaks HTTP."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator
+
+import pytest
+{{ stack(
+    "apis.safety: ModerationObject RunModerationRequest RunShieldRequest RunShieldResponse",
+    "apis.shields: GetShieldRequest Shield",
+    "core.request_headers: request_provider_data_context",
+    "providers.datatypes: HealthStatus",
+) }}
+
+from conftest import ModerationsService
+from {{ cookiecutter.__package }} import get_adapter_impl
+from {{ cookiecutter.__package }}.config import {{ cookiecutter.__class }}Config
+from {{ cookiecutter.__package }}.errors import FailedError, LateError, RefusedError
+from {{ cookiecutter.__package }}.provider import get_provider_spec
+from {{ cookiecutter.__package }}.safety import {{ cookiecutter.__class }}SafetyAdapter
+
+pytestmark = pytest.mark.anyio
+
+THREAT = "I'll kill the process."
+
+
+class Shields:
+    """What the stack knows of shields: one."""
+
+    async def get_shield(self, request: GetShieldRequest) -> Shield:
+        return watchful(request.identifier)
+
+
+def watchful(name: str) -> Shield:
+    return Shield(identifier=name, provider_resource_id="watchful", provider_id="{{ cookiecutter.name }}")
+
+
+async def adapter_of(url: str, **settings: object) -> {{ cookiecutter.__class }}SafetyAdapter:
+    config = {{ cookiecutter.__class }}Config.model_validate({"url": url, **settings})
+    adapter = await get_adapter_impl(config, {})
+    adapter.__provider_spec__ = get_provider_spec()
+    adapter.shield_store = Shields()
+    return adapter
+
+
+@pytest.fixture
+async def safety(service: ModerationsService) -> AsyncIterator[{{ cookiecutter.__class }}SafetyAdapter]:
+    adapter = await adapter_of(service.url, message="No.")
+    yield adapter
+    await adapter.shutdown()
+
+
+async def run(safety: {{ cookiecutter.__class }}SafetyAdapter, *contents: object) -> RunShieldResponse:
+    """Run a shield on messages of the user's."""
+    messages = [{"role": "user", "content": content} for content in contents]
+    return await safety.run_shield(RunShieldRequest.model_validate({"shield_id": "any", "messages": messages}))
+
+
+async def moderate(
+    safety: {{ cookiecutter.__class }}SafetyAdapter,
+    texts: str | list[str],
+    model: str | None = "watchful",
+) -> ModerationObject:
+    return await safety.run_moderation(RunModerationRequest(input=texts, model=model))
+
+
+async def test_shield(safety: {{ cookiecutter.__class }}SafetyAdapter, service: ModerationsService) -> None:
+    violation = (await run(safety, "Good day.", THREAT)).violation
+
+    assert violation is not None
+    assert (violation.user_message, violation.metadata) == ("No.", {"violation_type": "violence"})
+    assert service.requests == [{"input": ["Good day.", THREAT], "model": "watchful"}]
+    assert (await run(safety, "Good day.")).violation is None
+
+
+async def test_texts_alone(safety: {{ cookiecutter.__class }}SafetyAdapter, service: ModerationsService) -> None:
+    image = {"type": "image_url", "image_url": {"url": "data:,"}}
+
+    assert (await run(safety, [image])).violation is None
+    assert service.requests == []
+    assert (await run(safety, [image, {"type": "text", "text": THREAT}])).violation is not None
+
+
+async def test_shields_come_and_go(safety: {{ cookiecutter.__class }}SafetyAdapter) -> None:
+    await safety.register_shield(watchful("any"))
+    await safety.unregister_shield("any")
+
+
+async def test_moderation(safety: {{ cookiecutter.__class }}SafetyAdapter) -> None:
+    answer = await moderate(safety, [THREAT, "Good day."])
+
+    flagged, fine = answer.results
+    assert (answer.id, answer.model) == ("modr-1", "watchful-1")
+    assert (flagged.flagged, flagged.user_message) == (True, "No.")
+    assert flagged.categories == {"violence": True, "hate": False, "illicit": False}
+    assert flagged.category_scores == {"violence": 0.9, "hate": 0.0}
+    assert flagged.metadata == {"violation_type": ["violence"]}
+    assert (fine.flagged, fine.user_message) == (False, None)
+
+
+async def test_one_text(safety: {{ cookiecutter.__class }}SafetyAdapter, service: ModerationsService) -> None:
+    await moderate(safety, "Good day.")
+
+    assert service.requests == [{"input": "Good day.", "model": "watchful"}]
+
+
+async def test_unknown_model(safety: {{ cookiecutter.__class }}SafetyAdapter) -> None:
+    with pytest.raises(RefusedError, match="no model blind") as refused:
+        await moderate(safety, "Good day.", "blind")
+
+    assert refused.value.status_code == 400
+
+
+async def test_no_model(safety: {{ cookiecutter.__class }}SafetyAdapter, service: ModerationsService) -> None:
+    with pytest.raises(RefusedError, match="no model None"):
+        await moderate(safety, "Good day.", None)
+
+    assert service.requests == [{"input": "Good day."}]
+
+
+async def test_api_key(service: ModerationsService) -> None:
+    adapter = await adapter_of(service.url, api_key="secret")
+
+    await run(adapter, THREAT)
+
+    assert service.authorization == "Bearer secret"
+    await adapter.shutdown()
+
+
+async def test_callers_api_key(service: ModerationsService) -> None:
+    adapter = await adapter_of(service.url, api_key="secret")
+
+    header = {"{{ line.data_header }}": '{"{{ cookiecutter.__env.lower() }}_api_key": "own"}'}
+    with request_provider_data_context(header):
+        await run(adapter, THREAT)
+
+    assert service.authorization == "Bearer own"
+    await adapter.shutdown()
+
+
+async def test_service_is_down() -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        adapter = await adapter_of(f"http://127.0.0.1:{free.getsockname()[1]}/v1")
+
+        # What nobody has looked at is not let through.
+        with pytest.raises(FailedError, match="cannot be reached"):
+            await run(adapter, "Good day.")
+        assert (await adapter.health())["status"] == HealthStatus.ERROR
+    await adapter.shutdown()
+
+
+async def test_service_is_late() -> None:
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        adapter = await adapter_of(f"http://127.0.0.1:{silent.getsockname()[1]}/v1", timeout=0.2)
+
+        with pytest.raises(LateError, match="did not answer in time"):
+            await run(adapter, "Good day.")
+    await adapter.shutdown()
+
+
+async def test_odd_answer(safety: {{ cookiecutter.__class }}SafetyAdapter, service: ModerationsService) -> None:
+    service.answers_oddly = True
+
+    with pytest.raises(FailedError, match="answered no Moderation: id"):
+        await run(safety, "Good day.")
+
+
+async def test_service_of_another_path(service: ModerationsService) -> None:
+    adapter = await adapter_of(service.url + "/other")
+
+    assert (await adapter.health())["status"] == HealthStatus.ERROR
+    await adapter.shutdown()
+
+
+def test_each_loop_has_its_own_connections(service: ModerationsService) -> None:
+    adapter = asyncio.run(adapter_of(service.url))
+
+    for _ in range(2):
+        assert asyncio.run(adapter.health()) == {"status": HealthStatus.OK}

@@ -1,0 +1,44 @@
+"""The provider in the real {{ cookiecutter.__product }} server, asked over HTTP."""
+
+from pathlib import Path
+
+{% if not line.moderates -%}
+import llama_stack.apis.safety
+
+{% endif -%}
+from conftest import ModerationsService
+from server import running
+
+
+def test_server(service: ModerationsService, tmp_path: Path) -> None:
+    settings = {"{{ cookiecutter.__env }}_URL": service.url, "{{ cookiecutter.__env }}_MODEL": "watchful"}
+
+    with running(tmp_path, **settings) as client:
+        providers = client.get("/v1/providers").json()["data"]
+        assert "remote::{{ cookiecutter.name }}" in [provider["provider_type"] for provider in providers]
+
+        def run(text: str) -> dict[str, object] | None:
+            messages = [{"role": "user", "content": text}]
+            request = {"shield_id": "{{ cookiecutter.name }}", "messages": messages{% if "arguments" in starter.folders %}, "params": {}{% endif %}}
+            answer = client.post("/v1/safety/run-shield", json=request).raise_for_status()
+            violation: dict[str, object] | None = answer.json().get("violation")
+            return violation
+
+        violation = run("I'll kill the process.")
+        assert violation is not None
+        assert violation["metadata"] == {"violation_type": "violence"}
+        assert run("Good day.") is None
+{% if line.moderates %}
+        own_key = {"{{ line.data_header }}": '{"{{ cookiecutter.__env.lower() }}_api_key": "own"}'}
+        request = {"model": "watchful", "input": ["kill -9", "Good day."]}
+        answer = client.post("{{ cookiecutter.__openai }}/moderations", json=request, headers=own_key)
+        assert [result["flagged"] for result in answer.json()["results"]] == [True, False]
+        assert service.authorization == "Bearer own"
+{%- else %}
+        if hasattr(llama_stack.apis.safety, "ModerationObject"):  # since 0.2.18
+            own_key = {"{{ line.data_header }}": '{"{{ cookiecutter.__env.lower() }}_api_key": "own"}'}
+            request = {"model": "watchful", "input": ["kill -9", "Good day."]}
+            answer = client.post("{{ cookiecutter.__openai }}/moderations", json=request, headers=own_key)
+            assert [result["flagged"] for result in answer.json()["results"]] == [True, False]
+            assert service.authorization == "Bearer own"
+{%- endif %}
