@@ -44,7 +44,7 @@ class {{ cookiecutter.__class }}ToolRuntimeImpl(ToolGroupsProtocolPrivate, ToolR
             ValueError: The group is to come from another place.
         """
         if toolgroup.mcp_endpoint is not None:
-            raise ValueError("The tools of '{{ cookiecutter.name }}' are its own: leave out mcp_endpoint")
+            raise ValueError("The tools are the provider's own: leave out mcp_endpoint")
 
     async def unregister_toolgroup(self, toolgroup_id: str) -> None:
         """Forget a group: there is nothing to forget."""
