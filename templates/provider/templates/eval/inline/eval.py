@@ -192,7 +192,9 @@ class {{ cookiecutter.__impl }}(Eval, BenchmarksProtocolPrivate):
         params = OpenAIChatCompletionRequestWithExtraBody.model_validate(request)
         answer: Any = await self._inference.openai_chat_completion(params)
 {%- else %}
-        answer: Any = await self._inference.openai_chat_completion(candidate.model, _MESSAGES.validate_python(messages), **settings)
+        answer: Any = await self._inference.openai_chat_completion(
+            candidate.model, _MESSAGES.validate_python(messages), **settings
+        )
 {%- endif %}
         content = answer.choices[0].message.content
         return content if isinstance(content, str) else ""

@@ -61,13 +61,11 @@ class Model:
 
 class Scores:
     """Stands for the stack's scoring: gives all rows the same."""
-
-    async def score(
-{%- if requests %}self, request: ScoreRequest) -> ScoreResponse:
+{% if requests %}
+    async def score(self, request: ScoreRequest) -> ScoreResponse:
         rows, functions = request.input_rows, request.scoring_functions
 {%- else %}
-        self, input_rows: list[dict[str, Any]], scoring_functions: dict[str, Any]
-    ) -> ScoreResponse:
+    async def score(self, input_rows: list[dict[str, Any]], scoring_functions: dict[str, Any]) -> ScoreResponse:
         rows, functions = input_rows, scoring_functions
 {%- endif %}
         assert all("generated_answer" in row for row in rows)

@@ -29,6 +29,10 @@ def test_server(service: ModelService, tmp_path: Path) -> None:
     with running(tmp_path, **settings) as client:
         providers = client.get("/v1/providers").json()["data"]
         assert "inline::{{ cookiecutter.name }}" in [provider["provider_type"] for provider in providers]
+{%- if not line.models.listed %}
+        model = {"model_id": "models/geographer", "provider_id": "models", "provider_model_id": "geographer"}
+        assert client.post("/v1/models", json=model).is_success
+{%- endif %}
 
         benchmark = {"benchmark_id": "capitals", "dataset_id": "capitals", "scoring_functions": ["exact_match"]}
         assert client.post(BENCHMARKS, json=benchmark).is_success
