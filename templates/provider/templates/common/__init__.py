@@ -20,12 +20,12 @@ async def {{ cookiecutter.__factory }}(
 
     Args:
         config: The provider's `config` section of the run config.
-        deps: The APIs that `provider.py` asks for, by name{% if not starter.needs %}; this provider needs none{% endif %}.
+        deps: The APIs that `provider.py` asks for, by name{% if not starter.needs + starter.optional %}; this provider needs none{% endif %}.
     """
     # Here and not at the top, for the stack imports this package only to read provider.py, too.
     from .{{ cookiecutter.api }} import {{ cookiecutter.__impl }}
 
 {% if starter.abstract %}    # {{ starter.abstract[0] }}
-{% endif %}    {{ made }} = {{ cookiecutter.__impl }}(config{% for api in starter.needs %}, deps[Api.{{ api }}]{% endfor %}){% if starter.abstract %}  # {{ starter.abstract[1] }}{% endif %}
+{% endif %}    {{ made }} = {{ cookiecutter.__impl }}(config{% for api in starter.needs %}, deps[Api.{{ api }}]{% endfor %}{% for api in starter.optional %}, deps.get(Api.{{ api }}){% endfor %}){% if starter.abstract %}  # {{ starter.abstract[1] }}{% endif %}
     await {{ made }}.initialize()
     return {{ made }}

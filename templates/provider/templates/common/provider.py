@@ -2,6 +2,7 @@
 """What the stack reads first: which provider this is and where its parts are."""
 
 {% set needs = "[" ~ starter.needs | map("replace", "", "Api.", 1) | join(", ") ~ "]" -%}
+{% set optional = "[" ~ starter.optional | map("replace", "", "Api.", 1) | join(", ") ~ "]" -%}
 {% if cookiecutter.kind == "inline" -%}
 {{ stack("apis.datatypes: Api", "providers.datatypes: InlineProviderSpec ProviderSpec") }}
 {%- elif line.spec == "adapter" -%}
@@ -48,6 +49,10 @@ def get_provider_spec() -> ProviderSpec:
 {%- endif %}
 {%- if starter.needs %}
         api_dependencies={{ needs }},
+{%- endif %}
+{%- if starter.optional %}
+        # Given to the factory if the stack has them.
+        optional_api_dependencies={{ optional }},
 {%- endif %}
         # pyproject.toml says what the package needs.
         pip_packages=[],

@@ -1,0 +1,76 @@
+{% from cookiecutter._pieces ~ 'imports.jinja' import stack with context -%}
+{% set requests = 'requests' in starter.folders -%}
+"""The rows of a dataset: of the stack's own, or of a file in a folder of ours."""
+
+import asyncio
+import json
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+{{ stack("apis.datasetio: DatasetIO" ~ (" IterRowsRequest" if requests else "")) }}
+
+from .errors import NotFoundError
+
+
+class Rows:
+    """Reads datasets through the stack if it has the datasetio API, and else from JSON Lines files."""
+
+    def __init__(self, folder: Path, datasetio: DatasetIO | None) -> None:
+        self._folder = folder
+        self._datasetio = datasetio
+
+    async def of(self, dataset_id: str, limit: int | None = None) -> list[dict[str, Any]]:
+        """Return the rows of a dataset, at most `limit` of them.
+
+        Raises:
+            NotFoundError: There is no such dataset.
+            ValueError: Its file holds something else than rows.
+        """
+        if self._datasetio is None:
+            rows = await asyncio.to_thread(self._read, dataset_id)
+            return rows[:limit]
+        rows = []
+        more = True
+        while more and (limit is None or len(rows) < limit):
+            left = None if limit is None else limit - len(rows)
+{%- if requests %}
+            request = IterRowsRequest(dataset_id=dataset_id, start_index=len(rows), limit=left)
+            page = await self._datasetio.iterrows(request)
+{%- else %}
+            page = await self._datasetio.iterrows(dataset_id, start_index=len(rows), limit=left)
+{%- endif %}
+            rows += page.data
+            more = page.has_more and bool(page.data)
+        return rows
+
+    def _read(self, dataset_id: str) -> list[dict[str, Any]]:
+        # Quoted, an id names a file in the folder, whatever is in it.
+        path = self._folder / f"{quote(dataset_id, safe='')}.jsonl"
+        try:
+            lines = path.read_text(encoding="utf-8").splitlines()
+        except FileNotFoundError:
+            raise NotFoundError(f"Dataset '{dataset_id}' not found: no datasetio in the stack, no {path}") from None
+        try:
+            rows = [json.loads(line) for line in lines if line.strip()]
+        except json.JSONDecodeError as error:
+            raise ValueError(f"{path} is no JSON Lines file: {error}") from error
+        if not all(isinstance(row, dict) for row in rows):
+            raise ValueError(f"{path} holds a line that is no JSON object")
+        return rows
+
+
+def messages_of(row: dict[str, Any], column: str = "chat_completion_input") -> list[dict[str, Any]]:
+    """Return the messages of a row: those in `column`, as JSON or as they are, or else its `input_query`.
+
+    Raises:
+        ValueError: The row has neither.
+    """
+    messages = row.get(column)
+    if isinstance(messages, str):
+        messages = json.loads(messages)
+    if messages is None and "input_query" in row:
+        messages = [{"role": "user", "content": row["input_query"]}]
+    if not isinstance(messages, list):
+        raise ValueError(f"A row has no messages in '{column}' and no 'input_query': its columns are {sorted(row)}")
+    return messages

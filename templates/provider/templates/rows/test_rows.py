@@ -1,0 +1,72 @@
+{% from cookiecutter._pieces ~ 'imports.jinja' import stack with context -%}
+{% set requests = 'requests' in starter.folders -%}
+"""Rows, of the stack's datasets and of files."""
+
+from pathlib import Path
+from typing import cast
+
+import pytest
+{{ stack("apis.common.responses: PaginatedResponse", "apis.datasetio: DatasetIO" ~ (" IterRowsRequest" if requests else "")) }}
+
+from {{ cookiecutter.__package }}.errors import NotFoundError
+from {{ cookiecutter.__package }}.rows import Rows, messages_of
+
+pytestmark = pytest.mark.anyio
+
+
+class Datasets:
+    """Five rows, two in a page."""
+
+    async def iterrows(
+{%- if requests %}self, request: IterRowsRequest) -> PaginatedResponse:
+        assert request.dataset_id == "five"
+        start = request.start_index or 0
+        end = min(start + 2, 5, start + (request.limit or 5))
+{%- else %}
+        self, dataset_id: str, start_index: int | None = None, limit: int | None = None
+    ) -> PaginatedResponse:
+        assert dataset_id == "five"
+        start = start_index or 0
+        end = min(start + 2, 5, start + (limit or 5))
+{%- endif %}
+        return PaginatedResponse(data=[{"n": n} for n in range(start, end)], has_more=end < 5)
+
+
+@pytest.mark.parametrize(("limit", "count"), [(None, 5), (1, 1), (3, 3), (9, 5)])
+async def test_of_the_stack(tmp_path: Path, limit: int | None, count: int) -> None:
+    rows = await Rows(tmp_path, cast(DatasetIO, Datasets())).of("five", limit)
+
+    assert [row["n"] for row in rows] == list(range(count))
+
+
+async def test_of_a_file(tmp_path: Path) -> None:
+    (tmp_path / "some%2Frows.jsonl").write_text('{"n": 1}\n\n{"n": 2}\n', encoding="utf-8")
+
+    assert await Rows(tmp_path, None).of("some/rows") == [{"n": 1}, {"n": 2}]
+    assert await Rows(tmp_path, None).of("some/rows", 1) == [{"n": 1}]
+
+
+@pytest.mark.parametrize("dataset_id", ["none", "../outside", ".."])
+async def test_unknown(tmp_path: Path, dataset_id: str) -> None:
+    (tmp_path / "outside.jsonl").write_text("{}", encoding="utf-8")
+
+    with pytest.raises(NotFoundError, match="not found"):
+        await Rows(tmp_path / "datasets", None).of(dataset_id)
+
+
+@pytest.mark.parametrize("text", ["no JSON", "[1]"])
+async def test_no_rows(tmp_path: Path, text: str) -> None:
+    (tmp_path / "bad.jsonl").write_text(text, encoding="utf-8")
+
+    with pytest.raises(ValueError, match=r"bad\.jsonl"):
+        await Rows(tmp_path, None).of("bad")
+
+
+async def test_messages() -> None:
+    messages = [{"role": "user", "content": "hello"}]
+
+    assert messages_of({"input_query": "hello"}) == messages
+    assert messages_of({"chat_completion_input": messages, "input_query": "good day"}) == messages
+    assert messages_of({"chat_completion_input": '[{"role": "user", "content": "hello"}]'}) == messages
+    with pytest.raises(ValueError, match="no messages"):
+        messages_of({"question": "hello"})

@@ -1,0 +1,35 @@
+"""What a run config may set for this provider."""
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, HttpUrl, SecretStr
+
+
+class {{ cookiecutter.__class }}Config(BaseModel):
+    """The `config` section of `remote::{{ cookiecutter.name }}` in a run config."""
+
+    # A misspelt key stops the stack at start-up. A key of digits only, from the
+    # environment, reaches us as a number.
+    model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
+
+    url: HttpUrl = Field(
+        default=HttpUrl("http://localhost:8322"),
+        description="URL of the other {{ cookiecutter.__product }} server, without a version.",
+    )
+    api_key: SecretStr | None = Field(
+        default=None,
+        description="Token for the other server, if it wants one.",
+    )
+    timeout: float = Field(
+        default=120.0,
+        gt=0,
+        description="Seconds to wait for an answer.",
+    )
+
+    @classmethod
+    def sample_run_config(cls, **kwargs: Any) -> dict[str, Any]:
+        """Return a `config` section that takes its values from the environment."""
+        return {
+            "url": "${env.{{ cookiecutter.__env }}_URL:=http://localhost:8322}",
+            "api_key": "${env.{{ cookiecutter.__env }}_API_KEY:=}",
+        }
