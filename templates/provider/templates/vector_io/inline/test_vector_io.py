@@ -31,6 +31,8 @@ from {{ cookiecutter.__package }}.vector_io import {{ cookiecutter.__impl }}
 
 pytestmark = pytest.mark.anyio
 
+Impl = {{ cookiecutter.__impl }}
+
 
 class Models:
     """The stack's inference API, with one model."""
@@ -80,14 +82,14 @@ def uploads() -> Uploads:
 
 
 @pytest.fixture
-async def vectors(models: Models, uploads: Uploads, tmp_path: Path) -> AsyncIterator[{{ cookiecutter.__impl }}]:
+async def vectors(models: Models, uploads: Uploads, tmp_path: Path) -> AsyncIterator[Impl]:
     config = {{ cookiecutter.__class }}Config(db_path=tmp_path / "vectors.db")
     vectors = await get_provider_impl(config, {Api.inference: models, Api.files: uploads})
     yield vectors
     await vectors.shutdown()
 
 
-async def create(vectors: {{ cookiecutter.__impl }}, store_id: str = "vs_1", **given: Any) -> VectorStoreObject:
+async def create(vectors: Impl, store_id: str = "vs_1", **given: Any) -> VectorStoreObject:
     """Create a vector store as the stack does: it registers it first."""
     registered = VectorStore(
         identifier=store_id,
@@ -101,25 +103,25 @@ async def create(vectors: {{ cookiecutter.__impl }}, store_id: str = "vs_1", **g
     return await vectors.openai_create_vector_store(OpenAICreateVectorStoreRequestWithExtraBody.model_validate(request))
 
 
-async def attach(vectors: {{ cookiecutter.__impl }}, file_id: str, **given: Any) -> VectorStoreFileObject:
+async def attach(vectors: Impl, file_id: str, **given: Any) -> VectorStoreFileObject:
     request = OpenAIAttachFileRequest.model_validate({"file_id": file_id, **given})
     return await vectors.openai_attach_file_to_vector_store("vs_1", request)
 
 
-async def search(vectors: {{ cookiecutter.__impl }}, query: str | list[str], **given: Any) -> list[str]:
+async def search(vectors: Impl, query: str | list[str], **given: Any) -> list[str]:
     """Search a vector store and return the names of the files that are found."""
     request = OpenAISearchVectorStoreRequest.model_validate({"query": query, **given})
     answer = await vectors.openai_search_vector_store("vs_1", request)
     return [result.filename for result in answer.data]
 
 
-async def batch_of(vectors: {{ cookiecutter.__impl }}, *file_ids: str, **given: Any) -> VectorStoreFileBatchObject:
+async def batch_of(vectors: Impl, *file_ids: str, **given: Any) -> VectorStoreFileBatchObject:
     request = {"file_ids": list(file_ids), **given}
     params = OpenAICreateVectorStoreFileBatchRequestWithExtraBody.model_validate(request)
     return await vectors.openai_create_vector_store_file_batch("vs_1", params)
 
 
-async def finished(vectors: {{ cookiecutter.__impl }}, batch_id: str) -> VectorStoreFileBatchObject:
+async def finished(vectors: Impl, batch_id: str) -> VectorStoreFileBatchObject:
     while True:
         batch = await vectors.openai_retrieve_vector_store_file_batch(batch_id, "vs_1")
         if batch.status != "in_progress":
@@ -139,7 +141,7 @@ def chunk(chunk_id: str, text: str, vector: list[float]) -> EmbeddedChunk:
     )
 
 
-async def test_create(vectors: {{ cookiecutter.__impl }}) -> None:
+async def test_create(vectors: Impl) -> None:
     store = await create(vectors, name="docs", metadata={"team": "red"}, file_ids=["birds"])
 
     assert (store.id, store.name, store.metadata, store.status) == ("vs_1", "docs", {"team": "red"}, "completed")
@@ -147,7 +149,7 @@ async def test_create(vectors: {{ cookiecutter.__impl }}) -> None:
     assert await vectors.openai_retrieve_vector_store("vs_1") == store
 
 
-async def test_list(vectors: {{ cookiecutter.__impl }}) -> None:
+async def test_list(vectors: Impl) -> None:
     first, second = await create(vectors, "vs_1"), await create(vectors, "vs_2")
 
     newest_first = await vectors.openai_list_vector_stores()
@@ -165,7 +167,7 @@ async def test_list(vectors: {{ cookiecutter.__impl }}) -> None:
         await vectors.openai_list_vector_stores(limit=101)
 
 
-async def test_update(vectors: {{ cookiecutter.__impl }}) -> None:
+async def test_update(vectors: Impl) -> None:
     await create(vectors, name="docs", metadata={"team": "red"})
     expires = {"anchor": "last_active_at", "days": 7}
 
@@ -176,7 +178,7 @@ async def test_update(vectors: {{ cookiecutter.__impl }}) -> None:
     assert store.model_dump()["expires_after"] == expires
 
 
-async def test_delete(vectors: {{ cookiecutter.__impl }}) -> None:
+async def test_delete(vectors: Impl) -> None:
     await create(vectors, file_ids=["birds"])
 
     assert (await vectors.openai_delete_vector_store("vs_1")).deleted
@@ -189,7 +191,7 @@ async def test_delete(vectors: {{ cookiecutter.__impl }}) -> None:
         await search(vectors, "owl")
 
 
-async def test_search(vectors: {{ cookiecutter.__impl }}) -> None:
+async def test_search(vectors: Impl) -> None:
     await create(vectors, file_ids=["birds", "trees"])
 
     assert await search(vectors, "Which bird hunts at night?") == ["birds.txt", "trees.txt"]
@@ -199,7 +201,7 @@ async def test_search(vectors: {{ cookiecutter.__impl }}) -> None:
         await search(vectors, "owl", search_mode="keyword")
 
 
-async def test_search_by_attributes(vectors: {{ cookiecutter.__impl }}) -> None:
+async def test_search_by_attributes(vectors: Impl) -> None:
     await create(vectors)
     await attach(vectors, "birds", attributes={"year": 1969})
     await attach(vectors, "trees", attributes={"year": 1970})
@@ -215,7 +217,7 @@ async def test_search_by_attributes(vectors: {{ cookiecutter.__impl }}) -> None:
         await search(vectors, "owl", filters={"type": "like", "key": "year", "value": "19"})
 
 
-async def test_chunks(vectors: {{ cookiecutter.__impl }}) -> None:
+async def test_chunks(vectors: Impl) -> None:
     await create(vectors)
     kept = [chunk("a", "The owl hunts.", embedding("owl")), chunk("b", "Oaks.", embedding("oak"))]
     await vectors.insert_chunks(InsertChunksRequest(vector_store_id="vs_1", chunks=kept))
@@ -230,7 +232,7 @@ async def test_chunks(vectors: {{ cookiecutter.__impl }}) -> None:
     assert (found.data[0].file_id, found.data[0].attributes) == ("notes", {"document_id": "notes"})
 
 
-async def test_vectors_of_another_model_are_refused(vectors: {{ cookiecutter.__impl }}) -> None:
+async def test_vectors_of_another_model_are_refused(vectors: Impl) -> None:
     await create(vectors)
 
     request = InsertChunksRequest(vector_store_id="vs_1", chunks=[chunk("a", "The owl hunts.", [1.0, 0.0])])
@@ -238,7 +240,7 @@ async def test_vectors_of_another_model_are_refused(vectors: {{ cookiecutter.__i
         await vectors.insert_chunks(request)
 
 
-async def test_file(vectors: {{ cookiecutter.__impl }}) -> None:
+async def test_file(vectors: Impl) -> None:
     await create(vectors)
     file = await attach(vectors, "birds", attributes={"year": 1969})
 
@@ -255,7 +257,7 @@ async def test_file(vectors: {{ cookiecutter.__impl }}) -> None:
         await vectors.openai_retrieve_vector_store_file("vs_1", "birds")
 
 
-async def test_file_with_its_vectors(vectors: {{ cookiecutter.__impl }}) -> None:
+async def test_file_with_its_vectors(vectors: Impl) -> None:
     await create(vectors, file_ids=["birds"])
 
     answer = await vectors.openai_retrieve_vector_store_file_contents("vs_1", "birds", True, True)
@@ -265,7 +267,7 @@ async def test_file_with_its_vectors(vectors: {{ cookiecutter.__impl }}) -> None
     assert content.metadata == {"document_id": "birds", "file_id": "birds", "filename": "birds.txt"}
 
 
-async def test_long_file(vectors: {{ cookiecutter.__impl }}, uploads: Uploads, models: Models) -> None:
+async def test_long_file(vectors: Impl, uploads: Uploads, models: Models) -> None:
     await create(vectors)
     uploads.contents["long"] = " ".join(str(number) for number in range(7_000)).encode()
     sizes = {"max_chunk_size_tokens": 100, "chunk_overlap_tokens": 0}
@@ -279,7 +281,7 @@ async def test_long_file(vectors: {{ cookiecutter.__impl }}, uploads: Uploads, m
 
 
 @pytest.mark.parametrize(("file_id", "reason"), [("nothing", "no file nothing"), ("binary", "not text in UTF-8")])
-async def test_file_that_cannot_be_read(vectors: {{ cookiecutter.__impl }}, file_id: str, reason: str) -> None:
+async def test_file_that_cannot_be_read(vectors: Impl, file_id: str, reason: str) -> None:
     await create(vectors, file_ids=["birds"])
     file = await attach(vectors, file_id)
 
@@ -289,7 +291,7 @@ async def test_file_that_cannot_be_read(vectors: {{ cookiecutter.__impl }}, file
     assert (await vectors.openai_retrieve_vector_store("vs_1")).file_counts.failed == 1
 
 
-async def test_batch(vectors: {{ cookiecutter.__impl }}) -> None:
+async def test_batch(vectors: Impl) -> None:
     await create(vectors)
     begun = await batch_of(vectors, "birds", "trees", "binary")
     batch = await finished(vectors, begun.id)
@@ -302,7 +304,7 @@ async def test_batch(vectors: {{ cookiecutter.__impl }}) -> None:
 {%- if line.vectors.entry %}
 
 
-async def test_batch_of_files_with_attributes_of_their_own(vectors: {{ cookiecutter.__impl }}) -> None:
+async def test_batch_of_files_with_attributes_of_their_own(vectors: Impl) -> None:
     await create(vectors)
     begun = await batch_of(vectors, files=[{"file_id": "birds", "attributes": {"year": 1969}}, {"file_id": "trees"}])
     await finished(vectors, begun.id)
@@ -311,7 +313,7 @@ async def test_batch_of_files_with_attributes_of_their_own(vectors: {{ cookiecut
 {%- endif %}
 
 
-async def test_cancelled_batch(vectors: {{ cookiecutter.__impl }}, uploads: Uploads) -> None:
+async def test_cancelled_batch(vectors: Impl, uploads: Uploads) -> None:
     await create(vectors)
     uploads.open.clear()
     begun = await batch_of(vectors, "birds", "trees")
@@ -323,7 +325,7 @@ async def test_cancelled_batch(vectors: {{ cookiecutter.__impl }}, uploads: Uplo
     assert await search(vectors, "owl") == []
 
 
-async def test_unknown(vectors: {{ cookiecutter.__impl }}) -> None:
+async def test_unknown(vectors: Impl) -> None:
     with pytest.raises(VectorStoreNotFoundError):
         await vectors.openai_retrieve_vector_store("vs_1")
     with pytest.raises(VectorStoreNotFoundError):
@@ -335,7 +337,7 @@ async def test_unknown(vectors: {{ cookiecutter.__impl }}) -> None:
         await vectors.openai_retrieve_vector_store_file_batch("vsfb_1", "vs_1")
 
 
-async def test_health(vectors: {{ cookiecutter.__impl }}, tmp_path: Path) -> None:
+async def test_health(vectors: Impl, tmp_path: Path) -> None:
     assert await vectors.health() == {"status": HealthStatus.OK}
 
     (tmp_path / "vectors.db").unlink()

@@ -27,8 +27,10 @@ from {{ cookiecutter.__package }}.vector_io import {{ cookiecutter.__impl }}
 
 pytestmark = pytest.mark.anyio
 
+Adapter = {{ cookiecutter.__impl }}
 
-async def adapter_of(url: str, **settings: object) -> {{ cookiecutter.__impl }}:
+
+async def adapter_of(url: str, **settings: object) -> Adapter:
     config = {{ cookiecutter.__class }}Config.model_validate({"url": url, **settings})
     adapter = await get_adapter_impl(config, {})
     # As the stack does.
@@ -37,13 +39,13 @@ async def adapter_of(url: str, **settings: object) -> {{ cookiecutter.__impl }}:
 
 
 @pytest.fixture
-async def adapter(service: VectorService) -> AsyncIterator[{{ cookiecutter.__impl }}]:
+async def adapter(service: VectorService) -> AsyncIterator[Adapter]:
     adapter = await adapter_of(service.url)
     yield adapter
     await adapter.shutdown()
 
 
-async def register(adapter: {{ cookiecutter.__impl }}, store_id: str, name: str) -> None:
+async def register(adapter: Adapter, store_id: str, name: str) -> None:
     registered = VectorStore(
         identifier=store_id,
         provider_id="{{ cookiecutter.name }}",
@@ -54,19 +56,19 @@ async def register(adapter: {{ cookiecutter.__impl }}, store_id: str, name: str)
     await adapter.register_vector_store(registered)
 
 
-async def create(adapter: {{ cookiecutter.__impl }}, store_id: str = "vs_1", **given: Any) -> VectorStoreObject:
+async def create(adapter: Adapter, store_id: str = "vs_1", **given: Any) -> VectorStoreObject:
     """Create a vector store as the stack does: it registers it first, and tells what it registered."""
     await register(adapter, store_id, store_id)
     request = {"provider_vector_store_id": store_id, "embedding_model": MODEL, **given}
     return await adapter.openai_create_vector_store(OpenAICreateVectorStoreRequestWithExtraBody.model_validate(request))
 
 
-async def attach(adapter: {{ cookiecutter.__impl }}, file_id: str, **given: Any) -> VectorStoreFileObject:
+async def attach(adapter: Adapter, file_id: str, **given: Any) -> VectorStoreFileObject:
     request = OpenAIAttachFileRequest.model_validate({"file_id": file_id, **given})
     return await adapter.openai_attach_file_to_vector_store("vs_1", request)
 
 
-async def test_create(adapter: {{ cookiecutter.__impl }}, service: VectorService) -> None:
+async def test_create(adapter: Adapter, service: VectorService) -> None:
     store = await create(adapter, name="docs", metadata={"team": "red"})
 
     assert (store.id, store.name, store.metadata) == ("vs_1", "docs", {"team": "red"})
@@ -76,7 +78,7 @@ async def test_create(adapter: {{ cookiecutter.__impl }}, service: VectorService
     assert await adapter.openai_retrieve_vector_store("vs_1") == store
 
 
-async def test_found_again_after_a_restart(adapter: {{ cookiecutter.__impl }}, service: VectorService) -> None:
+async def test_found_again_after_a_restart(adapter: Adapter, service: VectorService) -> None:
     store, other = await create(adapter, "vs_1"), await create(adapter, "vs_2")
     service.page_length = 1
 
@@ -86,7 +88,7 @@ async def test_found_again_after_a_restart(adapter: {{ cookiecutter.__impl }}, s
     assert await again.openai_retrieve_vector_store("vs_1") == store
 
 
-async def test_store_that_the_run_config_names(adapter: {{ cookiecutter.__impl }}, service: VectorService) -> None:
+async def test_store_that_the_run_config_names(adapter: Adapter, service: VectorService) -> None:
     service.create({"name": "theirs"})
     await register(adapter, "vs_1", "vs_theirs_1")
 
@@ -98,7 +100,7 @@ async def test_store_that_the_run_config_names(adapter: {{ cookiecutter.__impl }
         await attach(adapter, "file-1")
 
 
-async def test_list(adapter: {{ cookiecutter.__impl }}, service: VectorService) -> None:
+async def test_list(adapter: Adapter, service: VectorService) -> None:
     first, second = await create(adapter, "vs_1"), await create(adapter, "vs_2")
 
     page = await adapter.openai_list_vector_stores(limit=1)
@@ -109,7 +111,7 @@ async def test_list(adapter: {{ cookiecutter.__impl }}, service: VectorService) 
     assert (rest.data, rest.has_more) == ([second], False)
 
 
-async def test_update(adapter: {{ cookiecutter.__impl }}) -> None:
+async def test_update(adapter: Adapter) -> None:
     await create(adapter, name="docs", metadata={"team": "red"})
 
     store = await adapter.openai_update_vector_store("vs_1", OpenAIUpdateVectorStoreRequest(metadata={"team": "blue"}))
@@ -117,7 +119,7 @@ async def test_update(adapter: {{ cookiecutter.__impl }}) -> None:
     assert (store.id, store.metadata) == ("vs_1", {"team": "blue"})
 
 
-async def test_delete(adapter: {{ cookiecutter.__impl }}) -> None:
+async def test_delete(adapter: Adapter) -> None:
     await create(adapter)
 
     answer = await adapter.openai_delete_vector_store("vs_1")
@@ -127,7 +129,7 @@ async def test_delete(adapter: {{ cookiecutter.__impl }}) -> None:
         await adapter.openai_delete_vector_store("vs_1")
 
 
-async def test_search(adapter: {{ cookiecutter.__impl }}, service: VectorService) -> None:
+async def test_search(adapter: Adapter, service: VectorService) -> None:
     await create(adapter, file_ids=["file-1"])
     await attach(adapter, "file-1")
     await attach(adapter, "file-2")
@@ -141,7 +143,7 @@ async def test_search(adapter: {{ cookiecutter.__impl }}, service: VectorService
     assert service.requests[-1] == ("POST", "vs_theirs_1/search", asked)
 
 
-async def test_chunking_is_handed_on(adapter: {{ cookiecutter.__impl }}) -> None:
+async def test_chunking_is_handed_on(adapter: Adapter) -> None:
     await create(adapter)
     sizes = {"max_chunk_size_tokens": 100, "chunk_overlap_tokens": 0}
 
@@ -150,7 +152,7 @@ async def test_chunking_is_handed_on(adapter: {{ cookiecutter.__impl }}) -> None
     assert file.chunking_strategy.model_dump() == {"type": "static", "static": sizes}
 
 
-async def test_file(adapter: {{ cookiecutter.__impl }}) -> None:
+async def test_file(adapter: Adapter) -> None:
     await create(adapter)
     file = await attach(adapter, "file-1", attributes={"year": 1969})
 
@@ -170,7 +172,7 @@ async def test_file(adapter: {{ cookiecutter.__impl }}) -> None:
     assert error.value.status_code == 404
 
 
-async def test_batch(adapter: {{ cookiecutter.__impl }}) -> None:
+async def test_batch(adapter: Adapter) -> None:
     await create(adapter)
     params = OpenAICreateVectorStoreFileBatchRequestWithExtraBody(file_ids=["file-1", "file-2"])
 
@@ -190,7 +192,7 @@ async def test_batch(adapter: {{ cookiecutter.__impl }}) -> None:
     assert [(file.id, file.vector_store_id) for file in files.data] == [("file-1", "vs_1"), ("file-2", "vs_1")]
 
 
-async def test_chunks_are_not_implemented(adapter: {{ cookiecutter.__impl }}) -> None:
+async def test_chunks_are_not_implemented(adapter: Adapter) -> None:
     await create(adapter)
 
     with pytest.raises(NotImplementedError):
