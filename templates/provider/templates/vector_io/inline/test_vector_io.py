@@ -15,11 +15,14 @@ from fastapi import Response
     "apis.files: RetrieveFileContentRequest RetrieveFileRequest",
     "apis.inference: OpenAIEmbeddingData OpenAIEmbeddingsRequestWithExtraBody OpenAIEmbeddingsResponse",
     "apis.inference: OpenAIEmbeddingUsage",
-    "apis.vector_io: ChunkMetadata EmbeddedChunk InsertChunksRequest OpenAIAttachFileRequest",
+    "apis.vector_io: ChunkMetadata EmbeddedChunk",
     "apis.vector_io: OpenAICreateVectorStoreFileBatchRequestWithExtraBody",
-    "apis.vector_io: OpenAICreateVectorStoreRequestWithExtraBody OpenAISearchVectorStoreRequest",
-    "apis.vector_io: OpenAIUpdateVectorStoreFileRequest OpenAIUpdateVectorStoreRequest QueryChunksRequest",
-    "apis.vector_io: VectorStoreFileBatchObject VectorStoreFileObject VectorStoreObject",
+    "apis.vector_io: OpenAICreateVectorStoreRequestWithExtraBody VectorStoreFileBatchObject",
+    "apis.vector_io: VectorStoreFileObject VectorStoreObject VectorStoreSearchResponsePage",
+    "apis.vector_io: InsertChunksRequest OpenAIAttachFileRequest OpenAISearchVectorStoreRequest"
+    if line.vectors.requests else "apis.vector_io: SearchRankingOptions VectorStoreChunkingStrategyStatic",
+    "apis.vector_io: OpenAIUpdateVectorStoreFileRequest OpenAIUpdateVectorStoreRequest QueryChunksRequest"
+    if line.vectors.requests else "apis.vector_stores: VectorStore",
     "apis.vector_stores: VectorStore",
     "providers.datatypes: HealthStatus",
 ) }}
@@ -104,15 +107,43 @@ async def create(vectors: Impl, store_id: str = "vs_1", **given: Any) -> VectorS
 
 
 async def attach(vectors: Impl, file_id: str, **given: Any) -> VectorStoreFileObject:
+{%- if line.vectors.requests %}
     request = OpenAIAttachFileRequest.model_validate({"file_id": file_id, **given})
     return await vectors.openai_attach_file_to_vector_store("vs_1", request)
+{%- else %}
+    return await vectors.openai_attach_file_to_vector_store("vs_1", file_id, **given)
+{%- endif %}
+
+
+async def results(vectors: Impl, query: str | list[str], **given: Any) -> VectorStoreSearchResponsePage:
+{%- if line.vectors.requests %}
+    request = OpenAISearchVectorStoreRequest.model_validate({"query": query, **given})
+    return await vectors.openai_search_vector_store("vs_1", request)
+{%- else %}
+    return await vectors.openai_search_vector_store("vs_1", query, **given)
+{%- endif %}
 
 
 async def search(vectors: Impl, query: str | list[str], **given: Any) -> list[str]:
     """Search a vector store and return the names of the files that are found."""
-    request = OpenAISearchVectorStoreRequest.model_validate({"query": query, **given})
-    answer = await vectors.openai_search_vector_store("vs_1", request)
-    return [result.filename for result in answer.data]
+    return [result.filename for result in (await results(vectors, query, **given)).data]
+
+
+async def insert(vectors: Impl, *chunks: EmbeddedChunk) -> None:
+{%- if line.vectors.requests %}
+    await vectors.insert_chunks(InsertChunksRequest(vector_store_id="vs_1", chunks=list(chunks)))
+{%- else %}
+    await vectors.insert_chunks("vs_1", list(chunks))
+{%- endif %}
+
+
+async def update_file(vectors: Impl, file_id: str, **attributes: int) -> VectorStoreFileObject:
+{%- if line.vectors.requests %}
+    request = OpenAIUpdateVectorStoreFileRequest(attributes=attributes)
+    return await vectors.openai_update_vector_store_file("vs_1", file_id, request)
+{%- else %}
+    return await vectors.openai_update_vector_store_file("vs_1", file_id, attributes)
+{%- endif %}
 
 
 async def batch_of(vectors: Impl, *file_ids: str, **given: Any) -> VectorStoreFileBatchObject:
@@ -170,9 +201,12 @@ async def test_list(vectors: Impl) -> None:
 async def test_update(vectors: Impl) -> None:
     await create(vectors, name="docs", metadata={"team": "red"})
     expires = {"anchor": "last_active_at", "days": 7}
-
+{%- if line.vectors.requests %}
     request = OpenAIUpdateVectorStoreRequest.model_validate({"name": "papers", "expires_after": expires})
     store = await vectors.openai_update_vector_store("vs_1", request)
+{%- else %}
+    store = await vectors.openai_update_vector_store("vs_1", "papers", expires)
+{%- endif %}
 
     assert (store.name, store.metadata) == ("papers", {"team": "red"})
     assert store.model_dump()["expires_after"] == expires
@@ -196,7 +230,11 @@ async def test_search(vectors: Impl) -> None:
 
     assert await search(vectors, "Which bird hunts at night?") == ["birds.txt", "trees.txt"]
     assert await search(vectors, ["oak", "centuries"], max_num_results=1) == ["trees.txt"]
+{%- if line.vectors.requests %}
     assert await search(vectors, "owl", ranking_options={"score_threshold": 0.1}) == ["birds.txt"]
+{%- else %}
+    assert await search(vectors, "owl", ranking_options=SearchRankingOptions(score_threshold=0.1)) == ["birds.txt"]
+{%- endif %}
     with pytest.raises(NotImplementedError, match="keyword"):
         await search(vectors, "owl", search_mode="keyword")
 
@@ -209,8 +247,7 @@ async def test_search_by_attributes(vectors: Impl) -> None:
     newer = {"type": "gt", "key": "year", "value": 1969}
     assert await search(vectors, "owl", filters=newer) == ["trees.txt"]
 
-    request = OpenAIUpdateVectorStoreFileRequest(attributes={"year": 1971})
-    assert (await vectors.openai_update_vector_store_file("vs_1", "birds", request)).attributes == {"year": 1971}
+    assert (await update_file(vectors, "birds", year=1971)).attributes == {"year": 1971}
     assert await search(vectors, "owl", filters=newer) == ["birds.txt", "trees.txt"]
 
     with pytest.raises(ValueError, match="filter"):
@@ -220,24 +257,26 @@ async def test_search_by_attributes(vectors: Impl) -> None:
 async def test_chunks(vectors: Impl) -> None:
     await create(vectors)
     kept = [chunk("a", "The owl hunts.", embedding("owl")), chunk("b", "Oaks.", embedding("oak"))]
-    await vectors.insert_chunks(InsertChunksRequest(vector_store_id="vs_1", chunks=kept))
-
+    await insert(vectors, *kept)
+{% if line.vectors.requests %}
     query = QueryChunksRequest(vector_store_id="vs_1", query="owl", params={"max_chunks": 1})
     answer = await vectors.query_chunks(query)
+{%- else %}
+    answer = await vectors.query_chunks("vs_1", "owl", {"max_chunks": 1})
+{%- endif %}
 
     assert answer.chunks == kept[:1]
     assert answer.scores == pytest.approx([1])
 
-    found = await vectors.openai_search_vector_store("vs_1", OpenAISearchVectorStoreRequest(query="owl"))
-    assert (found.data[0].file_id, found.data[0].attributes) == ("notes", {"document_id": "notes"})
+    [best, _] = (await results(vectors, "owl")).data
+    assert (best.file_id, best.attributes) == ("notes", {"document_id": "notes"})
 
 
 async def test_vectors_of_another_model_are_refused(vectors: Impl) -> None:
     await create(vectors)
 
-    request = InsertChunksRequest(vector_store_id="vs_1", chunks=[chunk("a", "The owl hunts.", [1.0, 0.0])])
     with pytest.raises(ValueError, match=f"are {DIMENSION} long, not 2"):
-        await vectors.insert_chunks(request)
+        await insert(vectors, chunk("a", "The owl hunts.", [1.0, 0.0]))
 
 
 async def test_file(vectors: Impl) -> None:
@@ -272,7 +311,12 @@ async def test_long_file(vectors: Impl, uploads: Uploads, models: Models) -> Non
     uploads.contents["long"] = " ".join(str(number) for number in range(7_000)).encode()
     sizes = {"max_chunk_size_tokens": 100, "chunk_overlap_tokens": 0}
 
+{%- if line.vectors.requests %}
     await attach(vectors, "long", chunking_strategy={"type": "static", "static": sizes})
+{%- else %}
+    strategy = VectorStoreChunkingStrategyStatic.model_validate({"static": sizes})
+    await attach(vectors, "long", chunking_strategy=strategy)
+{%- endif %}
 
     answer = await vectors.openai_retrieve_vector_store_file_contents("vs_1", "long")
     texts = [content.text for content in answer.data]
