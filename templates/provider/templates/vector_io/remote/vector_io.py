@@ -11,8 +11,10 @@ from typing import Any
     "apis.vector_io: VectorStoreFileContentResponse VectorStoreFileDeleteResponse VectorStoreFileObject",
     "apis.vector_io: VectorStoreFilesListInBatchResponse VectorStoreFileStatus VectorStoreListFilesResponse",
     "apis.vector_io: VectorStoreListResponse VectorStoreObject VectorStoreSearchResponsePage",
-    "apis.vector_io: InsertChunksRequest OpenAIAttachFileRequest OpenAISearchVectorStoreRequest",
-    "apis.vector_io: OpenAIUpdateVectorStoreFileRequest OpenAIUpdateVectorStoreRequest QueryChunksRequest",
+    "apis.vector_io: InsertChunksRequest OpenAIAttachFileRequest OpenAISearchVectorStoreRequest"
+    if line.vectors.requests else "apis.vector_io: EmbeddedChunk SearchRankingOptions VectorStoreChunkingStrategy",
+    "apis.vector_io: OpenAIUpdateVectorStoreFileRequest OpenAIUpdateVectorStoreRequest QueryChunksRequest"
+    if line.vectors.requests else "apis.common.content_types: InterleavedContent",
     "apis.vector_stores: VectorStore",
     "core.request_headers: NeedsRequestProviderData",
     "providers.datatypes: HealthResponse HealthStatus ProviderSpec VectorStoresProtocolPrivate",
@@ -103,12 +105,25 @@ class {{ cookiecutter.__impl }}(NeedsRequestProviderData, VectorIO, VectorStores
             after = {"after": page.data[-1].id}
 
     # -- Chunks: OpenAI's API has files, and no chunks with vectors of their owner's ------------------
-
+{% if line.vectors.requests %}
     async def insert_chunks(self, request: InsertChunksRequest) -> None:
+{%- else %}
+    async def insert_chunks(
+        self, vector_store_id: str, chunks: list[EmbeddedChunk], ttl_seconds: int | None = None
+    ) -> None:
+{%- endif %}
         """Refuse: the service makes chunks and vectors itself."""
         raise NotImplementedError("the service takes files, not chunks")
 
+{%- if line.vectors.requests %}
+
     async def query_chunks(self, request: QueryChunksRequest) -> QueryChunksResponse:
+{%- else %}
+
+    async def query_chunks(
+        self, vector_store_id: str, query: InterleavedContent, params: dict[str, Any] | None = None
+    ) -> QueryChunksResponse:
+{%- endif %}
         """Refuse: the service does not give vectors away with what it finds."""
         raise NotImplementedError("the service is searched for files, not for chunks")
 
@@ -151,12 +166,25 @@ class {{ cookiecutter.__impl }}(NeedsRequestProviderData, VectorIO, VectorStores
         return to_stack.vector_store(await self._service.ask("GET", path, VectorStoreObject))
 
     async def openai_update_vector_store(
+{%- if line.vectors.requests %}
         self, vector_store_id: str, request: OpenAIUpdateVectorStoreRequest
+{%- else %}
+        self,
+        vector_store_id: str,
+        name: str | None = None,
+        expires_after: dict[str, Any] | None = None,
+        metadata: dict[str, Any] | None = None,
+{%- endif %}
     ) -> VectorStoreObject:
         """Change what is given."""
+{%- if line.vectors.requests %}
         path, body = await self._path(vector_store_id), _body(request)
-        if request.metadata is not None:
-            body["metadata"] = {**request.metadata, to_stack.STACKS_ID: vector_store_id}
+{%- else %}
+        path = await self._path(vector_store_id)
+        body = _given({"name": name, "expires_after": expires_after, "metadata": metadata})
+{%- endif %}
+        if "metadata" in body:
+            body["metadata"] |= {to_stack.STACKS_ID: vector_store_id}
         return to_stack.vector_store(await self._service.ask("POST", path, VectorStoreObject, json=body))
 
     async def openai_delete_vector_store(self, vector_store_id: str) -> VectorStoreDeleteResponse:
@@ -167,11 +195,36 @@ class {{ cookiecutter.__impl }}(NeedsRequestProviderData, VectorIO, VectorStores
         return answer.model_copy(update={"id": vector_store_id})
 
     async def openai_search_vector_store(
+{%- if line.vectors.requests %}
         self, vector_store_id: str, request: OpenAISearchVectorStoreRequest
+{%- else %}
+        self,
+        vector_store_id: str,
+        query: str | list[str],
+        filters: dict[str, Any] | None = None,
+        max_num_results: int | None = 10,
+        ranking_options: SearchRankingOptions | None = None,
+        rewrite_query: bool | None = False,
+        search_mode: str | None = "vector",
+{%- endif %}
     ) -> VectorStoreSearchResponsePage:
         """Find the texts that are closest to a query."""
+{%- if line.vectors.requests %}
         path, body = await self._path(vector_store_id, "search"), _body(request)
-        if request.search_mode == "vector":
+{%- else %}
+        path = await self._path(vector_store_id, "search")
+        body = _given(
+            {
+                "query": query,
+                "filters": filters,
+                "max_num_results": max_num_results,
+                "ranking_options": _body(ranking_options) if ranking_options else None,
+                "rewrite_query": rewrite_query,
+                "search_mode": search_mode,
+            }
+        )
+{%- endif %}
+        if body.get("search_mode") == "vector":
             # OpenAI knows no other, and not the word.
             del body["search_mode"]
         return await self._service.ask("POST", path, VectorStoreSearchResponsePage, json=body)
@@ -179,11 +232,25 @@ class {{ cookiecutter.__impl }}(NeedsRequestProviderData, VectorIO, VectorStores
     # -- Files ----------------------------------------------------------------------------
 
     async def openai_attach_file_to_vector_store(
+{%- if line.vectors.requests %}
         self, vector_store_id: str, request: OpenAIAttachFileRequest
+{%- else %}
+        self,
+        vector_store_id: str,
+        file_id: str,
+        attributes: dict[str, Any] | None = None,
+        chunking_strategy: VectorStoreChunkingStrategy | None = None,
+{%- endif %}
     ) -> VectorStoreFileObject:
         """Take in a file that was uploaded to the service."""
+{%- if line.vectors.requests %}
+        path, body = await self._path(vector_store_id, "files"), _body(request)
+{%- else %}
         path = await self._path(vector_store_id, "files")
-        file = await self._service.ask("POST", path, VectorStoreFileObject, json=_body(request))
+        strategy = _body(chunking_strategy) if chunking_strategy else None
+        body = _given({"file_id": file_id, "attributes": attributes, "chunking_strategy": strategy})
+{%- endif %}
+        file = await self._service.ask("POST", path, VectorStoreFileObject, json=body)
         return to_stack.file(file, vector_store_id)
 
     async def openai_list_files_in_vector_store(
@@ -220,11 +287,16 @@ class {{ cookiecutter.__impl }}(NeedsRequestProviderData, VectorIO, VectorStores
         return await self._service.ask("GET", path, VectorStoreFileContentResponse, params=_given(asked))
 
     async def openai_update_vector_store_file(
+{%- if line.vectors.requests %}
         self, vector_store_id: str, file_id: str, request: OpenAIUpdateVectorStoreFileRequest
+{%- else %}
+        self, vector_store_id: str, file_id: str, attributes: dict[str, Any]
+{%- endif %}
     ) -> VectorStoreFileObject:
         """Change the attributes of a file."""
         path = await self._path(vector_store_id, "files", file_id)
-        file = await self._service.ask("POST", path, VectorStoreFileObject, json=_body(request))
+        body = {{ "_body(request)" if line.vectors.requests else '{"attributes": attributes}' }}
+        file = await self._service.ask("POST", path, VectorStoreFileObject, json=body)
         return to_stack.file(file, vector_store_id)
 
     async def openai_delete_vector_store_file(
