@@ -54,7 +54,13 @@ def _stands_behind(other: Cell, cell: Cell) -> bool:
 def _second_stack(cell: Cell, python: Path) -> Iterator[str]:
     with tempfile.TemporaryDirectory() as folder, ModelService() as models:
         project = write(cell.api, "inline", cell.line.name, Path(folder), name="behind")
-        environ = {"BEHIND_URL": models.url, "VLLM_URL": models.url}
+        environ = {
+            "BEHIND_URL": models.url,
+            "BEHIND_MODELS_URL": models.url,
+            "BEHIND_EMBEDDING_MODEL": EMBEDDING_MODEL,
+            "BEHIND_EMBEDDING_DIMENSION": str(DIMENSIONS),
+            "VLLM_URL": models.url,
+        }
         run = project / "run.yaml"
         with Server(python, run, path=[project / "src"], environ=environ) as server:
             yield server.url

@@ -1,0 +1,50 @@
+{% from cookiecutter._pieces ~ 'imports.jinja' import stack with context -%}
+"""What the service answers, under the stack's names for it."""
+
+from typing import Any
+
+{{ stack(
+    "apis.vector_io: VectorStoreFileBatchObject VectorStoreFileObject VectorStoreListFilesResponse",
+    "apis.vector_io: VectorStoreFilesListInBatchResponse VectorStoreListResponse VectorStoreObject",
+) }}
+
+STACKS_ID = "stack_vector_store_id"
+"""The key of a vector store's metadata, in the service, for the id that the stack has for it."""
+
+
+def stacks_id(store: VectorStoreObject) -> str:
+    """Return what the stack calls a vector store of the service."""
+    return str((store.metadata or {}).get(STACKS_ID, store.id))
+
+
+def vector_store(store: VectorStoreObject) -> VectorStoreObject:
+    """Return a vector store under the stack's id."""
+    metadata = {key: value for key, value in (store.metadata or {}).items() if key != STACKS_ID}
+    return store.model_copy(update={"id": stacks_id(store), "metadata": metadata})
+
+
+def vector_stores(page: VectorStoreListResponse) -> VectorStoreListResponse:
+    """Return a page of vector stores under the stack's ids."""
+    data = [vector_store(store) for store in page.data]
+    ends: dict[str, Any] = {"first_id": data[0].id, "last_id": data[-1].id} if data else {}
+    return page.model_copy(update={"data": data, **ends})
+
+
+def file(file: VectorStoreFileObject, vector_store_id: str) -> VectorStoreFileObject:
+    """Return a file of a vector store that the stack calls so."""
+    return file.model_copy(update={"vector_store_id": vector_store_id})
+
+
+def batch(batch: VectorStoreFileBatchObject, vector_store_id: str) -> VectorStoreFileBatchObject:
+    """Return a batch of files of a vector store that the stack calls so."""
+    return batch.model_copy(update={"vector_store_id": vector_store_id})
+
+
+def files(page: VectorStoreListFilesResponse, vector_store_id: str) -> VectorStoreListFilesResponse:
+    """Return a page of files of a vector store that the stack calls so."""
+    return page.model_copy(update={"data": [file(entry, vector_store_id) for entry in page.data]})
+
+
+def batch_files(page: VectorStoreFilesListInBatchResponse, vector_store_id: str) -> VectorStoreFilesListInBatchResponse:
+    """Return a page of files of a batch, of a vector store that the stack calls so."""
+    return page.model_copy(update={"data": [file(entry, vector_store_id) for entry in page.data]})

@@ -1,0 +1,361 @@
+{% from cookiecutter._pieces ~ 'imports.jinja' import stack with context -%}
+"""The adapter: answers the stack's requests for vector stores through the service."""
+
+from typing import Any
+
+{{ stack(
+    "apis.common.errors: VectorStoreNotFoundError",
+    "apis.vector_io: OpenAICreateVectorStoreFileBatchRequestWithExtraBody",
+    "apis.vector_io: OpenAICreateVectorStoreRequestWithExtraBody QueryChunksResponse VectorIO",
+    "apis.vector_io: VectorStoreDeleteResponse VectorStoreFileBatchObject",
+    "apis.vector_io: VectorStoreFileContentResponse VectorStoreFileDeleteResponse VectorStoreFileObject",
+    "apis.vector_io: VectorStoreFilesListInBatchResponse VectorStoreFileStatus VectorStoreListFilesResponse",
+    "apis.vector_io: VectorStoreListResponse VectorStoreObject VectorStoreSearchResponsePage",
+    "apis.vector_io: InsertChunksRequest OpenAIAttachFileRequest OpenAISearchVectorStoreRequest"
+    if line.vectors.requests else "apis.vector_io: EmbeddedChunk SearchRankingOptions VectorStoreChunkingStrategy",
+    "apis.vector_io: OpenAIUpdateVectorStoreFileRequest OpenAIUpdateVectorStoreRequest QueryChunksRequest"
+    if line.vectors.requests else "apis.common.content_types: InterleavedContent",
+    "apis.vector_stores: VectorStore",
+    "core.request_headers: NeedsRequestProviderData",
+    "providers.datatypes: HealthResponse HealthStatus ProviderSpec VectorStoresProtocolPrivate",
+) }}
+from pydantic import BaseModel, SecretStr
+
+from . import to_stack
+from .config import {{ cookiecutter.__class }}Config
+from .errors import ServiceError
+from .service import Service
+
+
+class {{ cookiecutter.__impl }}(NeedsRequestProviderData, VectorIO, VectorStoresProtocolPrivate):
+    """Vector stores in a service that speaks OpenAI's vector stores API.
+
+    YOUR BACKEND: all requests go through `Service`, and its answers through `to_stack`. Change
+    these two where your service differs from OpenAI's.
+    """
+
+    # The stack sets it, for what a request brings in its header.
+    __provider_spec__: ProviderSpec
+
+    def __init__(self, config: {{ cookiecutter.__class }}Config) -> None:
+        self.config = config
+        self._service = Service(config, self._callers_key)
+        # What the service calls the stack's vector stores, as far as that is known.
+        self._names: dict[str, str] = {}
+
+    def _callers_key(self) -> SecretStr | None:
+        """Return the API key that the request at hand brings in its header, if it brings one."""
+        brought = self.get_request_provider_data()
+        return brought.{{ cookiecutter.__env.lower() }}_api_key if brought else None
+
+    async def initialize(self) -> None:
+        """Open nothing yet: the service may come up later than the stack."""
+
+    async def shutdown(self) -> None:
+        """Close the connections to the service."""
+        await self._service.close()
+
+    async def health(self) -> HealthResponse:
+        """Say whether the service answers."""
+        try:
+            await self._service.send("GET", "vector_stores", params={"limit": 1})
+        except ServiceError as error:
+            return HealthResponse(status=HealthStatus.ERROR, message=str(error))
+        return HealthResponse(status=HealthStatus.OK)
+
+    # -- Registration: the stack calls this before it creates a vector store, and after it deletes one --
+
+    async def register_vector_store(self, vector_store: VectorStore) -> None:
+        """Note what the service calls a vector store, if the run config says so; else it is still to be created."""
+        name = vector_store.provider_resource_id
+        if name not in (None, vector_store.identifier):
+            self._names[vector_store.identifier] = name
+
+    async def unregister_vector_store(self, vector_store_id: str) -> None:
+        """Forget a vector store, which the stack has deleted before."""
+        self._names.pop(vector_store_id, None)
+{%- if line.vectors.ensure %}
+
+    async def _ensure_openai_metadata_exists(self, vector_store: VectorStore) -> None:
+        """Do nothing: the service keeps all that is known; without this method the stack warns that nobody does."""
+{%- endif %}
+
+    async def _path(self, vector_store_id: str, *rest: str) -> str:
+        """Return the path of something in a vector store that the stack calls so.
+
+        Raises:
+            VectorStoreNotFoundError: The service has none of that id.
+        """
+        if vector_store_id not in self._names:
+            await self._learn_names()
+        try:
+            return "/".join(("vector_stores", self._names[vector_store_id], *rest))
+        except KeyError:
+            raise VectorStoreNotFoundError(vector_store_id) from None
+
+    async def _learn_names(self) -> None:
+        """Ask the service for all its vector stores: which are the stack's is in their metadata."""
+        after: dict[str, Any] = {}
+        while True:
+            params = {"limit": 100, **after}
+            page = await self._service.ask("GET", "vector_stores", VectorStoreListResponse, params=params)
+            self._names |= {to_stack.stacks_id(store): store.id for store in page.data}
+            if not (page.has_more and page.data):
+                return
+            after = {"after": page.data[-1].id}
+
+    # -- Chunks: OpenAI's API has files, and no chunks with vectors of their owner's ------------------
+{% if line.vectors.requests %}
+    async def insert_chunks(self, request: InsertChunksRequest) -> None:
+{%- else %}
+    async def insert_chunks(
+        self, vector_store_id: str, chunks: list[EmbeddedChunk], ttl_seconds: int | None = None
+    ) -> None:
+{%- endif %}
+        """Refuse: the service makes chunks and vectors itself."""
+        raise NotImplementedError("the service takes files, not chunks")
+
+{%- if line.vectors.requests %}
+
+    async def query_chunks(self, request: QueryChunksRequest) -> QueryChunksResponse:
+{%- else %}
+
+    async def query_chunks(
+        self, vector_store_id: str, query: InterleavedContent, params: dict[str, Any] | None = None
+    ) -> QueryChunksResponse:
+{%- endif %}
+        """Refuse: the service does not give vectors away with what it finds."""
+        raise NotImplementedError("the service is searched for files, not for chunks")
+
+    # -- Vector stores --------------------------------------------------------------------
+
+    async def openai_create_vector_store(
+        self, params: OpenAICreateVectorStoreRequestWithExtraBody
+    ) -> VectorStoreObject:
+        """Create a vector store, under the id that the stack has registered for it."""
+        stacks_own = params.model_extra or {}
+        identifier = stacks_own["provider_vector_store_id"]
+        body = params.model_dump(mode="json", exclude_none=True, exclude=set(stacks_own))
+        body["metadata"] = {**(params.metadata or {}), to_stack.STACKS_ID: identifier}
+        store = await self._service.ask("POST", "vector_stores", VectorStoreObject, json=body)
+        self._names[identifier] = store.id
+        return to_stack.vector_store(store)
+
+    async def openai_list_vector_stores(
+        self,
+        limit: int | None = 20,
+        order: str | None = "desc",
+        after: str | None = None,
+        before: str | None = None,
+    ) -> VectorStoreListResponse:
+        """List the vector stores of the service, page by page."""
+        if (after or before) and not {after, before} - {None} <= self._names.keys():
+            await self._learn_names()
+        params = {
+            "limit": limit,
+            "order": order,
+            "after": self._names.get(after or ""),
+            "before": self._names.get(before or ""),
+        }
+        page = await self._service.ask("GET", "vector_stores", VectorStoreListResponse, params=_given(params))
+        return to_stack.vector_stores(page)
+
+    async def openai_retrieve_vector_store(self, vector_store_id: str) -> VectorStoreObject:
+        """Tell what is known of a vector store."""
+        path = await self._path(vector_store_id)
+        return to_stack.vector_store(await self._service.ask("GET", path, VectorStoreObject))
+
+    async def openai_update_vector_store(
+{%- if line.vectors.requests %}
+        self, vector_store_id: str, request: OpenAIUpdateVectorStoreRequest
+{%- else %}
+        self,
+        vector_store_id: str,
+        name: str | None = None,
+        expires_after: dict[str, Any] | None = None,
+        metadata: dict[str, Any] | None = None,
+{%- endif %}
+    ) -> VectorStoreObject:
+        """Change what is given."""
+{%- if line.vectors.requests %}
+        path, body = await self._path(vector_store_id), _body(request)
+{%- else %}
+        path = await self._path(vector_store_id)
+        body = _given({"name": name, "expires_after": expires_after, "metadata": metadata})
+{%- endif %}
+        if "metadata" in body:
+            body["metadata"] |= {to_stack.STACKS_ID: vector_store_id}
+        return to_stack.vector_store(await self._service.ask("POST", path, VectorStoreObject, json=body))
+
+    async def openai_delete_vector_store(self, vector_store_id: str) -> VectorStoreDeleteResponse:
+        """Remove a vector store with all that is in it."""
+        path = await self._path(vector_store_id)
+        answer = await self._service.ask("DELETE", path, VectorStoreDeleteResponse)
+        del self._names[vector_store_id]
+        return answer.model_copy(update={"id": vector_store_id})
+
+    async def openai_search_vector_store(
+{%- if line.vectors.requests %}
+        self, vector_store_id: str, request: OpenAISearchVectorStoreRequest
+{%- else %}
+        self,
+        vector_store_id: str,
+        query: str | list[str],
+        filters: dict[str, Any] | None = None,
+        max_num_results: int | None = 10,
+        ranking_options: SearchRankingOptions | None = None,
+        rewrite_query: bool | None = False,
+        search_mode: str | None = "vector",
+{%- endif %}
+    ) -> VectorStoreSearchResponsePage:
+        """Find the texts that are closest to a query."""
+{%- if line.vectors.requests %}
+        path, body = await self._path(vector_store_id, "search"), _body(request)
+{%- else %}
+        path = await self._path(vector_store_id, "search")
+        body = _given(
+            {
+                "query": query,
+                "filters": filters,
+                "max_num_results": max_num_results,
+                "ranking_options": _body(ranking_options) if ranking_options else None,
+                "rewrite_query": rewrite_query,
+                "search_mode": search_mode,
+            }
+        )
+{%- endif %}
+        if body.get("search_mode") == "vector":
+            # OpenAI knows no other, and not the word.
+            del body["search_mode"]
+        return await self._service.ask("POST", path, VectorStoreSearchResponsePage, json=body)
+
+    # -- Files ----------------------------------------------------------------------------
+
+    async def openai_attach_file_to_vector_store(
+{%- if line.vectors.requests %}
+        self, vector_store_id: str, request: OpenAIAttachFileRequest
+{%- else %}
+        self,
+        vector_store_id: str,
+        file_id: str,
+        attributes: dict[str, Any] | None = None,
+        chunking_strategy: VectorStoreChunkingStrategy | None = None,
+{%- endif %}
+    ) -> VectorStoreFileObject:
+        """Take in a file that was uploaded to the service."""
+{%- if line.vectors.requests %}
+        path, body = await self._path(vector_store_id, "files"), _body(request)
+{%- else %}
+        path = await self._path(vector_store_id, "files")
+        strategy = _body(chunking_strategy) if chunking_strategy else None
+        body = _given({"file_id": file_id, "attributes": attributes, "chunking_strategy": strategy})
+{%- endif %}
+        file = await self._service.ask("POST", path, VectorStoreFileObject, json=body)
+        return to_stack.file(file, vector_store_id)
+
+    async def openai_list_files_in_vector_store(
+        self,
+        vector_store_id: str,
+        limit: int | None = 20,
+        order: str | None = "desc",
+        after: str | None = None,
+        before: str | None = None,
+        filter: VectorStoreFileStatus | None = None,
+    ) -> VectorStoreListFilesResponse:
+        """List the files of a vector store, page by page; `filter` is a status."""
+        path = await self._path(vector_store_id, "files")
+        params = {"limit": limit, "order": order, "after": after, "before": before, "filter": filter}
+        page = await self._service.ask("GET", path, VectorStoreListFilesResponse, params=_given(params))
+        return to_stack.files(page, vector_store_id)
+
+    async def openai_retrieve_vector_store_file(self, vector_store_id: str, file_id: str) -> VectorStoreFileObject:
+        """Tell what is known of a file."""
+        path = await self._path(vector_store_id, "files", file_id)
+        return to_stack.file(await self._service.ask("GET", path, VectorStoreFileObject), vector_store_id)
+
+    async def openai_retrieve_vector_store_file_contents(
+        self,
+        vector_store_id: str,
+        file_id: str,
+        include_embeddings: bool | None = False,
+        include_metadata: bool | None = False,
+    ) -> VectorStoreFileContentResponse:
+        """Give the text of a file back, and what else the service has of it."""
+        path = await self._path(vector_store_id, "files", file_id, "content")
+        # OpenAI itself knows neither of the two.
+        asked = {"include_embeddings": include_embeddings or None, "include_metadata": include_metadata or None}
+        return await self._service.ask("GET", path, VectorStoreFileContentResponse, params=_given(asked))
+
+    async def openai_update_vector_store_file(
+{%- if line.vectors.requests %}
+        self, vector_store_id: str, file_id: str, request: OpenAIUpdateVectorStoreFileRequest
+{%- else %}
+        self, vector_store_id: str, file_id: str, attributes: dict[str, Any]
+{%- endif %}
+    ) -> VectorStoreFileObject:
+        """Change the attributes of a file."""
+        path = await self._path(vector_store_id, "files", file_id)
+        body = {{ "_body(request)" if line.vectors.requests else '{"attributes": attributes}' }}
+        file = await self._service.ask("POST", path, VectorStoreFileObject, json=body)
+        return to_stack.file(file, vector_store_id)
+
+    async def openai_delete_vector_store_file(
+        self, vector_store_id: str, file_id: str
+    ) -> VectorStoreFileDeleteResponse:
+        """Remove a file from a vector store; the upload stays."""
+        path = await self._path(vector_store_id, "files", file_id)
+        return await self._service.ask("DELETE", path, VectorStoreFileDeleteResponse)
+
+    # -- Batches of files -----------------------------------------------------------------
+
+    async def openai_create_vector_store_file_batch(
+        self, vector_store_id: str, params: OpenAICreateVectorStoreFileBatchRequestWithExtraBody
+    ) -> VectorStoreFileBatchObject:
+        """Begin to take in files that were uploaded to the service."""
+        path, body = await self._path(vector_store_id, "file_batches"), _body(params)
+{%- if line.vectors.entry %}
+        if not params.file_ids:
+            # The service takes either these or the files with their attributes.
+            del body["file_ids"]
+{%- endif %}
+        batch = await self._service.ask("POST", path, VectorStoreFileBatchObject, json=body)
+        return to_stack.batch(batch, vector_store_id)
+
+    async def openai_retrieve_vector_store_file_batch(
+        self, batch_id: str, vector_store_id: str
+    ) -> VectorStoreFileBatchObject:
+        """Tell how far a batch is."""
+        path = await self._path(vector_store_id, "file_batches", batch_id)
+        return to_stack.batch(await self._service.ask("GET", path, VectorStoreFileBatchObject), vector_store_id)
+
+    async def openai_list_files_in_vector_store_file_batch(
+        self,
+        batch_id: str,
+        vector_store_id: str,
+        after: str | None = None,
+        before: str | None = None,
+        filter: str | None = None,
+        limit: int | None = 20,
+        order: str | None = "desc",
+    ) -> VectorStoreFilesListInBatchResponse:
+        """List the files of a batch, page by page; `filter` is a status."""
+        path = await self._path(vector_store_id, "file_batches", batch_id, "files")
+        params = {"limit": limit, "order": order, "after": after, "before": before, "filter": filter}
+        page = await self._service.ask("GET", path, VectorStoreFilesListInBatchResponse, params=_given(params))
+        return to_stack.batch_files(page, vector_store_id)
+
+    async def openai_cancel_vector_store_file_batch(
+        self, batch_id: str, vector_store_id: str
+    ) -> VectorStoreFileBatchObject:
+        """Give up the files of a batch that are not taken in yet."""
+        path = await self._path(vector_store_id, "file_batches", batch_id, "cancel")
+        return to_stack.batch(await self._service.ask("POST", path, VectorStoreFileBatchObject), vector_store_id)
+
+
+def _body(request: BaseModel) -> dict[str, Any]:
+    """Return a request as JSON for the service."""
+    return request.model_dump(mode="json", exclude_none=True)
+
+
+def _given(params: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in params.items() if value is not None}
