@@ -3,7 +3,10 @@
 
 from typing import Any
 
-{{ stack("apis.inference: OpenAIChatCompletionUsage OpenAICompletion OpenAICompletionChoice") }}
+{{ stack(
+    "apis.inference: OpenAIChatCompletionUsage OpenAICompletion OpenAICompletionChoice",
+    "apis.inference: " ~ ("" if line.open_chunks else "OpenAIChatCompletionChunk OpenAIChunkChoice"),
+) }}
 from pydantic import BaseModel
 
 
@@ -19,6 +22,20 @@ class ModelList(BaseModel):
     data: list[ModelEntry]
 
 
+{% if not line.open_chunks -%}
+class ChunkChoice(OpenAIChunkChoice):
+    """A piece of one of the answers; unlike the stack's type, it need not say yet why it ended."""
+
+    finish_reason: str | None = None  # type: ignore[assignment]
+
+
+class ChatCompletionChunk(OpenAIChatCompletionChunk):
+    """A piece of an answer in a chat; the last piece may hold nothing but the usage."""
+
+    choices: list[ChunkChoice]  # type: ignore[assignment]
+
+
+{% endif -%}
 class CompletionChoice(OpenAICompletionChoice):
     """A continuation of a text, or a piece of one.
 

@@ -6,15 +6,16 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 {{ stack(
-    "apis.inference: InferenceProvider OpenAIChatCompletion OpenAIChatCompletionChunk OpenAICompletion",
+    "apis.inference: InferenceProvider OpenAIChatCompletion OpenAIChatCompletionChunk",
     "apis.inference: OpenAIChatCompletionRequestWithExtraBody OpenAICompletionRequestWithExtraBody",
     "apis.inference: OpenAIEmbeddingsRequestWithExtraBody OpenAIEmbeddingsResponse",
+    "apis.inference: " ~ ("OpenAICompletion" if line.completes_in_pieces else ""),
     "apis.models: Model ModelType",
     "providers.datatypes: HealthResponse HealthStatus",
 ) }}
 from pydantic import BaseModel
 
-from .answers import Completion, ModelList
+from .answers import {% if not line.open_chunks %}ChatCompletionChunk, {% endif %}Completion, ModelList
 from .config import {{ cookiecutter.__class }}Config
 from .errors import ServiceError
 from .service import Service
@@ -90,15 +91,19 @@ class {{ cookiecutter.__class }}InferenceAdapter(InferenceProvider):
         """Answer a chat, whole or in pieces."""
         path, body = "chat/completions", _body(params)
         if params.stream:
-            return _renamed(await self._service.stream(path, body, OpenAIChatCompletionChunk))
+            return _renamed(await self._service.stream(path, body, {% if line.open_chunks %}OpenAI{% endif %}ChatCompletionChunk))
         answer = await self._service.post(path, body, OpenAIChatCompletion)
         answer.id = _new_id()
         return answer
-
+{% if line.completes_in_pieces %}
     async def openai_completion(
         self, params: OpenAICompletionRequestWithExtraBody
     ) -> OpenAICompletion | AsyncIterator[OpenAICompletion]:
         """Continue a text, whole or in pieces."""
+{%- else %}
+    async def openai_completion(self, params: OpenAICompletionRequestWithExtraBody) -> Any:
+        """Continue a text, whole or in pieces, though the protocol speaks of the whole only."""
+{%- endif %}
         path, body = "completions", _body(params)
         if params.stream:
             return await self._service.stream(path, body, Completion)

@@ -15,7 +15,7 @@ def test_server(service: ModelService, tmp_path: Path) -> None:
         assert "remote::{{ cookiecutter.name }}" in [provider["provider_type"] for provider in providers]
 
         models = client.get("/v1/models").json()["data"]
-        assert "{{ cookiecutter.name }}/parrot" in [model["id"] for model in models]
+        assert "{{ cookiecutter.name }}/parrot" in [model["{{ line.model_key }}"] for model in models]
 
         answer = client.post("/v1/chat/completions", json=CHAT)
         assert answer.json()["choices"][0]["message"]["content"] == "good day"
