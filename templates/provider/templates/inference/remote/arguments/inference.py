@@ -27,29 +27,48 @@ from llama_stack.apis.inference import (
     ToolConfig,
 )
 from llama_stack.apis.models import Model, ModelType
+{%- if not line.core_moved %}
+from llama_stack.core.request_headers import NeedsRequestProviderData
+{%- endif %}
 from llama_stack.models.llama.datatypes import ToolDefinition, ToolPromptFormat
-from llama_stack.providers.datatypes import HealthResponse, HealthStatus
-from pydantic import BaseModel
+from llama_stack.providers.datatypes import HealthResponse, HealthStatus, ProviderSpec
+from pydantic import BaseModel, SecretStr
 
 from . import to_service, to_stack
 from .answers import ChatCompletion, ChatCompletionChunk, Completion, CompletionChunk, ModelList
 from .config import {{ cookiecutter.__class }}Config
 from .errors import ServiceError
 from .service import Service
+{%- if line.core_moved %}
+
+try:
+    from llama_stack.core.request_headers import NeedsRequestProviderData
+except ModuleNotFoundError:
+    # The first release of this line has it here.
+    from llama_stack.distribution.request_headers import (  # type: ignore[import-not-found, no-redef]
+        NeedsRequestProviderData,
+    )
+{%- endif %}
 
 
-class {{ cookiecutter.__class }}InferenceAdapter(InferenceProvider):
+class {{ cookiecutter.__class }}InferenceAdapter(NeedsRequestProviderData, InferenceProvider):
     """Inference by an OpenAI-compatible service.
 
     What is not written here, such as batches, the stack answers with "not implemented".
     """
 
-    # The stack puts the provider_id of the run config in its place.
+    # The stack puts the provider_id of the run config in its place, and sets the specification.
     __provider_id__ = "{{ cookiecutter.name }}"
+    __provider_spec__: ProviderSpec
 
     def __init__(self, config: {{ cookiecutter.__class }}Config) -> None:
         self.config = config
-        self._service = Service(config)
+        self._service = Service(config, self._callers_key)
+
+    def _callers_key(self) -> SecretStr | None:
+        """Return the API key that the request at hand brings in its header, if it brings one."""
+        brought = self.get_request_provider_data()
+        return brought.{{ cookiecutter.__env.lower() }}_api_key if brought else None
 
     async def initialize(self) -> None:
         """Open nothing yet: the service may come up later than the stack."""
