@@ -1,5 +1,5 @@
 {% from cookiecutter._pieces ~ 'imports.jinja' import stack with context -%}
-"""Answers of the service for which the stack has no fitting type."""
+"""Answers for which the stack has no fitting type."""
 
 from typing import Any
 
@@ -7,9 +7,12 @@ from typing import Any
     "apis.inference: OpenAIChatCompletionUsage OpenAICompletion OpenAICompletionChoice",
     "apis.inference: " ~ ("" if line.open_chunks else "OpenAIChatCompletionChunk OpenAIChunkChoice"),
 ) }}
+{%- if cookiecutter.kind == 'remote' %}
 from pydantic import BaseModel
+{%- endif %}
 
 
+{% if cookiecutter.kind == 'remote' -%}
 class ModelEntry(BaseModel):
     """A model, as the service lists it."""
 
@@ -22,6 +25,7 @@ class ModelList(BaseModel):
     data: list[ModelEntry]
 
 
+{% endif -%}
 {% if not line.open_chunks -%}
 class ChunkChoice(OpenAIChunkChoice):
     """A piece of one of the answers; unlike the stack's type, it need not say yet why it ended."""
