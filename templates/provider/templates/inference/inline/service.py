@@ -14,7 +14,7 @@ from .model import CHAT_MODEL, EMBEDDING_MODEL, MOST_DIMENSIONS, Model, Piece, T
 Json = dict[str, Any]
 
 # What other models can do, but not these
-BEYOND = ("audio", "echo", "functions", "logprobs", "suffix", "tools")
+BEYOND = ("audio", "echo", "functions", "guided_choice", "logprobs", "prompt_logprobs", "suffix", "tools")
 
 
 class Service:
