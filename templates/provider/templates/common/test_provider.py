@@ -22,6 +22,17 @@ def test_spec_names_the_config_class() -> None:
     module, name = get_provider_spec().config_class.rsplit(".", 1)
 
     assert hasattr(getattr(importlib.import_module(module), name), "sample_run_config")
+{%- if starter.provider_data %}
+
+
+def test_spec_names_the_class_of_what_requests_bring() -> None:
+    spec = get_provider_spec()
+    assert isinstance(spec, {{ spec }}ProviderSpec)
+    assert spec.provider_data_validator is not None
+    module, name = spec.provider_data_validator.rsplit(".", 1)
+
+    assert hasattr(importlib.import_module(module), name)
+{%- endif %}
 
 
 def test_spec_names_the_module_of_the_factory() -> None:

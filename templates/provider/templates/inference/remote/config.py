@@ -43,3 +43,15 @@ class {{ cookiecutter.__class }}Config(BaseModel):
             "url": "${env.{{ cookiecutter.__env }}_URL:=http://localhost:8000/v1}",
             "api_key": "${env.{{ cookiecutter.__env }}_API_KEY:=}",
         }
+
+
+class {{ cookiecutter.__class }}ProviderData(BaseModel):
+    """What a request may bring in its header `{{ line.data_header }}`.
+
+    The header is one JSON object for all providers, so there may be more in it than is ours.
+    """
+
+    {{ cookiecutter.__env.lower() }}_api_key: SecretStr | None = Field(
+        default=None,
+        description="The caller's own API key of the service, instead of the configured one.",
+    )

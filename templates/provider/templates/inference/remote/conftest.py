@@ -16,6 +16,7 @@ class ModelService(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Handler)
         self.requests: list[dict[str, Any]] = []
         self.authorization: str | None = None
+        self.api_key: str | None = None
 
     @property
     def url(self) -> str:
@@ -33,7 +34,9 @@ class Handler(BaseHTTPRequestHandler):
         self.server.authorization = self.headers["Authorization"]
         request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         self.server.requests.append(request)
-        if request["model"] not in ("parrot", "vectors"):
+        if self.server.api_key and self.server.authorization != f"Bearer {self.server.api_key}":
+            self.answer({"error": {"message": "wrong API key"}}, status=401)
+        elif request["model"] not in ("parrot", "vectors"):
             self.answer({"error": {"message": f"no model {request['model']}"}}, status=404)
         elif self.path == "/v1/embeddings":
             texts = [request["input"]] if isinstance(request["input"], str) else request["input"]

@@ -2,29 +2,34 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 import httpx
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, SecretStr, ValidationError
 
 from .config import {{ cookiecutter.__class }}Config
 from .errors import FailedError, LateError, RefusedError, ServiceError
 
 Answer = TypeVar("Answer", bound=BaseModel)
+GetKey = Callable[[], SecretStr | None]
 
 
 class Service:
-    """An OpenAI-compatible service; paths are relative to the configured URL."""
+    """An OpenAI-compatible service; paths are relative to the configured URL.
 
-    def __init__(self, config: {{ cookiecutter.__class }}Config) -> None:
+    Args:
+        config: Where the service is, and its API key for those who bring none.
+        callers_key: Returns the API key that the request at hand brings, if it brings one.
+    """
+
+    def __init__(self, config: {{ cookiecutter.__class }}Config, callers_key: GetKey) -> None:
         self._url = str(config.url).rstrip("/")
         # Who cannot be reached at all need not be waited for as long as who thinks.
         self._timeout = httpx.Timeout(config.timeout, connect=min(config.timeout, 10))
-        self._headers: dict[str, str] = {}
-        if config.api_key is not None:
-            self._headers["Authorization"] = f"Bearer {config.api_key.get_secret_value()}"
+        self._api_key = config.api_key
+        self._callers_key = callers_key
         self._clients = WeakKeyDictionary[asyncio.AbstractEventLoop, httpx.AsyncClient]()
 
     async def get(self, path: str, answer: type[Answer]) -> Answer:
@@ -75,22 +80,26 @@ class Service:
         """
         loop = asyncio.get_running_loop()
         if loop not in self._clients:
-            self._clients[loop] = httpx.AsyncClient(base_url=self._url, headers=self._headers, timeout=self._timeout)
+            self._clients[loop] = httpx.AsyncClient(base_url=self._url, timeout=self._timeout)
         return self._clients[loop]
 
     async def _send(
         self, method: str, path: str, body: dict[str, Any] | None = None, *, stream: bool = False
     ) -> httpx.Response:
         client = self._client()
+        callers_key = self._callers_key()
+        key = callers_key or self._api_key
+        headers = {"Authorization": f"Bearer {key.get_secret_value()}"} if key else None
+        request = client.build_request(method, path, json=body, headers=headers)
         try:
-            response = await client.send(client.build_request(method, path, json=body), stream=stream)
+            response = await client.send(request, stream=stream)
             if not response.is_success:
                 await response.aread()
         except httpx.RequestError as error:
             raise self._unreachable(error) from error
         if response.is_success:
             return response
-        raise self._refusal(response.status_code, response.text)
+        raise self._refusal(response.status_code, response.text, theirs=callers_key is not None)
 
     async def _pieces(self, response: httpx.Response, piece: type[Answer]) -> AsyncIterator[Answer]:
         try:
@@ -116,11 +125,11 @@ class Service:
             place = ".".join(str(step) for step in fault["loc"]) or "the answer"
             raise FailedError(f"{self._url} answered no {answer.__name__}: {place}: {fault['msg']}") from error
 
-    def _refusal(self, status_code: int, text: str) -> ServiceError:
+    def _refusal(self, status_code: int, text: str, *, theirs: bool) -> ServiceError:
         said = _error_message(text) or text[:200] or "no reason given"
         message = f"{self._url} answered {status_code}: {said}"
-        # A caller can mend the request, but neither our API key nor the service.
-        if 400 <= status_code < 500 and status_code not in (401, 403, 407):
+        # A caller can mend the request and their own API key, but neither ours nor the service.
+        if 400 <= status_code < 500 and (theirs or status_code not in (401, 403, 407)):
             return RefusedError(message, status_code)
         return FailedError(message)
 

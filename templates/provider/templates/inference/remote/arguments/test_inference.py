@@ -25,6 +25,7 @@ from {{ cookiecutter.__package }} import get_adapter_impl
 from {{ cookiecutter.__package }}.config import {{ cookiecutter.__class }}Config
 from {{ cookiecutter.__package }}.errors import FailedError, LateError, RefusedError
 from {{ cookiecutter.__package }}.inference import {{ cookiecutter.__class }}InferenceAdapter
+from {{ cookiecutter.__package }}.provider import get_provider_spec
 
 pytestmark = pytest.mark.anyio
 
@@ -44,6 +45,7 @@ async def adapter_of(url: str, **settings: object) -> {{ cookiecutter.__class }}
     config = {{ cookiecutter.__class }}Config.model_validate({"url": url, **settings})
     adapter = await get_adapter_impl(config, {})
     adapter.model_store = Registry()
+    adapter.__provider_spec__ = get_provider_spec()
     return adapter
 
 

@@ -22,6 +22,12 @@ def test_server(service: ModelService, tmp_path: Path) -> None:
         answer = client.post("/v1/openai/v1/chat/completions", json=CHAT)
         assert answer.json()["choices"][0]["message"]["content"] == "good day"
 
+        # There may be what other providers want in it, too.
+        brought = {"{{ cookiecutter.__env.lower() }}_api_key": "theirs", "another_api_key": "another"}
+        headers = {"{{ line.data_header }}": json.dumps(brought)}
+        client.post("/v1/openai/v1/chat/completions", json=CHAT, headers=headers).raise_for_status()
+        assert service.authorization == "Bearer theirs"
+
         with client.stream("POST", "/v1/openai/v1/chat/completions", json=CHAT | {"stream": True}) as stream:
             lines = [line.removeprefix("data: ") for line in stream.iter_lines() if line.startswith("data: {")]
         assert [json.loads(line)["choices"][0]["delta"].get("content") for line in lines] == ["good", "day", None]

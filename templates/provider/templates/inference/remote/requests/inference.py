@@ -6,32 +6,40 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 {{ stack(
-    "apis.inference: InferenceProvider OpenAIChatCompletion OpenAIChatCompletionChunk OpenAICompletion",
+    "apis.inference: InferenceProvider OpenAIChatCompletion OpenAIChatCompletionChunk",
     "apis.inference: OpenAIChatCompletionRequestWithExtraBody OpenAICompletionRequestWithExtraBody",
     "apis.inference: OpenAIEmbeddingsRequestWithExtraBody OpenAIEmbeddingsResponse",
+    "apis.inference: " ~ ("OpenAICompletion" if line.completes_in_pieces else ""),
     "apis.models: Model ModelType",
-    "providers.datatypes: HealthResponse HealthStatus",
+    "core.request_headers: NeedsRequestProviderData",
+    "providers.datatypes: HealthResponse HealthStatus ProviderSpec",
 ) }}
-from pydantic import BaseModel
+from pydantic import BaseModel, SecretStr
 
-from .answers import Completion, ModelList
+from .answers import {% if not line.open_chunks %}ChatCompletionChunk, {% endif %}Completion, ModelList
 from .config import {{ cookiecutter.__class }}Config
 from .errors import ServiceError
 from .service import Service
 
 
-class {{ cookiecutter.__class }}InferenceAdapter(InferenceProvider):
+class {{ cookiecutter.__class }}InferenceAdapter(NeedsRequestProviderData, InferenceProvider):
     """Inference by an OpenAI-compatible service.
 
     What is not written here, such as reranking, the stack answers with "not implemented".
     """
 
-    # The stack puts the provider_id of the run config in its place.
+    # The stack puts the provider_id of the run config in its place, and sets the specification.
     __provider_id__ = "{{ cookiecutter.name }}"
+    __provider_spec__: ProviderSpec
 
     def __init__(self, config: {{ cookiecutter.__class }}Config) -> None:
         self.config = config
-        self._service = Service(config)
+        self._service = Service(config, self._callers_key)
+
+    def _callers_key(self) -> SecretStr | None:
+        """Return the API key that the request at hand brings in its header, if it brings one."""
+        brought = self.get_request_provider_data()
+        return brought.{{ cookiecutter.__env.lower() }}_api_key if brought else None
 
     async def initialize(self) -> None:
         """Open nothing yet: the service may come up later than the stack."""
@@ -90,15 +98,20 @@ class {{ cookiecutter.__class }}InferenceAdapter(InferenceProvider):
         """Answer a chat, whole or in pieces."""
         path, body = "chat/completions", _body(params)
         if params.stream:
-            return _renamed(await self._service.stream(path, body, OpenAIChatCompletionChunk))
+            pieces = await self._service.stream(path, body, {% if line.open_chunks %}OpenAI{% endif %}ChatCompletionChunk)
+            return _renamed(pieces)
         answer = await self._service.post(path, body, OpenAIChatCompletion)
         answer.id = _new_id()
         return answer
-
+{% if line.completes_in_pieces %}
     async def openai_completion(
         self, params: OpenAICompletionRequestWithExtraBody
     ) -> OpenAICompletion | AsyncIterator[OpenAICompletion]:
         """Continue a text, whole or in pieces."""
+{%- else %}
+    async def openai_completion(self, params: OpenAICompletionRequestWithExtraBody) -> Any:
+        """Continue a text, whole or in pieces, though the protocol speaks of the whole only."""
+{%- endif %}
         path, body = "completions", _body(params)
         if params.stream:
             return await self._service.stream(path, body, Completion)

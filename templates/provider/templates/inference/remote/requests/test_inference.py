@@ -21,13 +21,16 @@ from {{ cookiecutter.__package }} import get_adapter_impl
 from {{ cookiecutter.__package }}.config import {{ cookiecutter.__class }}Config
 from {{ cookiecutter.__package }}.errors import FailedError, LateError, RefusedError
 from {{ cookiecutter.__package }}.inference import {{ cookiecutter.__class }}InferenceAdapter
+from {{ cookiecutter.__package }}.provider import get_provider_spec
 
 pytestmark = pytest.mark.anyio
 
 
 async def adapter_of(url: str, **settings: object) -> {{ cookiecutter.__class }}InferenceAdapter:
     config = {{ cookiecutter.__class }}Config.model_validate({"url": url, **settings})
-    return await get_adapter_impl(config, {})
+    adapter = await get_adapter_impl(config, {})
+    adapter.__provider_spec__ = get_provider_spec()
+    return adapter
 
 
 @pytest.fixture

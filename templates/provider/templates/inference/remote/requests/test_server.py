@@ -15,10 +15,16 @@ def test_server(service: ModelService, tmp_path: Path) -> None:
         assert "remote::{{ cookiecutter.name }}" in [provider["provider_type"] for provider in providers]
 
         models = client.get("/v1/models").json()["data"]
-        assert "{{ cookiecutter.name }}/parrot" in [model["id"] for model in models]
+        assert "{{ cookiecutter.name }}/parrot" in [model["{{ line.model_key }}"] for model in models]
 
         answer = client.post("/v1/chat/completions", json=CHAT)
         assert answer.json()["choices"][0]["message"]["content"] == "good day"
+
+        # There may be what other providers want in it, too.
+        brought = {"{{ cookiecutter.__env.lower() }}_api_key": "theirs", "another_api_key": "another"}
+        headers = {"{{ line.data_header }}": json.dumps(brought)}
+        client.post("/v1/chat/completions", json=CHAT, headers=headers).raise_for_status()
+        assert service.authorization == "Bearer theirs"
 
         with client.stream("POST", "/v1/chat/completions", json=CHAT | {"stream": True}) as stream:
             lines = [line.removeprefix("data: ") for line in stream.iter_lines() if line.startswith("data: {")]

@@ -1,4 +1,4 @@
-"""Answers of the service for which the stack has no fitting type."""
+"""Answers for which the stack has no fitting type."""
 
 from typing import Any
 
@@ -14,6 +14,7 @@ from llama_stack.apis.telemetry import MetricInResponse
 from pydantic import BaseModel, Field
 
 
+{% if cookiecutter.kind == 'remote' -%}
 class ModelEntry(BaseModel):
     """A model, as the service lists it."""
 
@@ -26,6 +27,7 @@ class ModelList(BaseModel):
     data: list[ModelEntry]
 
 
+{% endif -%}
 class Usage(BaseModel, extra="allow"):
     """How many tokens a request took."""
 

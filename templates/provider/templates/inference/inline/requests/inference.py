@@ -1,0 +1,120 @@
+{% from cookiecutter._pieces ~ 'imports.jinja' import stack with context -%}
+{% set Chunk = "OpenAIChatCompletionChunk" if line.open_chunks else "ChatCompletionChunk" -%}
+"""The implementation: answers the stack's inference requests by models in this process."""
+
+from collections.abc import AsyncIterator
+from typing import Any, TypeVar
+
+{{ stack(
+    "apis.inference: InferenceProvider OpenAIChatCompletion OpenAIChatCompletionChunk",
+    "apis.inference: OpenAIChatCompletionRequestWithExtraBody OpenAICompletionRequestWithExtraBody",
+    "apis.inference: OpenAIEmbeddingsRequestWithExtraBody OpenAIEmbeddingsResponse",
+    "apis.inference: " ~ ("OpenAICompletion" if line.completes_in_pieces else ""),
+    "apis.models: Model ModelType",
+    "providers.datatypes: HealthResponse HealthStatus",
+) }}
+from pydantic import BaseModel
+
+from .answers import {% if not line.open_chunks %}ChatCompletionChunk, {% endif %}Completion
+from .config import {{ cookiecutter.__class }}Config
+from .model import CHAT_MODEL, EMBEDDING_MODEL
+from .service import Service
+
+Answer = TypeVar("Answer", bound=BaseModel)
+
+
+class {{ cookiecutter.__class }}InferenceImpl(InferenceProvider):
+    """Inference in the server's own process.
+
+    What is not written here, such as reranking, the stack answers with "not implemented".
+    """
+
+    # The stack puts the provider_id of the run config in its place.
+    __provider_id__ = "{{ cookiecutter.name }}"
+
+    def __init__(self, config: {{ cookiecutter.__class }}Config) -> None:
+        self.config = config
+        self._service = Service(config)
+
+    async def initialize(self) -> None:
+        """Load nothing: the models are there already."""
+
+    async def shutdown(self) -> None:
+        """Free nothing: the models hold nothing but memory."""
+
+    async def health(self) -> HealthResponse:
+        """Say that all is well: what runs in this process is there as long as it is asked."""
+        return HealthResponse(status=HealthStatus.OK)
+
+    # -- Models ---------------------------------------------------------------------------
+    #
+    # The stack calls these at start-up and when models come and go, though its protocol does
+    # not name them.
+
+    async def should_refresh_models(self) -> bool:
+        """Say that the stack need not call `list_models` again: there are always the same."""
+        return False
+
+    async def list_models(self) -> list[Model] | None:
+        """List the models, so that nobody has to register them."""
+        dimension = {"embedding_dimension": self.config.embedding_dimension}
+        return [
+            self._model(CHAT_MODEL, ModelType.llm, {}),
+            self._model(EMBEDDING_MODEL, ModelType.embedding, dimension),
+        ]
+
+    def _model(self, name: str, kind: ModelType, metadata: dict[str, Any]) -> Model:
+        return Model(
+            identifier=name,
+            provider_resource_id=name,
+            provider_id=self.__provider_id__,
+            model_type=kind,
+            metadata=metadata,
+        )
+
+    async def register_model(self, model: Model) -> Model:
+        """Accept a model of the run config, which is one of ours under another name."""
+        if model.provider_resource_id not in (CHAT_MODEL, EMBEDDING_MODEL):
+            raise ValueError(f"there is no model {model.provider_resource_id}")
+        return model
+
+    async def unregister_model(self, model_id: str) -> None:
+        """Forget a model: there is nothing to forget, the stack keeps the names."""
+
+    # -- Inference ------------------------------------------------------------------------
+
+    async def openai_chat_completion(
+        self, params: OpenAIChatCompletionRequestWithExtraBody
+    ) -> OpenAIChatCompletion | AsyncIterator[OpenAIChatCompletionChunk]:
+        """Answer a chat, whole or in pieces."""
+        body = _body(params)
+        if params.stream:
+            return _typed({{ Chunk }}, await self._service.chat_pieces(body))
+        return OpenAIChatCompletion.model_validate(await self._service.chat(body))
+{% if line.completes_in_pieces %}
+    async def openai_completion(
+        self, params: OpenAICompletionRequestWithExtraBody
+    ) -> OpenAICompletion | AsyncIterator[OpenAICompletion]:
+        """Continue a text, whole or in pieces."""
+{%- else %}
+    async def openai_completion(self, params: OpenAICompletionRequestWithExtraBody) -> Any:
+        """Continue a text, whole or in pieces, though the protocol speaks of the whole only."""
+{%- endif %}
+        body = _body(params)
+        if params.stream:
+            return _typed(Completion, await self._service.completion_pieces(body))
+        return Completion.model_validate(await self._service.completion(body))
+
+    async def openai_embeddings(self, params: OpenAIEmbeddingsRequestWithExtraBody) -> OpenAIEmbeddingsResponse:
+        """Turn texts into vectors."""
+        return OpenAIEmbeddingsResponse.model_validate(await self._service.embeddings(_body(params)))
+
+
+def _body(params: BaseModel) -> dict[str, Any]:
+    """Return a request as JSON: what was asked, and no more."""
+    return params.model_dump(mode="json", exclude_none=True)
+
+
+async def _typed(kind: type[Answer], pieces: AsyncIterator[dict[str, Any]]) -> AsyncIterator[Answer]:
+    async for piece in pieces:
+        yield kind.model_validate(piece)
