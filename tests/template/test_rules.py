@@ -34,6 +34,8 @@ BAD = [
     {"name": "ogx-provider-acme"},
     {"name": "acme", "kind": "local"},
     {"name": "acme", "api": "files", "target": "llama-stack-0.1"},
+    {"name": "acme", "target": "llama-stack-0.2.13", "found_by": "module"},
+    {"name": "acme", "found_by": "name"},
     {"name": "acme", "description": "a\nb"},
     {"name": "acme", "description": "a\u202eb"},
     {"name": "acme", "description": "a" * 201},
@@ -90,6 +92,7 @@ def test_refused(data, by_copier, context, tmp_path):
         "api": "inference",
         "kind": "remote",
         "target": "llama-stack-0.7",
+        "found_by": "module",
         "description": "Words",
         **data,
     }
@@ -118,5 +121,5 @@ def test_same_questions(questions, context):
         assert questions[question.name]["help"] == question.help
         assert context["__prompts__"][question.name] == question.help
         # A default that depends on other answers leaves cookiecutter no choices to show.
-        if question.choices and question.name != "kind":
+        if question.choices and question.name not in ("kind", "found_by"):
             assert context[question.name] == list(question.choices)
