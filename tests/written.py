@@ -17,9 +17,10 @@ class Written(NamedTuple):
 KINDS = {"inference": "remote", "files": "inline"}
 
 
-def write(api: str, target: str, into: Path) -> Written:
+def write(api: str, target: str, into: Path, kind: str | None = None) -> Written:
     """Run `new-provider acme` for an API and a target, into a folder."""
-    command = [sys.executable, "-m", "new_provider", "acme", "--api", api, "--kind", KINDS[api]]
+    kind = kind or KINDS[api]
+    command = [sys.executable, "-m", "new_provider", "acme", "--api", api, "--kind", kind]
     options = ["--target", target, "--defaults", "--no-check", "--no-git", "--into", str(into)]
     subprocess.run([*command, *options], check=True, capture_output=True, text=True)
     (folder,) = into.iterdir()
