@@ -32,8 +32,8 @@ def request(job_uuid, epochs):
 
 
 REFUSAL_LOST = pytest.mark.xfail(
-    strict=True,
-    reason="of two refusals in a row the second does not come out as 400; the cause is not found",
+    strict=False,
+    reason="of two refusals in a row the second is now and then not a 400; the cause is not proved",
 )
 NEWEST = pytest.param("llama-stack-0.6.1", marks=REFUSAL_LOST)
 
