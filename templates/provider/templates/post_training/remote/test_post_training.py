@@ -82,6 +82,7 @@ async def test_jobs(adapter: {{ cookiecutter.__impl }}, other: OtherStack) -> No
     other.answers[f"GET {API}/jobs"] = {"data": [JOB]}
 
     assert [job.job_uuid for job in (await adapter.get_training_jobs()).data] == ["a/b"]
+
 {% if requests %}
 async def test_job(adapter: {{ cookiecutter.__impl }}, other: OtherStack) -> None:
     other.answers |= {
