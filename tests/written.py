@@ -18,13 +18,8 @@ KINDS = {"inference": "remote", "files": "inline"}
 """The kind that is meant if a test names none."""
 
 
-<<<<<<< HEAD
 def write(api: str, target: str, into: Path, *, kind: str | None = None) -> Written:
     """Run `new-provider acme` for an API, a target and a kind, into a folder."""
-=======
-def write(api: str, target: str, into: Path, kind: str | None = None) -> Written:
-    """Run `new-provider acme` for an API and a target, into a folder."""
->>>>>>> s-evals
     kind = kind or KINDS[api]
     command = [sys.executable, "-m", "new_provider", "acme", "--api", api, "--kind", kind]
     options = ["--target", target, "--defaults", "--no-check", "--no-git", "--into", str(into)]

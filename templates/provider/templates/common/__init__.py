@@ -26,6 +26,11 @@ async def {{ cookiecutter.__factory }}(
     from .{{ cookiecutter.api }} import {{ cookiecutter.__impl }}
 
 {% if starter.abstract %}    # {{ starter.abstract[0] }}
-{% endif %}    {{ made }} = {{ cookiecutter.__impl }}(config{% for api in starter.needs %}, deps[Api.{{ api }}]{% endfor %}{% for api in starter.optional %}, deps.get(Api.{{ api }}){% endfor %}){% if starter.abstract %}  # {{ starter.abstract[1] }}{% endif %}
+{% endif -%}
+{% set given %}config{% for api in starter.needs %}, deps[Api.{{ api }}]{% endfor %}{% for api in starter.optional %}, deps.get(Api.{{ api }}){% endfor %}{% endset -%}
+{% set call = "    " ~ made ~ " = " ~ cookiecutter.__impl ~ "(" ~ given ~ ")" -%}
+{% if call | length <= 120 %}{{ call }}{% else %}    {{ made }} = {{ cookiecutter.__impl }}(
+        {{ given }}
+    ){% endif %}{% if starter.abstract %}  # {{ starter.abstract[1] }}{% endif %}
     await {{ made }}.initialize()
     return {{ made }}

@@ -9,7 +9,12 @@ from pydantic import BaseModel
 
 from conftest import OtherStack
 from {{ cookiecutter.__package }}.config import {{ cookiecutter.__class }}Config
-from {{ cookiecutter.__package }}.errors import FailedError, LateError, NotFoundError, RefusedError
+from {{ cookiecutter.__package }}.errors import (
+    FailedError,
+    LateError,
+    NotFoundError,
+    RefusedError,
+)
 from {{ cookiecutter.__package }}.service import Service
 
 pytestmark = pytest.mark.anyio

@@ -24,7 +24,10 @@ def test_server(service: ModelService, tmp_path: Path) -> None:
     folder = tmp_path / "storage" / "datasets"
     folder.mkdir(parents=True)
     (folder / "capitals.jsonl").write_text(ROWS, encoding="utf-8")
-    settings = {"{{ cookiecutter.__env }}_STORAGE_DIR": str(folder.parent), "{{ cookiecutter.__env }}_MODELS_URL": service.url}
+    settings = {
+        "{{ cookiecutter.__env }}_STORAGE_DIR": str(folder.parent),
+        "{{ cookiecutter.__env }}_MODELS_URL": service.url,
+    }
 
     with running(tmp_path, **settings) as client:
         providers = client.get("/v1/providers").json()["data"]

@@ -23,7 +23,9 @@ import pytest
 from {{ cookiecutter.__package }} import get_provider_impl
 from {{ cookiecutter.__package }}.config import {{ cookiecutter.__class }}Config
 from {{ cookiecutter.__package }}.errors import NotFoundError
-from {{ cookiecutter.__package }}.post_training import {{ cookiecutter.__impl }}
+from {{ cookiecutter.__package }}.post_training import (
+    {{ cookiecutter.__impl }},
+)
 
 pytestmark = pytest.mark.anyio
 
@@ -48,7 +50,10 @@ def training(epochs: int, **data: Any) -> TrainingConfig:
 
 
 async def train(
-    impl: {{ cookiecutter.__impl }}, config: TrainingConfig, job_uuid: str = "one", checkpoint_dir: str | None = None
+    impl: {{ cookiecutter.__impl }},
+    config: TrainingConfig,
+    job_uuid: str = "one",
+    checkpoint_dir: str | None = None,
 ) -> None:
 {%- if requests %}
     request = SupervisedFineTuneRequest(
@@ -65,7 +70,10 @@ async def train(
     assert job.job_uuid == job_uuid
 
 
-async def status(impl: {{ cookiecutter.__impl }}, job_uuid: str = "one") -> PostTrainingJobStatusResponse:
+async def status(
+    impl: {{ cookiecutter.__impl }},
+    job_uuid: str = "one",
+) -> PostTrainingJobStatusResponse:
     return await impl.get_training_job_status({% if requests %}GetTrainingJobStatusRequest(job_uuid=job_uuid){% else %}job_uuid{% endif %})
 
 
@@ -73,7 +81,10 @@ async def cancel(impl: {{ cookiecutter.__impl }}, job_uuid: str = "one") -> None
     await impl.cancel_training_job({% if requests %}CancelTrainingJobRequest(job_uuid=job_uuid){% else %}job_uuid{% endif %})
 
 
-async def artifacts(impl: {{ cookiecutter.__impl }}, job_uuid: str = "one") -> PostTrainingJobArtifactsResponse:
+async def artifacts(
+    impl: {{ cookiecutter.__impl }},
+    job_uuid: str = "one",
+) -> PostTrainingJobArtifactsResponse:
     return await impl.get_training_job_artifacts({% if requests %}GetTrainingJobArtifactsRequest(job_uuid=job_uuid){% else %}job_uuid{% endif %})
 
 

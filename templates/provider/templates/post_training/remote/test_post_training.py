@@ -20,7 +20,9 @@ from conftest import OtherStack
 from {{ cookiecutter.__package }} import get_adapter_impl
 from {{ cookiecutter.__package }}.config import {{ cookiecutter.__class }}Config
 from {{ cookiecutter.__package }}.errors import NotFoundError
-from {{ cookiecutter.__package }}.post_training import {{ cookiecutter.__impl }}
+from {{ cookiecutter.__package }}.post_training import (
+    {{ cookiecutter.__impl }},
+)
 
 pytestmark = pytest.mark.anyio
 

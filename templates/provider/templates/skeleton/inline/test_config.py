@@ -7,7 +7,9 @@ from {{ cookiecutter.__package }}.config import {{ cookiecutter.__class }}Config
 
 
 def test_sample_is_accepted() -> None:
-    {{ cookiecutter.__class }}Config.model_validate({{ cookiecutter.__class }}Config.sample_run_config(__distro_dir__="unused"))
+    sample = {{ cookiecutter.__class }}Config.sample_run_config(__distro_dir__="unused")
+
+    assert {{ cookiecutter.__class }}Config.model_validate(sample)
 
 
 def test_mistakes_are_refused() -> None:
