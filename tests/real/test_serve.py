@@ -1,7 +1,7 @@
 """`--serve` has the real server answer every request of a provider's API, and names what is wrong.
 
-`SERVE_ALL=1 pytest tests/real/test_serve.py` plants every fault on every line of `FAULTY`, and
-serves every provider of the stack's own in `OWN`.
+`SERVE_ALL=1 pytest tests/real/test_serve.py` plants every fault of the small providers, each on one
+of the lines that they serve on, in turn, and serves every provider of the stack's own in `OWN`.
 """
 
 import os
@@ -9,11 +9,12 @@ import os
 import pytest
 
 from stacks.model_service import CHAT_MODEL, DIMENSIONS, EMBEDDING_MODEL, ModelService
-from tests.real import serving_packages, wrapped_packages
-from tests.real.serving_packages import FAULTS
+from tests.real import wrapped_packages
+from tests.real.small import SMALL, package
 from validate_provider.finding import Answer
+from validate_provider.live import contained
 from validate_provider.live.asking import Question
-from validate_provider.live.serve import serve
+from validate_provider.live.serve import SECONDS_FOR_EACH, serve
 from validate_provider.live.served import Outcome
 from validate_provider.live.terms import Terms
 
@@ -24,54 +25,76 @@ TARGETS = {
     "ogx-1.5.0": "ogx-0.8",
 }
 ALL = bool(os.environ.get("SERVE_ALL"))
-FAULTY = ["llama-stack-0.7.3", "ogx-1.5.0"]
-ASKED = [(line, name) for line in FAULTY for name in FAULTS]
-SLICE = [
-    ("llama-stack-0.7.3", "waits for ever"),
-    ("llama-stack-0.7.3", "forgets at a restart"),
-    ("ogx-1.5.0", "plain def"),
-    ("ogx-1.5.0", "one at a time"),
+WHOLE = [(line, api) for api, small in SMALL.items() for line in small.lines]
+WHOLE_SLICE = [("llama-stack-0.7.3", "vector_io")]
+ASKED = [
+    (small.lines[at % len(small.lines)], api, name)
+    for api, small in SMALL.items()
+    for at, name in enumerate(small.faults)
 ]
-"""The faults of each kind that every run plants."""
+SLICE = [
+    ("llama-stack-0.7.3", "batches", "a batch that is gone after a restart"),
+    ("ogx-1.5.0", "inference", "no stream though it is asked for"),
+]
+"""The faults that every run plants."""
+WAITS = ("no answer", "holds up")
+"""What is said of whoever takes too long; in the tests, that is sooner than it is for others."""
+AGENT = "create_agent create_agent_session create_openai_response get_openai_response"
+BATCH = "create_batch list_batches retrieve_batch"
+EVAL = "register_benchmark evaluate_rows unregister_benchmark"
+GUARD = "register_shield run_shield run_moderation unregister_shield"
+RESPONSE = """create_openai_response get_openai_response list_openai_responses
+    list_openai_response_input_items delete_openai_response"""
 OWN = {
-    ("llama-stack-0.2.22", "batches", "reference"): "create_batch list_batches retrieve_batch",
+    ("llama-stack-0.2.22", "agents", "meta-reference"): AGENT,
+    ("llama-stack-0.2.22", "batches", "reference"): BATCH,
     ("llama-stack-0.2.22", "datasetio", "localfs"): "register_dataset iterrows append_rows",
-    ("llama-stack-0.2.22", "eval", "meta-reference"): "register_benchmark unregister_benchmark",
+    ("llama-stack-0.2.22", "eval", "meta-reference"): f"{EVAL} run_eval",
     ("llama-stack-0.2.22", "post_training", "huggingface-gpu"): "supervised_fine_tune",
-    ("llama-stack-0.2.22", "safety", "llama-guard"): "register_shield unregister_shield",
+    ("llama-stack-0.2.22", "safety", "llama-guard"): GUARD,
     ("llama-stack-0.2.22", "scoring", "basic"): "score",
+    ("llama-stack-0.2.22", "scoring", "llm-as-judge"): "score",
     ("llama-stack-0.2.22", "telemetry", "meta-reference"): "query_traces query_metrics",
     ("llama-stack-0.2.22", "tool_runtime", "rag-runtime"): "register_tool_group",
-    ("llama-stack-0.3.5", "agents", "meta-reference"): "create_agent create_agent_session",
-    ("llama-stack-0.3.5", "batches", "reference"): "create_batch list_batches retrieve_batch",
+    ("llama-stack-0.3.5", "agents", "meta-reference"): AGENT,
+    ("llama-stack-0.3.5", "batches", "reference"): BATCH,
     ("llama-stack-0.3.5", "datasetio", "localfs"): "register_dataset iterrows append_rows",
-    ("llama-stack-0.3.5", "eval", "meta-reference"): "register_benchmark unregister_benchmark",
-    ("llama-stack-0.3.5", "safety", "llama-guard"): "register_shield unregister_shield",
+    ("llama-stack-0.3.5", "eval", "meta-reference"): f"{EVAL} run_eval",
+    ("llama-stack-0.3.5", "safety", "llama-guard"): GUARD,
     ("llama-stack-0.3.5", "scoring", "basic"): "score",
     ("llama-stack-0.3.5", "tool_runtime", "rag-runtime"): "list_runtime_tools",
-    ("llama-stack-0.7.3", "batches", "reference"): "create_batch list_batches retrieve_batch",
-    ("llama-stack-0.7.3", "eval", "builtin"): "register_benchmark unregister_benchmark",
-    ("llama-stack-0.7.3", "responses", "builtin"): "list_openai_responses",
-    ("llama-stack-0.7.3", "safety", "llama-guard"): "register_shield unregister_shield",
+    ("llama-stack-0.5.4", "agents", "meta-reference"): AGENT,
+    ("llama-stack-0.6.1", "agents", "meta-reference"): AGENT,
+    ("llama-stack-0.7.3", "batches", "reference"): BATCH,
+    ("llama-stack-0.7.3", "eval", "builtin"): EVAL,
+    ("llama-stack-0.7.3", "responses", "builtin"): RESPONSE,
+    ("llama-stack-0.7.3", "safety", "llama-guard"): GUARD,
     ("llama-stack-0.7.3", "scoring", "basic"): "score",
+    ("llama-stack-0.7.3", "scoring", "llm-as-judge"): "score",
     ("llama-stack-0.7.3", "tool_runtime", "file-search"): "list_runtime_tools",
-    ("ogx-1.5.0", "batches", "reference"): "create_batch list_batches retrieve_batch",
-    ("ogx-1.5.0", "interactions", "builtin"): "",
-    ("ogx-1.5.0", "messages", "builtin"): "create_message_batch list_message_batches",
-    ("ogx-1.5.0", "responses", "builtin"): "list_openai_responses",
-    ("ogx-1.5.0", "skills", "builtin"): "list_skills",
+    ("ogx-1.5.0", "batches", "reference"): BATCH,
+    ("ogx-1.5.0", "interactions", "builtin"): "create_interaction",
+    ("ogx-1.5.0", "messages", "builtin"): "create_message create_message_batch",
+    ("ogx-1.5.0", "responses", "builtin"): f"{RESPONSE} compact_openai_response",
+    ("ogx-1.5.0", "skills", "builtin"): "create_skill get_skill get_skill_content list_skills",
     ("ogx-1.5.0", "tool_runtime", "file-search"): "list_runtime_tools",
 }
 """Line, API and kind of one of the stack's own -> methods of it that are served."""
-OWN_SLICE = [
-    ("llama-stack-0.3.5", "datasetio", "localfs"),
-    ("ogx-1.5.0", "batches", "reference"),
-]
+BROKEN_IN_STACK = {
+    # The turn has no id without a span of telemetry (agent_instance.py, create_and_execute_turn).
+    ("llama-stack-0.2.22", "agents", "meta-reference"): {"create_agent_turn"},
+    # A dataset has no `dataset_schema` (scoring.py of the provider).
+    ("llama-stack-0.2.22", "scoring", "basic"): {"score_batch"},
+    ("llama-stack-0.2.22", "scoring", "llm-as-judge"): {"score_batch"},
+    ("llama-stack-0.3.5", "scoring", "basic"): {"score_batch"},
+}
+"""What is wrong in one of the stack's own, now that there is a model and a dataset to ask with."""
+OWN_SLICE = [("ogx-1.5.0", "responses", "builtin")]
 REFUSED_BY_STACK = {"rerank"}
 """What the stack does not pass on without a model for it."""
 
 
-@pytest.mark.parametrize("line", TARGETS)
+@pytest.mark.parametrize("line", TARGETS if ALL else ["llama-stack-0.2.22", "ogx-1.5.0"])
 def test_a_written_files_provider_is_served(line, stack, written):
     project, package = written("files", TARGETS[line])
     asked = Question(module=package, api="files", search_path=[project / "src"])
@@ -83,7 +106,7 @@ def test_a_written_files_provider_is_served(line, stack, written):
     assert report.log is None
 
 
-@pytest.mark.parametrize("line", TARGETS)
+@pytest.mark.parametrize("line", TARGETS if ALL else ["llama-stack-0.7.3"])
 def test_a_written_inference_provider_is_served(line, stack, written):
     project, package = written("inference", TARGETS[line])
     with ModelService() as service:
@@ -103,22 +126,24 @@ def test_a_written_inference_provider_is_served(line, stack, written):
     assert Outcome.REFUSED not in outcomes.values()
 
 
-@pytest.mark.parametrize("line", FAULTY)
-def test_a_small_provider_is_served(line, stack, tmp_path):
-    report = serving(line, stack, tmp_path, None)
-    assert {it.outcome for it in report.methods} == {Outcome.SERVED}
+@pytest.mark.parametrize(("line", "api"), WHOLE if ALL else WHOLE_SLICE)
+def test_a_small_provider_is_served(line, api, stack, tmp_path):
+    report = serving(line, api, None, stack, tmp_path)
+    outcomes = {it.method: it.outcome for it in report.methods}
+    assert {outcomes[name] for name in SMALL[api].served} == {Outcome.SERVED}, report
+    assert Outcome.WRONG not in outcomes.values(), report
 
 
-@pytest.mark.parametrize(("line", "name"), ASKED if ALL else SLICE)
-def test_each_fault_is_named(line, name, stack, tmp_path):
-    fault = FAULTS[name]
-    report = serving(line, stack, tmp_path, fault)
+@pytest.mark.parametrize(("line", "api", "name"), ASKED if ALL else SLICE)
+def test_each_fault_is_named(line, api, name, stack, tmp_path):
+    fault = SMALL[api].faults[name]
+    report = serving(line, api, fault, stack, tmp_path)
     [named] = [it for it in report.methods if it.method == fault.method]
     assert (report.problem, named.outcome.value) == ("", fault.outcome), report
-    assert fault.words in named.words
+    assert fault.words in named.words, report
     if fault.outcome == "wrong":
         assert report.serves is Answer.NO
-        assert "adapter.py:" in named.where or "no attribute" in named.words
+        assert "adapter.py:" in named.where or "no attribute" in named.words, report
     else:
         assert report.serves is Answer.YES
 
@@ -131,11 +156,13 @@ def test_what_is_right_in_the_stack_is_no_fault(own, stack, tmp_path):
     report = serve(asked, stack(line), TERMS)
     assert (report.problem, report.api) == ("", api)
     outcomes = {it.method: it.outcome for it in report.methods}
-    assert Outcome.WRONG not in outcomes.values(), report
+    wrong = {name for name, outcome in outcomes.items() if outcome is Outcome.WRONG}
+    assert wrong <= BROKEN_IN_STACK.get(own, set()), report
     served = {name for name, outcome in outcomes.items() if outcome is Outcome.SERVED}
     assert set(OWN[own].split()) <= served
 
 
+@pytest.mark.skipif(not ALL, reason="SERVE_ALL=1 asks for it")
 def test_a_backend_that_is_not_there_is_no_fault(stack, written):
     line = "llama-stack-0.7.3"
     project, package = written("inference", TARGETS[line])
@@ -149,11 +176,42 @@ def test_a_backend_that_is_not_there_is_no_fault(stack, written):
     assert report.serves is not Answer.NO
 
 
-def serving(line, stack, folder, fault):
-    """What is said of the small provider with a fault in it."""
-    source = serving_packages.write(folder, line, fault)
-    asked = Question(module=serving_packages.NAME, api="files", search_path=[source])
-    report = serve(asked, stack(line), TERMS, each=4)
+DAEMON = """
+import subprocess
+import sys
+
+sleeper = [sys.executable, "-c", "import time; time.sleep(600)"]
+options = "env={}, start_new_session=True, stdout=subprocess.DEVNULL"
+parent = f"import subprocess; print(subprocess.Popen({sleeper}, {options}).pid)"
+told = subprocess.run([sys.executable, "-c", parent], capture_output=True, check=True).stdout
+with open(WHERE, "ab") as file:
+    file.write(told)
+"""
+
+
+def test_a_daemon_is_ended_with_the_server(stack, tmp_path):
+    """It has left the server's process group, and its environment says nothing of the server."""
+    line, pids = "ogx-1.5.0", tmp_path / "pids"
+    source = package.write(tmp_path, line, SMALL["files"])
+    adapter = source / package.NAME / "adapter.py"
+    adapter.write_text(DAEMON.replace("WHERE", repr(str(pids))) + adapter.read_text())
+    asked = Question(module=package.NAME, api="files", search_path=[source])
+    report = serve(asked, stack(line), TERMS)
+    assert (report.problem, report.serves) == ("", Answer.YES), report
+    daemons = [int(pid) for pid in pids.read_text().split()]
+    assert len(daemons) == 3  # one for this process, and one each time the server is started
+    for pid in daemons:
+        with pytest.raises(ProcessLookupError):
+            os.kill(pid, 0)
+
+
+def serving(line, api, fault, stack, folder):
+    """What is said of a small provider with a fault in it."""
+    source = package.write(folder, line, SMALL[api], fault)
+    asked = Question(module=package.NAME, api=api, search_path=[source])
+    each = 4 if fault and fault.words in WAITS else SECONDS_FOR_EACH
+    report = serve(asked, stack(line), TERMS, each=each)
     if report.log:
         assert report.log.exists()
+        contained.remove(report.log.parent.parent)
     return report

@@ -117,10 +117,14 @@ def _check(inputs: Inputs, options: Options, python: Path | None) -> int:
         advise = options.form == "json"
         answers = _answers(inputs, options.against, table, python, unchecked, advise=advise)
         traces = [_trace(one, table) for one in answers] if options.traced else []
-        asked = [
-            _ask(one.replay, table.timeline, python, options) for one in answers if options.load
-        ]
-        served = [_serve(one.replay, python, options) for one in answers if options.serve]
+        try:
+            asked = [
+                _ask(one.replay, table.timeline, python, options) for one in answers if options.load
+            ]
+            served = [_serve(one.replay, python, options) for one in answers if options.serve]
+        except CouldNotCheckError:
+            _show(answers, traces, [], [], unchecked, options.form, table.timeline)
+            raise
         _show(answers, traces, asked, served, unchecked, options.form, table.timeline)
         codes = [_exit_code(answers)]
         if asked or served:

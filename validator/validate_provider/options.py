@@ -52,8 +52,10 @@ def parse(arguments: list[str]) -> Options:
     Raises:
         UsageError: If they are not right, each alone or together.
     """
-    options = _parser().parse_intermixed_args(arguments, Options())
-    options.paths = options.paths or ["."]
+    end = arguments.index("--") if "--" in arguments else len(arguments)
+    options = _parser().parse_intermixed_args(arguments[:end], Options())
+    # What comes after `--` is a path, whatever it looks like: argparse looks at it all the same.
+    options.paths = [*options.paths, *arguments[end + 1 :]] or ["."]
     upgrading = options.old is not None or options.new is not None
     asking = options.load or options.serve
     for given, name in ((options.settings, "--config"), (options.pass_env, "--pass-env")):

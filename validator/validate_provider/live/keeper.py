@@ -64,6 +64,7 @@ def become(command: list[str], status: int) -> None:
     """Be the program, in a session of its own."""
     try:
         os.setsid()
+        leave_no_core()
         for number in (*IGNORED, signal.SIGXFSZ):
             signal.signal(number, signal.SIG_DFL)
         os.execv(command[0], command)  # noqa: S606 - there is no shell about
@@ -71,6 +72,14 @@ def become(command: list[str], status: int) -> None:
         tell(status, f"failed {error.errno}")
     finally:
         os._exit(127)
+
+
+def leave_no_core() -> None:
+    """Leave no file of the program when it crashes."""
+    with contextlib.suppress(ImportError, OSError, ValueError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def tell(status: int, line: str) -> None:

@@ -12,7 +12,7 @@ import secrets
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -143,25 +143,24 @@ class _Serving:
         run.write_text(self._run_config(), encoding="utf-8")
         self.progress("starting the server")
         try:
-            with self._server(run) as server:
+            with self._server(run) as first:
                 self._wait_for(inside, "done", self.each * 4 * len(self.facts["methods"]))
                 plan = self._plan()
                 before = [it for it in plan if place_in_life(it["method"])[0] < _CANCELS]
                 self.progress("making the requests")
-                self._listed(server.url)
-                self._through_http(server.url, before)
-            ended = server.ended_by_itself
+                self._listed(first.url)
+                self._through_http(first.url, before)
             self.progress("starting the server again")
-            with self._server(run) as server:
-                self._after_restart(server.url, before)
-                self._through_http(server.url, [it for it in plan if it not in before])
+            with self._server(run) as second:
+                self._after_restart(second.url, before)
+                self._through_http(second.url, [it for it in plan if it not in before])
         except BesideError as error:
             return self._report(problem=str(error), settled=False, log=True)
         except ServerError as error:
-            first, *last = str(error).splitlines()
-            words = f"{first} {last[-1].strip() if last else ''}".strip()
+            said, *log = str(error).splitlines()
+            words = f"{said} {log[-1].strip() if log else ''}".strip()
             return self._report(problem=words, where=self._place(str(error)), log=True)
-        return self._report(methods=tuple(self._methods(plan)), ended=ended)
+        return self._report(methods=tuple(self._methods(plan)), servers=(first, second))
 
     def _server(self, run: Path) -> Server:
         return Server(
@@ -266,11 +265,15 @@ class _Serving:
                         f"served before the server was started again, not after: {failure}"
                     )
 
-    def _place(self, text: str) -> str:
-        """Give the innermost place in the provider's own package that a traceback names."""
+    def _places(self, text: str) -> list[str]:
+        """List the places in the provider's own package that a traceback names."""
         folder = self.facts.get("imported_from") or "?"
         found = re.findall(rf'({re.escape(folder)}[^"\n]*\.py)"?,? ?(?:in |line |:)(\d+)', text)
-        return ":".join(found[-1]) if found else ""
+        return [":".join(place) for place in found]
+
+    def _place(self, text: str) -> str:
+        """Give the last of these places, which is the innermost, or nothing."""
+        return "".join(self._places(text)[-1:])
 
     def _methods(self, plan: list[dict[str, Any]]) -> Iterator[MethodReport]:
         """Yield the worst that came of each method's requests."""
@@ -293,10 +296,14 @@ class _Serving:
         problem: str = "",
         where: str = "",
         settled: bool = True,
-        ended: bool = True,
+        servers: Sequence[Server] = (),
         log: bool = False,
     ) -> ServeReport:
         wrong = any(it.outcome is Outcome.WRONG for it in methods)
+        stuck = [place for server in servers for place in self._places(server.stuck)]
+        beside = dict(self.facts.get("beside") or {})
+        if self.facts.get("has_model"):
+            beside["inference"] = "a canned model"
         return ServeReport(
             release=self.facts.get("release", ""),
             python=self.python,
@@ -306,8 +313,10 @@ class _Serving:
             problem=problem,
             where=where,
             settled=settled,
-            ended_by_itself=ended or os.name == "nt",
-            log=self.home / "server.log" if log or wrong else None,
+            ended_by_itself=all(server.ended_by_itself for server in servers),
+            stuck_at="".join(stuck[:1]),
+            beside=tuple(sorted(beside.items())),
+            log=self.home / "server.log" if log or wrong or stuck else None,
         )
 
 

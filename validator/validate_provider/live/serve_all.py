@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from validate_provider.live.about import question_of
-from validate_provider.live.environment import find
+from validate_provider.live.environment import NoStackError, find
 from validate_provider.live.serve import serve
 from validate_provider.live.served import ServeReport
 from validate_provider.live.terms import Terms
@@ -32,9 +32,11 @@ def serve_all(
         model: The model to name in requests.
 
     Raises:
-        NoStackError: If there is no environment with a stack.
+        NoStackError: If there is no environment with a stack, or none can be served here.
         OSError: If the interpreter can't be started.
     """
+    if sys.platform == "win32":
+        raise NoStackError("--serve ends a server as Ctrl-C does, which takes Linux or macOS")
     environment = find(replay.project.root, python)
     reports = []
     for provider in replay.providers:

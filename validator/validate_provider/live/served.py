@@ -1,7 +1,6 @@
 """What came of the requests of a provider's API, method by method."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
@@ -53,9 +52,12 @@ class ServeReport:
     """Whether the problem is the provider's for certain."""
     ended_by_itself: bool = True
     """Whether the server ended in time when it was interrupted."""
+    stuck_at: str = ""
+    """Where in the provider's own package it was, if it did not."""
+    beside: tuple[tuple[str, str], ...] = ()
+    """What stood beside it: an API, and the type of the provider; empty for a stand-in."""
     log: Path | None = None
     """What the server printed, kept if something is wrong."""
-    notes: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def serves(self) -> Answer:

@@ -18,6 +18,8 @@ from validate_provider.live.variables import homes, passed
 _POLL_SECONDS = 0.1
 SECONDS_TO_END = 10
 """How long a server may take to end after SIGINT; the stacks' own take 0.6 to 5 s."""
+_SECONDS_TO_TELL = 2
+"""How long a server that does not end may take to say where it is."""
 _PORTS_TRIED = 3
 
 
@@ -64,6 +66,8 @@ class Server:
         self._kept: Kept | None = None
         self.ended_by_itself = False
         """Whether it has ended within `SECONDS_TO_END` when it was interrupted."""
+        self.stuck = ""
+        """Where its threads were if it has not, as tracebacks: the innermost frame first."""
         self.pid = 0
         """The server's process, and the number of its process group; 0 before it is started."""
 
@@ -129,6 +133,7 @@ class Server:
             **homes(self._home),
             "PYTHONPATH": os.pathsep.join(str(folder.absolute()) for folder in self._path),
             "PYTHONUNBUFFERED": "1",
+            "PYTHONFAULTHANDLER": "1",  # to say where it is if it does not end
             "NO_PROXY": "127.0.0.1,localhost",
             **self._environ,
         }
@@ -152,8 +157,20 @@ class Server:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(self.pid, signal.SIGINT)
             self.ended_by_itself = self._kept.wait(SECONDS_TO_END)
+            if not self.ended_by_itself:
+                self.stuck = self._where_it_is(self._kept)
             self._kept.end()
             self._kept = None
+
+    def _where_it_is(self, kept: Kept) -> str:
+        """Have Python write where the server's threads are as it aborts."""
+        begin = self._log.stat().st_size
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self.pid, signal.SIGABRT)
+        kept.wait(_SECONDS_TO_TELL)
+        with self._log.open("rb") as log:
+            log.seek(begin)
+            return log.read().decode(errors="replace")
 
 
 def _command(python: Path, run_config: Path, port: int) -> list[str]:

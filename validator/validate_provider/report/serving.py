@@ -30,11 +30,16 @@ def _told(report: ServeReport, paint: Paint) -> Iterator[str]:
         yield f"  {report.problem}"
         if report.where:
             yield f"    at {report.where}"
+    if report.beside:
+        beside = ", ".join(f"{api}: {kind or 'a stand-in'}" for api, kind in report.beside)
+        yield f"  beside it, for requests to be about, were {beside}"
     width = max((len(it.method) for it in report.methods), default=0)
     for method in report.methods:
         yield from _method(method, width, paint)
     if not report.ended_by_itself:
         yield "  the server did not end when it was interrupted, and was killed"
+    if report.stuck_at:
+        yield f"    the provider held it up at {report.stuck_at}"
     if report.log:
         yield f"  the server's log: {report.log}"
 
@@ -59,6 +64,8 @@ def to_json(reports: list[ServeReport]) -> list[dict[str, object]]:
             "problem": report.problem,
             "where": report.where,
             "ended_by_itself": report.ended_by_itself,
+            "stuck_at": report.stuck_at,
+            "beside": {api: kind or None for api, kind in report.beside},
             "log": str(report.log) if report.log else None,
             "methods": [
                 {

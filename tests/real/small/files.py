@@ -1,45 +1,6 @@
-"""A small files provider that serves, line by line, and the faults that are planted in it.
+"""A small provider of files, and the faults that are planted in it."""
 
-Each fault is a change of `adapter.py`: text -> other text; and what `--serve` must say of it.
-"""
-
-from pathlib import Path
-from typing import NamedTuple
-
-NAME = "ext_shelf"
-
-SPEC = """
-from {root} import Api, InlineProviderSpec
-
-
-def get_provider_spec():
-    return InlineProviderSpec(
-        api=Api.files,
-        provider_type="inline::shelf",
-        module="ext_shelf",
-        config_class="ext_shelf.config.Config",
-        pip_packages=[],
-    )
-"""
-
-CONFIG = """
-from pydantic import BaseModel
-
-
-class Config(BaseModel):
-    folder: str
-
-    @classmethod
-    def sample_run_config(cls, __distro_dir__, **kwargs):
-        return {"folder": __distro_dir__ + "/shelf"}
-"""
-
-FACTORY = """
-async def get_provider_impl(config, deps):
-    from ext_shelf.adapter import Shelf
-
-    return Shelf(config)
-"""
+from tests.real.small.package import Fault, Small
 
 ADAPTER = """
 import asyncio
@@ -49,23 +10,24 @@ import uuid
 from pathlib import Path
 
 from fastapi import Response
-from {root} import ListOpenAIFileResponse, OpenAIFileDeleteResponse, OpenAIFileObject
+from ROOT import ListOpenAIFileResponse, OpenAIFileDeleteResponse, OpenAIFileObject
 
 
-class Shelf:
+class Adapter:
     def __init__(self, config):
         self.folder = Path(config.folder)
         self.folder.mkdir(parents=True, exist_ok=True)
-        self.held = {{}}
+        self.held = {}
 
     def keep(self, made, content):
+        self.held[made.id] = True
         kept = dict(made.model_dump(), content=content.decode())
         (self.folder / made.id).write_text(json.dumps(kept))
 
     def found(self, file_id):
         path = self.folder / file_id
         if not path.exists():
-            raise ValueError(f"File {{file_id}} not found")
+            raise ValueError(f"File {file_id} not found")
         return json.loads(path.read_text())
 
     async def openai_upload_file(self, request, file):
@@ -77,7 +39,7 @@ class Shelf:
             expires_at=2000000000,
             filename=file.filename,
             purpose=request.purpose,
-            {more}
+            status="processed",  # ogx has it, and who has it not lets it be
         )
         self.keep(made, content)
         return made
@@ -99,18 +61,6 @@ class Shelf:
         (self.folder / request.file_id).unlink()
         return OpenAIFileDeleteResponse(id=request.file_id, deleted=True)
 """
-
-
-class Fault(NamedTuple):
-    """A fault that loads, and what is said of it."""
-
-    old: str
-    new: str
-    method: str
-    words: str
-    """What must stand in the words."""
-    outcome: str = "wrong"
-
 
 UPLOAD, LIST, GET = "openai_upload_file", "openai_list_files", "openai_retrieve_file"
 CONTENT, DELETE = "openai_retrieve_file_content", "openai_delete_file"
@@ -194,24 +144,10 @@ FAULTS = {
 }
 
 
-def write(folder: Path, line: str, fault: Fault | None = None) -> Path:
-    """Write the package for a line from 0.4 on; give the folder to import it from."""
-    root = "ogx_api" if line.startswith("ogx-") else "llama_stack_api"
-    more = 'status="processed",' if line.startswith("ogx-") else ""
-    adapter = ADAPTER.format(root=root, more=more)
-    # What is held in memory alone is what a restart loses.
-    adapter = adapter.replace("kept = dict(", "self.held[made.id] = True\n        kept = dict(")
-    if fault:
-        assert fault.old in adapter
-        adapter = adapter.replace(fault.old, fault.new)
-    package = folder / "src" / NAME
-    package.mkdir(parents=True)
-    modules = {
-        "__init__": FACTORY,
-        "config": CONFIG,
-        "adapter": adapter,
-        "provider": SPEC.format(root=root),
-    }
-    for module, text in modules.items():
-        (package / f"{module}.py").write_text(text)
-    return package.parent
+SMALL = Small(
+    api="files",
+    lines=("llama-stack-0.7.3", "ogx-1.5.0"),
+    adapter=ADAPTER,
+    served=(UPLOAD, LIST, GET, CONTENT, DELETE),
+    faults=FAULTS,
+)
