@@ -10,7 +10,7 @@ import pytest
 
 from validate_provider.live.about import question_of
 from validate_provider.live.asking import Question
-from validate_provider.live.inside.serving import set_upstream
+from validate_provider.live.inside.started import set_upstream
 from validate_provider.live.load import LoadReport, load
 from validate_provider.live.serve import serve
 from validate_provider.live.served import ServeReport

@@ -67,7 +67,7 @@ class Requests:
         self.api = str(answer.facts["api"])
         self.target = stack.implementations[self.api]
         self.table = stack.table_of(self.api)
-        self.spy = Spy(self._implementation())
+        self.spy = Spy(self.implementation())
         self.knowledge = Knowledge(self.api, answer.provider_id)
         self.samples = self.knowledge.samples
         self.timer = Timer(answer, float(question["each"]), self.core)
@@ -76,7 +76,7 @@ class Requests:
         self.protocol: Any = protocol_of(resolver, self.api, stack.used)
         self.weigher = Weigher(self.protocol, self.spy, self.samples, self.core, self.routes)
 
-    def _implementation(self) -> Any:  # noqa: ANN401
+    def implementation(self) -> Any:  # noqa: ANN401
         """Give what the provider's factory returned."""
         if self.table:
             table = self.stack.implementations[self.table]

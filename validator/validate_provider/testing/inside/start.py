@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from validate_provider.live import probe
-from validate_provider.live.inside.serving import Requests, ServedStack
+from validate_provider.live.inside.serving import Requests
+from validate_provider.live.inside.started import ServedStack
 from validate_provider.testing.inside.configs import check_config
 from validate_provider.testing.inside.ending import Ending
 from validate_provider.testing.inside.resources import LISTS, Resource
