@@ -72,5 +72,5 @@ def test_paths_that_windows_takes():
     # It allows 260 characters for the whole path, and some characters in none.
     for path in TEMPLATE.rglob("*"):
         relative = path.relative_to(TEMPLATE).as_posix()
-        assert len(relative) <= 165, relative
+        assert len(relative) <= 150, relative
         assert not set(relative) & set('<>:"\\|?*'), relative

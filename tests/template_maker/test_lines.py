@@ -13,7 +13,7 @@ def cell_of(api: str, line: str, contract: Contract) -> Cell:
 
 
 def lineless(contract: Contract) -> int:
-    """The releases of no line: `ogx 0.7.1` is a llama-stack; up to 0.4.3 the API package is empty."""
+    """The releases of no line: a llama-stack named ogx, and those whose API package is empty."""
     old = sum(contract.timeline.find(f"llama-stack 0.4.{patch}") for patch in range(4))
     return old | contract.timeline.find("ogx 0.7.1")
 
