@@ -18,7 +18,7 @@ KINDS = {"inference": "remote", "files": "inline"}
 """The kind that is meant if a test names none."""
 
 
-def write(api: str, target: str, into: Path, *, kind: str | None = None) -> Written:
+def write(api: str, target: str, into: Path, kind: str | None = None) -> Written:
     """Run `new-provider acme` for an API, a target and a kind, into a folder."""
     kind = kind or KINDS[api]
     command = [sys.executable, "-m", "new_provider", "acme", "--api", api, "--kind", kind]

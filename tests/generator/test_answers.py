@@ -62,6 +62,7 @@ def test_defaults():
         "api": "inference",
         "kind": "remote",
         "target": "llama-stack-0.7",
+        "found_by": "module",
         "description": "My Backend inference for Llama Stack",
         "author": "",
     }
@@ -80,7 +81,10 @@ def test_ogx_packages_are_named_for_ogx():
     [
         ({}, "name is missing"),
         ({"name": "acme", "nam": "x"}, "there is no question 'nam'"),
-        ({"name": "acme", "api": "vectors"}, "api 'vectors' is none of inference, files"),
+        (
+            {"name": "acme", "api": "vectors"},
+            "api 'vectors' is none of inference, vector_io, files",
+        ),
         ({"name": "acme", "api": "prompts"}, "no release can load a provider of it"),
         ({"name": "acme", "api": "container_runtime"}, "in a run config of ogx 1.2.0-1.5.0"),
         (
@@ -116,6 +120,7 @@ def test_only_what_is_not_given_is_asked():
     assert asked == [
         ("api", "inference"),
         ("kind", "remote"),
+        ("found_by", "module"),
         ("description", "Acme inference for OGX"),
         ("author", ""),
     ]

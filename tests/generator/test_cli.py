@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from new_provider.cells import CELLS
+from new_provider.cells import APIS, CELLS
 from new_provider.questions import QUESTIONS
 
 QUICK = ("--no-check", "--no-git")
@@ -42,7 +42,7 @@ def refused(done, folder):
         (["a" * 300], "300 characters long"),
         ([""], "lower-case letters"),
         (["llama-stack-provider-acme"], "say 'acme'"),
-        (["acme", "--api", "vectors"], "none of inference, files"),
+        (["acme", "--api", "vectors"], "none of inference, vector_io, files"),
         (["acme", "--kind", "local"], "none of remote, inline"),
         (["acme", "--target", "llama-stack==0.8.4"], "the nearest is 'llama-stack>=0.7,<0.8'"),
         (["acme", "--target", "latest"], "no stack we know"),
@@ -162,10 +162,14 @@ def test_list_apis(new_provider):
     done = new_provider("--list-apis")
 
     assert done.returncode == 0
-    _, *rows = done.stdout.splitlines()
-    assert [row.split() for row in rows] == [
-        [cell.api, cell.kind, f"'{cell.line.requirement}'"] for cell in CELLS
+    table, _ = done.stdout.split("\n\n", 1)
+    _, *rows = [row.split() for row in table.splitlines()]
+    assert [row[:2] for row in rows] == [
+        list(pair) for pair in dict.fromkeys((cell.api, cell.kind) for cell in CELLS)
     ]
+    marks = "".join("".join(row[2:]) for row in rows)
+    assert marks.count("*") == sum(cell.starter for cell in CELLS)
+    assert marks.count("o") == sum(not cell.starter for cell in CELLS)
 
 
 def test_questions(new_provider):
@@ -173,9 +177,9 @@ def test_questions(new_provider):
 
     questions = json.loads(done.stdout)
     assert [question["name"] for question in questions] == [question.name for question in QUESTIONS]
-    assert [question["required"] for question in questions] == [True] + 5 * [False]
+    assert [question["required"] for question in questions] == [True] + 6 * [False]
     api = questions[1]
-    assert api["choices"] == ["inference", "files"]
+    assert api["choices"] == list(APIS)
     assert api["default"] == "inference"
 
 

@@ -21,6 +21,8 @@ from new_provider.lines import LINES, NoLineError, line_of
         ("llama-stack>0.2.22,<0.3", "llama-stack-0.2.23"),
         ("llama-stack<0.3", "llama-stack-0.2.23"),
         ("llama-stack==0.2.*", "llama-stack-0.2.23"),
+        ("llama-stack==0.2.12", "llama-stack-0.2.2"),
+        ("llama-stack==0.2.15", "llama-stack-0.2.13"),
         ("llama-stack==0.3.5", "llama-stack-0.3"),
         ("llama-stack==0.4.7", "llama-stack-0.4"),
         ("llama-stack>=0.4", "llama-stack-0.7"),
@@ -42,7 +44,7 @@ def test_target(target, name):
 @pytest.mark.parametrize(
     ("target", "says"),
     [
-        ("llama-stack==0.2.12", "the nearest is 'llama-stack>=0.2.16,<0.2.23'"),
+        ("llama-stack==0.2.1", "the nearest is 'llama-stack>=0.2.2,<0.2.13'"),
         ("llama-stack>=0.8", "the nearest is 'llama-stack>=0.7,<0.8'"),
         ("ogx==0.7.1", "the nearest is 'ogx>=0.8,<2'"),
         ("ogx>=2", "the nearest is 'ogx>=0.8,<2'"),

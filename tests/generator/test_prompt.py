@@ -100,12 +100,14 @@ def test_all_is_asked(terminal, folder):
     assert "say 'acme-two'" in person.until("single dashes: ")
     person.type("acme-two")
 
-    assert "inference, files" in person.until("api [inference]: ")
+    assert "inference, vector_io, files" in person.until("api [inference]: ")
     person.type("files")
     assert "remote, inline" in person.until("kind [inline]: ")
     person.type("")
     person.until("target [llama-stack-0.7]: ")
     person.type("ogx>=1.5")
+    assert "module, directory" in person.until("found_by [module]: ")
+    person.type("")
     person.until("[Acme Two file storage for OGX]: ")
     person.type("")
     person.until("(may be empty): ")
@@ -120,7 +122,8 @@ def test_all_is_asked(terminal, folder):
 
 def test_only_what_is_missing_is_asked(terminal, folder):
     answers = ["--target", "llama-stack==0.2.22", "-d", "description=Words", "-d", "author="]
-    person = terminal("acme", "--kind", "remote", *answers, "--no-check", "--no-git")
+    kind = ["--kind", "remote", "--found-by", "module"]
+    person = terminal("acme", *kind, *answers, "--no-check", "--no-git")
 
     assert person.until("api [inference]: ").count("]: ") == 1
     person.type("")
