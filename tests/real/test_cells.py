@@ -72,8 +72,8 @@ def test_table(tmp_path, monkeypatch):
     old = cell_named("inference,remote,llama-stack-0.2.16")
     table.write(
         [
-            Proof(FILES, "llama-stack-0.7.3", "", "", ("a", "b"), ("c",)),
-            Proof(FILES, "llama-stack-0.7.0", "", "", ("a", "b"), ("c",)),
+            Proof(FILES, "llama-stack-0.7.3", "", "", ("a", "b"), 3),
+            Proof(FILES, "llama-stack-0.7.0", "", "", ("a", "b"), 3),
             Proof(ogx, "ogx-1.5.0", "mypy", "error"),
         ]
     )

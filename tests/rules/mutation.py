@@ -14,7 +14,7 @@ from validate_provider.source.project import find_project
 GUIDE, API, OGX = "llama-stack>=0.2.16,<0.2.23", "llama-stack>=0.7,<0.8", "ogx>=1"
 SEVEN = "llama-stack 0.7.0-0.7.3, ogx 0.7.1"
 GUIDE_RELEASES = "llama-stack 0.2.16-0.2.22"
-OGX_RELEASES = "ogx 1.0.0-1.5.0"
+OGX_RELEASES = "ogx 0.8.0-1.5.0"
 SPEC = "provider.py"
 
 

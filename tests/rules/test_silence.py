@@ -72,7 +72,11 @@ SILENT = {
         "    try:\n        import httpx  # noqa: F401\n    except ImportError:\n        pass\n"
         "    return RemoteProviderSpec(",
     ),
-    "a validator": spec('provider_data_validator="llama_stack_provider_acme.config.AcmeConfig"'),
+    "a validator": fine(
+        SPEC,
+        'provider_data_validator="llama_stack_provider_acme.config.AcmeProviderData"',
+        'provider_data_validator="llama_stack_provider_acme.config.AcmeConfig"',
+    ),
     "packages of others": spec('pip_packages=["httpx", "llama-stack-provider-acme-tools"]'),
     "a dependency on another API": spec("api_dependencies=[Api.files]"),
     "a dependency by its name": spec('optional_api_dependencies=["files"]'),
@@ -228,9 +232,9 @@ SILENT = {
     ),
     "slots that are open": fine(
         "inference.py",
-        "class AcmeInferenceAdapter(InferenceProvider):",
+        "class AcmeInferenceAdapter(NeedsRequestProviderData, InferenceProvider):",
         "class Slotted:\n    __slots__ = ('a',)\n\n\n"
-        "class AcmeInferenceAdapter(Slotted, InferenceProvider):",
+        "class AcmeInferenceAdapter(Slotted, NeedsRequestProviderData, InferenceProvider):",
     ),
 }
 

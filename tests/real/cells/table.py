@@ -51,7 +51,7 @@ def _told(cell: Cell, proofs: list[Proof]) -> str:
     if not cell.starter:
         return f"skeleton: {releases}"
     newest = proofs[0]
-    total = len(newest.served) + len(newest.left_out)
+    total = newest.methods
     return f"starter: {len(newest.served)} of {total}, {releases}"
 
 

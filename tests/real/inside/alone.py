@@ -226,7 +226,7 @@ def check_bare(probe: ModuleType, question: dict[str, Any], answer: Any) -> None
     api, provider_type = question["api"], question["provider_type"]
     ours = {"provider_id": "ours", "provider_type": provider_type, "module": question["module"]}
     config = stack.config([api], {api: [ours | {"config": {}}]})
-    spec = probe.registered(stack.registry(config), api, provider_type)
+    spec = probe.specs_of(stack.registry(config), api).get(provider_type)
     answer.begin("module-import")
     module = importlib.import_module(spec.module)
     answer.begin("config-class")

@@ -177,7 +177,7 @@ PLANTED: dict[str, Mutation] = {
         "__init__.py",
         "    deps: dict[Api, Any],\n",
         "    deps: dict[Api, Any],\n    route_policy: list[Any],\n",
-        "ogx 1.0.0-1.0.2, ogx 1.1.0-1.3.1",
+        "ogx 0.8.0-1.0.2, ogx 1.1.0-1.3.1",
         "TypeError: get_provider_impl() missing 1 required positional argument: 'route_policy'",
         target=OGX,
         api="files",

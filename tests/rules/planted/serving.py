@@ -109,19 +109,19 @@ PLANTED: dict[str, Mutation] = {
     "a protocol before the base that implements it": Mutation(
         "SPK607",
         "inference.py",
-        "class AcmeInferenceAdapter(InferenceProvider):",
+        "class AcmeInferenceAdapter(NeedsRequestProviderData, InferenceProvider):",
         "class Embeddings:\n"
         "    async def openai_embeddings(self, given: Any) -> Any:\n"
         "        return given\n\n\n"
-        "class AcmeInferenceAdapter(InferenceProvider, Embeddings):",
+        "class AcmeInferenceAdapter(NeedsRequestProviderData, InferenceProvider, Embeddings):",
         SEVEN,
         also=("async def openai_embeddings(self, params", "async def embed(self, params"),
     ),
     "an adapter without the protocol among its bases": Mutation(
         "SPK608",
         "inference.py",
-        "class AcmeInferenceAdapter(InferenceProvider):",
-        "class AcmeInferenceAdapter:",
+        "class AcmeInferenceAdapter(NeedsRequestProviderData, InferenceProvider):",
+        "class AcmeInferenceAdapter(NeedsRequestProviderData):",
         SEVEN,
     ),
     "a start-up hook that is not async": Mutation(

@@ -163,7 +163,7 @@ PLANTED: dict[str, Mutation] = {
     "a class for a validator's name": Mutation(
         "SPK208",
         SPEC,
-        "pip_packages=[]",
+        'provider_data_validator="llama_stack_provider_acme.config.AcmeProviderData"',
         "provider_data_validator=ProviderSpec",
         SEVEN,
         "ValidationError: 1 validation error for RemoteProviderSpec",
@@ -289,21 +289,21 @@ PLANTED: dict[str, Mutation] = {
     "a validator that is not there": Mutation(
         "SPK211",
         SPEC,
-        "pip_packages=[]",
         'provider_data_validator="llama_stack_provider_acme.config.AcmeProviderData"',
+        'provider_data_validator="llama_stack_provider_acme.config.AcmeProvided"',
         SEVEN,
     ),
     "a validator in no module": Mutation(
         "SPK211",
         SPEC,
-        "pip_packages=[]",
+        'provider_data_validator="llama_stack_provider_acme.config.AcmeProviderData"',
         'provider_data_validator="AcmeProviderData"',
         SEVEN,
     ),
     "a validator in a module that is not there": Mutation(
         "SPK211",
         SPEC,
-        "pip_packages=[]",
+        'provider_data_validator="llama_stack_provider_acme.config.AcmeProviderData"',
         'provider_data_validator="llama_stack_provider_acme.validator.AcmeProviderData"',
         SEVEN,
     ),

@@ -18,7 +18,7 @@ def check(provider: Provider, alive: int) -> Iterator[Outcome]:
 
     Wrong, in `provider.py`:
 
-        provider_data_validator="llama_stack_provider_acme.config.AcmeProviderData"
+        provider_data_validator="AcmeProviderData"
     """
     for mask, text in provider.texts("provider_data_validator", alive):
         site = provider.site("provider_data_validator", mask)

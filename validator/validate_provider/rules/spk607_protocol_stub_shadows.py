@@ -27,11 +27,11 @@ def check(provider: Provider, alive: int) -> Iterator[Outcome]:
                 return given
 
 
-        class AcmeInferenceAdapter(InferenceProvider, Embeddings):
+        class AcmeInferenceAdapter(NeedsRequestProviderData, InferenceProvider, Embeddings):
 
     Right:
 
-        class AcmeInferenceAdapter(InferenceProvider):
+        class AcmeInferenceAdapter(NeedsRequestProviderData, InferenceProvider):
     """
     for line, standings in provider.standings:
         hidden = [

@@ -20,11 +20,11 @@ def check(provider: Provider, alive: int) -> Iterator[Outcome]:
 
     Wrong, in `inference.py`:
 
-        class AcmeInferenceAdapter:
+        class AcmeInferenceAdapter(NeedsRequestProviderData):
 
     Right:
 
-        class AcmeInferenceAdapter(InferenceProvider):
+        class AcmeInferenceAdapter(NeedsRequestProviderData, InferenceProvider):
     """
     for line, standings in provider.standings:
         absent = [

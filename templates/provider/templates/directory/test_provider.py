@@ -14,7 +14,12 @@ FILE = Path(__file__).parent.parent / "providers.d/{{ cookiecutter.kind }}/{{ co
 @pytest.fixture
 def spec() -> dict[str, Any]:
     read: dict[str, Any] = yaml.safe_load(FILE.read_text())
-    return read{{ '["adapter"]' if cookiecutter.kind == "remote" }}
+{%- if cookiecutter.kind == "remote" %}
+    adapter: dict[str, Any] = read["adapter"]
+    return adapter
+{%- else %}
+    return read
+{%- endif %}
 {%- if cookiecutter.kind == "remote" %}
 
 
