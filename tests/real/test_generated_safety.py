@@ -4,7 +4,7 @@ import pytest
 
 from stacks import client
 from stacks.environments import version
-from tests.real.cells import TARGETS, stacks
+from tests.real.targets import TARGETS, stacks
 from validate_provider.live.server import Server
 
 CARD = "My card is 4111 1111 1111 1111."
