@@ -18,10 +18,12 @@ KINDS = {"inference": "remote", "files": "inline"}
 """The kind that is meant if a test names none."""
 
 
-def write(api: str, target: str, into: Path, kind: str | None = None) -> Written:
-    """Run `new-provider acme` for an API, a target and a kind, into a folder."""
+def write(
+    api: str, target: str, into: Path, kind: str | None = None, *, name: str = "acme"
+) -> Written:
+    """Run `new-provider` for an API, a target and a kind, into a folder."""
     kind = kind or KINDS[api]
-    command = [sys.executable, "-m", "new_provider", "acme", "--api", api, "--kind", kind]
+    command = [sys.executable, "-m", "new_provider", name, "--api", api, "--kind", kind]
     options = ["--target", target, "--defaults", "--no-check", "--no-git", "--into", str(into)]
     subprocess.run([*command, *options], check=True, capture_output=True, text=True)
     (folder,) = into.iterdir()

@@ -12,7 +12,7 @@ from stacks.environments import StackUnavailableError
 from tests.real.cells import prove, table
 from tests.real.cells.lines import cell_named, few, stacks_for
 from tests.real.cells.prove import Proof
-from tests.real.cells.upstreams import write
+from tests.written import Written, write
 
 SLICE = few(CELLS)
 
@@ -49,18 +49,18 @@ def test_a_fault_is_found(check, monkeypatch):
     name, before, after = BREAKS[check]
 
     def broken(*asked, **options):
-        project = write(*asked, **options)
+        project, package = write(*asked, **options)
         [file] = project.glob(f"src/*/{name}")
         assert before in file.read_text()
         file.write_text(file.read_text().replace(before, after, 1))
-        return project
+        return Written(project, package)
 
     monkeypatch.setattr(prove, "write", broken)
     assert prove.prove(FILES, stacks_for(FILES)[0]).failed == check
 
 
 def test_a_wheel_without_a_module_is_found(tmp_path, stack):
-    project = write("files", "inline", "llama-stack-0.7", tmp_path)
+    project, _ = write("files", "llama-stack-0.7", tmp_path)
     (project / "src" / "more.py").write_text("")
     with pytest.raises(prove.CheckError, match=r"the wheel lacks more\.py"):
         prove.packed(project, stack("llama-stack-0.7.3"))

@@ -10,7 +10,7 @@ import pytest
 
 from stacks import client
 from stacks.model_service import DIMENSIONS, EMBEDDING_MODEL, ModelService
-from tests.real.cells.upstreams import write
+from tests.written import write
 from validate_provider.live.server import Server
 
 TARGETS = {"llama-stack-0.7.3": "llama-stack-0.7", "ogx-1.5.0": "ogx-0.8"}
@@ -39,7 +39,7 @@ def start(line, stack, tmp_path_factory):
 
         def start(kind, name, **environ):
             into = tmp_path_factory.mktemp(name)
-            project = write("vector_io", kind, TARGETS[line], into, name=name)
+            project, _ = write("vector_io", TARGETS[line], into, kind, name=name)
             given = {
                 "MODELS_URL": models.url,
                 "EMBEDDING_MODEL": EMBEDDING_MODEL,

@@ -13,7 +13,8 @@ from pathlib import Path
 from new_provider.cells import Cell
 from new_provider.facts import facts
 from stacks.environments import cache, environment
-from tests.real.cells.upstreams import upstream, write
+from tests.real.cells.upstreams import upstream
+from tests.written import write
 from validate_provider.live import interpreters
 
 WORDS = 1500
@@ -62,7 +63,7 @@ def prove(cell: Cell, stack: str, log: Callable[[str], None] = lambda _text: Non
         into = Path(folder, "written")
         into.mkdir()
         try:
-            project = write(cell.api, cell.kind, cell.line.name, into)
+            project, _ = write(cell.api, cell.line.name, into, cell.kind)
             for name, check in _checks(cell, stack, python, project):
                 log(name)
                 outcomes |= check()

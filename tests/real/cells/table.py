@@ -51,8 +51,7 @@ def _told(cell: Cell, proofs: list[Proof]) -> str:
     if not cell.starter:
         return f"skeleton: {releases}"
     newest = proofs[0]
-    total = newest.methods
-    return f"starter: {len(newest.served)} of {total}, {releases}"
+    return f"starter: {len(newest.served)} of {newest.methods}, {releases}"
 
 
 def _release(proof: Proof) -> str:

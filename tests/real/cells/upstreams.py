@@ -2,7 +2,6 @@
 
 import socket
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -11,6 +10,7 @@ from pathlib import Path
 
 from new_provider.cells import CELLS, Cell
 from stacks.model_service import CHAT_MODEL, DIMENSIONS, EMBEDDING_MODEL, ModelService
+from tests.written import write
 from validate_provider.live.server import Server
 
 OPENAI = {"files", "safety", "vector_io"}
@@ -53,7 +53,7 @@ def _stands_behind(other: Cell, cell: Cell) -> bool:
 @contextmanager
 def _second_stack(cell: Cell, python: Path) -> Iterator[str]:
     with tempfile.TemporaryDirectory() as folder, ModelService() as models:
-        project = write(cell.api, "inline", cell.line.name, Path(folder), name="behind")
+        project, _ = write(cell.api, cell.line.name, Path(folder), "inline", name="behind")
         environ = {
             "BEHIND_URL": models.url,
             "BEHIND_MODELS_URL": models.url,
@@ -100,12 +100,3 @@ def _mcp_server(python: Path) -> Iterator[str]:
     finally:
         process.kill()
         process.wait()
-
-
-def write(api: str, kind: str, line: str, into: Path, *, name: str = "acme") -> Path:
-    """Write a package as a user does; return its folder."""
-    asked = [name, "--api", api, "--kind", kind, "--target", line]
-    command = ["new_provider", *asked, "--defaults", "--no-check", "--no-git", "--into", str(into)]
-    subprocess.run([sys.executable, "-m", *command], check=True, stdout=subprocess.DEVNULL)
-    [project] = into.iterdir()
-    return project
