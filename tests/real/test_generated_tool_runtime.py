@@ -4,17 +4,15 @@
 """
 
 import os
-import socket
 import subprocess
 import sys
-import time
-from contextlib import contextmanager, suppress
-from pathlib import Path
+from contextlib import contextmanager
 
 import pytest
 
 from stacks import client
 from stacks.environments import version
+from tests.real.mcp_server import mcp_server
 from tests.real.paged_tools import PAGES, PagedTools
 from tests.written import write
 from validate_provider.live.server import Server
@@ -36,7 +34,6 @@ CALLED = {
 }
 """Lines where only other providers call tools."""
 ALL = bool(os.environ.get("CELLS_ALL"))
-MCP_SERVER = Path(__file__).parent / "inside" / "tool_server.py"
 TOOLS = "/v1/tool-runtime/list-tools"
 INVOKE = "/v1/tool-runtime/invoke"
 SHOUT = {"tool_name": "shout", "kwargs": {"text": "hello"}}
@@ -50,23 +47,8 @@ def some(lines):
 @pytest.fixture(scope="module")
 def tool_server(stack):
     """The URL of an MCP server, made with `mcp` 2."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = subprocess.Popen([stack("ogx-1.5.0"), MCP_SERVER, str(port)])
-    url = f"http://127.0.0.1:{port}/mcp"
-    while not _listens(port):
-        assert server.poll() is None
-        time.sleep(0.1)
-    yield url
-    server.terminate()
-    server.wait()
-
-
-def _listens(port):
-    with suppress(OSError), socket.create_connection(("127.0.0.1", port)):
-        return True
-    return False
+    with mcp_server(stack("ogx-1.5.0")) as url:
+        yield url
 
 
 @pytest.fixture

@@ -46,13 +46,12 @@ class CheckError(Exception):
     """A check failed; its name, and what it said."""
 
 
-def prove(cell: Cell, stack: str, log: Callable[[str], None] = lambda _text: None) -> Proof:
+def prove(cell: Cell, stack: str) -> Proof:
     """Put a cell to all checks, up to the first that fails.
 
     Args:
         cell: What is written.
         stack: The lock of a release of its line.
-        log: Told of each check before it is made.
 
     Raises:
         StackUnavailableError: If the stack can't be installed.
@@ -64,8 +63,7 @@ def prove(cell: Cell, stack: str, log: Callable[[str], None] = lambda _text: Non
         into.mkdir()
         try:
             project, _ = write(cell.api, cell.line.name, into, cell.kind)
-            for name, check in _checks(cell, stack, python, project):
-                log(name)
+            for check in _checks(cell, stack, python, project):
                 outcomes |= check()
         except CheckError as error:
             return Proof(cell, stack, error.args[0], error.args[1][-WORDS:])
@@ -81,21 +79,24 @@ def prove(cell: Cell, stack: str, log: Callable[[str], None] = lambda _text: Non
 
 def _checks(
     cell: Cell, stack: str, python: Path, project: Path
-) -> Iterator[tuple[str, Callable[[], Mapping[str, str]]]]:
-    """Yield each check with its name; what it returns is the methods' outcomes."""
+) -> Iterator[Callable[[], Mapping[str, str]]]:
+    """Yield each check; what it returns is the methods' outcomes."""
 
-    def program(name: str, *words: str) -> tuple[str, Callable[[], Mapping[str, str]]]:
-        return name, lambda: _run(name, [str(python), "-m", *words], project)
+    def program(name: str, *words: str) -> Callable[[], Mapping[str, str]]:
+        return lambda: _run(name, [str(python), "-m", *words], project)
 
-    yield "validate-provider", lambda: _read(project)
+    yield lambda: _read(project)
     yield program("ruff check", "ruff", "check", "--no-cache")
     yield program("ruff format", "ruff", "format", "--check", "--no-cache")
     # Most of mypy's work is to read the stack, which is the same for all cells.
     yield program("mypy", "mypy", "--cache-dir", str(cache() / f"mypy-{stack}"))
     yield program("pytest", "pytest", "--quiet", "--exitfirst")
-    yield "wheel", lambda: packed(project, python)
-    yield "load", lambda: _loaded(project, python)
-    yield "serve", lambda: _served(cell, project, python)
+    yield lambda: packed(project, python)
+    openai = facts()["_lines"][cell.line.name]["openai"]
+    with upstream(cell, python, openai) as behind:
+        asked = ["--python", str(python), *behind]
+        yield lambda: _loaded(project, asked)
+        yield lambda: _served(project, asked)
 
 
 def _run(name: str, command: list[str], project: Path) -> Mapping[str, str]:
@@ -141,17 +142,15 @@ def packed(project: Path, python: Path) -> Mapping[str, str]:
     return {}
 
 
-def _loaded(project: Path, python: Path) -> Mapping[str, str]:
-    code, report, said = _validate(project, "--load", "--python", str(python))
+def _loaded(project: Path, asked: list[str]) -> Mapping[str, str]:
+    code, report, said = _validate(project, "--load", *asked)
     if code or not report:
         raise CheckError("load", said)
     return {}
 
 
-def _served(cell: Cell, project: Path, python: Path) -> Mapping[str, str]:
-    openai = facts()["_lines"][cell.line.name]["openai"]
-    with upstream(cell, python, openai) as behind:
-        _, report, said = _validate(project, "--serve", "--python", str(python), *behind)
+def _served(project: Path, asked: list[str]) -> Mapping[str, str]:
+    _, report, said = _validate(project, "--serve", *asked)
     [served] = report.get("served") or [{}]
     outcomes = {method["method"]: method["outcome"] for method in served.get("methods", ())}
     if not outcomes or "wrong" in outcomes.values() or served["problem"]:

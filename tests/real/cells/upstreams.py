@@ -1,15 +1,13 @@
 """The real services behind remote providers: a model service, or a second stack."""
 
-import socket
-import subprocess
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from new_provider.cells import CELLS, Cell
-from stacks.model_service import CHAT_MODEL, DIMENSIONS, EMBEDDING_MODEL, ModelService
+from stacks.model_service import DIMENSIONS, EMBEDDING_MODEL, ModelService
+from tests.real.mcp_server import TOKEN, mcp_server
 from tests.written import write
 from validate_provider.live.server import Server
 
@@ -19,7 +17,7 @@ OPENAI = {"files", "safety", "vector_io"}
 
 @contextmanager
 def upstream(cell: Cell, python: Path, openai: str) -> Iterator[list[str]]:
-    """Run what stands behind a remote provider; yield the options that tell `--serve` of it.
+    """Run what stands behind a remote provider; yield the options that tell a provider of it.
 
     It yields none if the provider needs nothing, or if there is no service for it here.
 
@@ -33,16 +31,19 @@ def upstream(cell: Cell, python: Path, openai: str) -> Iterator[list[str]]:
     elif cell.api == "inference":
         embeds = f"embedding_models={{{EMBEDDING_MODEL}: {DIMENSIONS}}}"
         with ModelService() as service:
-            url = f"url={service.url}"
-            yield ["--config", url, "--config", embeds, "--model", CHAT_MODEL]
+            yield [*_named(service.url), "--config", embeds]
     elif cell.api == "tool_runtime":
-        with _mcp_server(python) as url:
-            yield ["--upstream", url]
+        with mcp_server(python) as url:
+            yield [*_named(url), "--config", f"api_key={TOKEN}"]
     elif any(_stands_behind(other, cell) for other in CELLS):
         with _second_stack(cell, python) as url:
-            yield ["--upstream", url + openai if cell.api in OPENAI else url]
+            yield _named(url + openai if cell.api in OPENAI else url)
     else:
         yield []
+
+
+def _named(url: str) -> list[str]:
+    return ["--config", f"url={url}"]
 
 
 def _stands_behind(other: Cell, cell: Cell) -> bool:
@@ -64,39 +65,3 @@ def _second_stack(cell: Cell, python: Path) -> Iterator[str]:
         run = project / "run.yaml"
         with Server(python, run, path=[project / "src"], environ=environ) as server:
             yield server.url
-
-
-MCP = """
-import sys
-from mcp.server.fastmcp import FastMCP
-
-server = FastMCP("behind", host="127.0.0.1", port=int(sys.argv[1]))
-
-
-@server.tool()
-def add(a: int, b: int) -> int:
-    "Add two numbers."
-    return a + b
-
-
-server.run("streamable-http")
-"""
-
-
-@contextmanager
-def _mcp_server(python: Path) -> Iterator[str]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    process = subprocess.Popen([python, "-c", MCP, str(port)], stderr=subprocess.DEVNULL)
-    try:
-        deadline = time.monotonic() + 60
-        while process.poll() is None and time.monotonic() < deadline:
-            with socket.socket() as asked:
-                if asked.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.1)
-        yield f"http://127.0.0.1:{port}/mcp"
-    finally:
-        process.kill()
-        process.wait()
