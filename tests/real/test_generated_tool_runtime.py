@@ -3,6 +3,7 @@
 `CELLS_ALL=1 pytest tests/real/test_generated_tool_runtime.py` asks all lines.
 """
 
+import json
 import os
 import subprocess
 import sys
@@ -123,10 +124,12 @@ def test_served(stack, tmp_path, tool_server, line, kind):
     project, _ = write("tool_runtime", CALLED[line], tmp_path, kind=kind)
     config = ["-c", f"url={tool_server}", "-c", "api_key=secret"] if kind == "remote" else []
     command = [sys.executable, "-m", "validate_provider", project, "--serve", *config]
+    command += ["--format", "json"]
     done = subprocess.run(
         [*command, "--python", stack(line)], capture_output=True, text=True, check=False
     )
 
     assert done.returncode == 0, done.stdout + done.stderr
-    served = [row.split()[:2] for row in done.stdout.splitlines() if row.startswith("  ")]
-    assert served == [["list_runtime_tools", "served"], ["invoke_tool", "served"]]
+    [told] = json.loads(done.stdout)["served"]
+    served = [(method["method"], method["outcome"]) for method in told["methods"]]
+    assert served == [("list_runtime_tools", "served"), ("invoke_tool", "served")]
