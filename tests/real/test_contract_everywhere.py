@@ -22,7 +22,7 @@ def wheel(folder: Path, *requirements: str) -> Wheel:
 @pytest.mark.parametrize(
     ("release", "requirements", "line"),
     [
-        ("llama-stack 0.2.2", [], "llama-stack-0.2.12"),
+        ("llama-stack 0.2.2", [], "llama-stack-0.2.2"),
         ("llama-stack 0.2.22", [], "llama-stack-0.2.22"),
         ("ogx 1.2.0", [], "ogx-1.5.0"),
         ("ogx 1.2.0", ["mcp<2", "fastapi"], "ogx-1.0.4"),  # ogx-1.5.0 locks mcp 2
