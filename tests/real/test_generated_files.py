@@ -8,7 +8,7 @@ from tests.real.targets import TARGETS, stacks
 from validate_provider.live.server import Server
 
 CONTENT = bytes(range(256)) * 5
-KEEP_EXPIRY = ("llama-stack-0.2", "llama-stack-0.3", "ogx-1.5")
+KEEP_EXPIRY = ("llama-stack-0.2.16", "llama-stack-0.3", "ogx-1.5")
 """Stacks that pass on how long an uploaded file is to be kept; the others lose it on the way."""
 PURPOSE = {"purpose": "assistants"}
 

@@ -11,9 +11,9 @@ from tests.real.author_suites import FILES, INFERENCE, NAME, Change
 LINE = "llama-stack-0.7.3"
 TARGET = "llama-stack>=0.7,<0.8"
 TARGETS = {
-    "llama-stack-0.2.22": "llama-stack-0.2",
+    "llama-stack-0.2.22": "llama-stack-0.2.16",
     LINE: TARGET,
-    "ogx-1.5.0": "ogx-1",
+    "ogx-1.5.0": "ogx-0.8",
 }
 SUITES = {"files": FILES, "inference": INFERENCE}
 ALL = bool(os.environ.get("SERVE_ALL"))

@@ -88,6 +88,7 @@ def watch_life(
         token = secrets.token_hex()
         asked = spelled(question, terms, answer, token, home) | {
             "requests": str(requests),
+            "packages": str(folder / "packages"),
             "each": SECONDS_FOR_EACH,
             "upstream": upstream,
             "model": model,

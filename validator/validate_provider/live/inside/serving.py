@@ -7,7 +7,6 @@ import inspect
 import json
 import os
 import re
-import sys
 import threading
 import typing
 from pathlib import Path
@@ -22,7 +21,7 @@ from validate_provider.live.inside.protocols import methods_of, place_in_life, p
 from validate_provider.live.inside.routes import can_stream, request_for, routes_of
 from validate_provider.live.inside.samples import UnsampledError
 from validate_provider.live.inside.spying import Seen, Spy
-from validate_provider.live.inside.started import ServedStack
+from validate_provider.live.inside.started import ServedStack, take_over
 from validate_provider.live.inside.timing import SLOW, Timer
 from validate_provider.live.inside.weighing import Weigher
 
@@ -39,14 +38,11 @@ def main(question: dict[str, Any]) -> None:
     answer = probe.Answer(Path(question["answer"]), question["token"])
     os.environ.update(question["environ"])
     os.chdir(question["folder"])
-    sys.path.append(str(beside.FOLDER))
     probe.limit(question["memory"])
     watch = threading.Timer(question["seconds"], probe.say_where_it_hangs, [answer])
     watch.daemon = True
     watch.start()
-    ServedStack.upstream = question["upstream"]
-    beside.Neighbours.packages = Path(question["packages"])
-    vars(probe).update(Stack=ServedStack, Beside=beside.Neighbours)
+    take_over(question)
     try:
         probe.ask(question, answer)
         watch.cancel()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
 from typing import Any
 
 from validate_provider.live import probe
@@ -9,6 +11,14 @@ from validate_provider.live.inside import beside
 
 UPSTREAM_KEYS = ("base_url", "url", "api_base", "endpoint", "endpoint_url", "server_url", "host")
 """What providers call the URL of their backend, the commonest first."""
+
+
+def take_over(question: dict[str, Any]) -> None:
+    """Have the probe start a stack that is kept, with what requests need beside the provider."""
+    sys.path.append(str(beside.FOLDER))
+    ServedStack.upstream = question["upstream"]
+    beside.Neighbours.packages = Path(question["packages"])
+    vars(probe).update(Stack=ServedStack, Beside=beside.Neighbours)
 
 
 class ServedStack(probe.Stack):

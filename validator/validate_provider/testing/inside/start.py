@@ -15,7 +15,7 @@ from typing import Any
 
 from validate_provider.live import probe
 from validate_provider.live.inside.serving import Requests
-from validate_provider.live.inside.started import ServedStack
+from validate_provider.live.inside.started import ServedStack, take_over
 from validate_provider.testing.inside.configs import check_config
 from validate_provider.testing.inside.ending import Ending
 from validate_provider.testing.inside.resources import LISTS, Resource
@@ -30,8 +30,7 @@ def main(question: dict[str, Any]) -> None:
     os.environ.update(question["environ"])
     os.chdir(question["folder"])
     probe.limit(question["memory"])
-    ServedStack.upstream = question["upstream"]
-    vars(probe)["Stack"] = ServedStack
+    take_over(question)
     try:
         see(question, answer)
         answer.say(ended="ok")
