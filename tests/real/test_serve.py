@@ -183,7 +183,8 @@ import sys
 sleeper = [sys.executable, "-c", "import time; time.sleep(600)"]
 options = "env={}, start_new_session=True, stdout=subprocess.DEVNULL"
 parent = f"import subprocess; print(subprocess.Popen({sleeper}, {options}).pid)"
-told = subprocess.run([sys.executable, "-c", parent], capture_output=True, check=True).stdout
+# Not its errors: the sleeper would hold the pipe, and we would wait for it.
+told = subprocess.run([sys.executable, "-c", parent], stdout=subprocess.PIPE, check=True).stdout
 with open(WHERE, "ab") as file:
     file.write(told)
 """

@@ -178,6 +178,8 @@ def write(
         (made / file).write_text(text, encoding="utf-8")
     test = folder / "tests" / f"test_{package}.py"
     test.write_text(render(FOLDER / "test_api.py", values), encoding="utf-8")
+    shared = test.with_name("conftest.py")
+    shared.write_text(render(FOLDER / "conftest.py", values), encoding="utf-8")
     if knows_module:
         return Scratch(cell.api, kind, package, None)
     directory = folder / "providers" / package
