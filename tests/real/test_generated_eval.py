@@ -100,7 +100,7 @@ def test_datasets_and_scoring_of_the_stack(line, stack, service, tmp_path):
     state = tmp_path / "datasets.db"
     kv = (
         {"type": "sqlite", "db_path": str(state)}
-        if line.startswith("llama-stack-0.2.16")
+        if line.startswith("llama-stack-0.2")
         else {"backend": "kv_default", "namespace": "datasets"}
     )
     for api, provider_id, settings in (
@@ -130,7 +130,7 @@ def test_datasets_and_scoring_of_the_stack(line, stack, service, tmp_path):
         environ=environ,
         home=tmp_path / "home",
     ) as server:
-        old = line.startswith("llama-stack-0.2.16")
+        old = line.startswith("llama-stack-0.2")
         client.post(f"{server.url}/{'v1' if old else 'v1beta'}/datasets", dataset)
         benchmarks = f"{server.url}{alpha(line)}/eval/benchmarks"
         client.post(benchmarks, benchmark)
