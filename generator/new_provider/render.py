@@ -11,7 +11,7 @@ from new_provider.facts import facts
 from new_provider.template import template
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from jinja2 import Environment, Template
 
 TREE = "{{cookiecutter.__dist}}"
 """The template's folder that becomes the project's."""
@@ -29,14 +29,14 @@ def render(answers: Answers, folder: Path, given: Mapping[str, Any] = NOTHING) -
         folder: Where it is written.
         given: Facts and computed names that are others than the template's own.
     """
-    engine, names = _engine(), _names(answers, given)
+    names = _names(answers, given)
     tree = template() / TREE
     for source in sorted(tree.rglob("*")):
         if source.is_file():
             parts = source.relative_to(tree).parts
-            path = [engine.from_string(part).render(cookiecutter=names) for part in parts]
+            path = [_compiled(part).render(cookiecutter=names) for part in parts]
             if all(path):
-                text = engine.from_string(source.read_text("utf-8")).render(cookiecutter=names)
+                text = _compiled(source.read_text("utf-8")).render(cookiecutter=names)
                 write_text(folder.joinpath(*path), text)
 
 
@@ -64,11 +64,17 @@ def _engine() -> "Environment":
     )
 
 
+@cache
+def _compiled(text: str) -> "Template":
+    """Compile a text once: several providers are written of the same files."""
+    return _engine().from_string(text)
+
+
 def _names(answers: Answers, given: Mapping[str, Any]) -> dict[str, Any]:
     """Return all that the template's files read: answers, facts, and what follows from them."""
     context = {name: fact for name, fact in facts().items() if name.startswith("_")} | dict(given)
     names = context | answers.as_data()
     for name, expression in context.items():
         if name.startswith("__") and isinstance(expression, str):
-            names[name] = _engine().from_string(expression).render(cookiecutter=names)
+            names[name] = _compiled(expression).render(cookiecutter=names)
     return names

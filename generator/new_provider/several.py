@@ -13,6 +13,7 @@ from packaging.version import Version
 from new_provider.answers import AnswerError, Answers, Ask, settle
 from new_provider.cells import KINDS
 from new_provider.facts import facts
+from new_provider.questions import Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def _settle_several(given: Mapping[str, str], wanted: Sequence[str], ask: Ask | 
     first, kind = parts[0]
     described = given.get("description", "Said below, once all is known")
     asked = shared | {"api": first, "description": described} | ({"kind": kind} if kind else {})
-    whole = settle(asked, ask)
+    whole = settle(asked, _about(first, ask))
     parts[0] = (first, whole.cell.kind)
     shared = whole.as_data() | {"container": "no"}
     del shared["kind"]
@@ -79,7 +80,7 @@ def _settle_several(given: Mapping[str, str], wanted: Sequence[str], ask: Ask | 
             raise AnswerError(f"--api {api}:{kind} is there twice")
         name = f"{whole.name}-{folder.replace('_', '-')}"
         answers = shared | {"name": name, "api": api} | ({"kind": kind} if kind else {})
-        providers[folder] = settle(answers, ask)
+        providers[folder] = settle(answers, _about(api, ask))
     if "description" not in given:
         whole = replace(whole, description=_description(whole, apis))
     several = Several(whole, providers)
@@ -87,6 +88,19 @@ def _settle_several(given: Mapping[str, str], wanted: Sequence[str], ask: Ask | 
         each = ", ".join(f"{one.cell.api}: {one.cell.releases}" for one in providers.values())
         raise AnswerError(f"no release would load and serve them all ({each})")
     return several
+
+
+def _about(api: str, ask: Ask | None) -> Ask | None:
+    """Say which API it is, where the kind of a provider is asked."""
+    if ask is None:
+        return None
+
+    def told(question: Question, default: str | None) -> str:
+        if question.name == "kind":
+            question = replace(question, help=f"{api}: {question.help}")
+        return ask(question, default)
+
+    return told
 
 
 def _part(words: str, given: Mapping[str, str]) -> tuple[str, str]:
