@@ -23,6 +23,7 @@ from validate_provider.live.inside.routes import can_stream, request_for, routes
 from validate_provider.live.inside.samples import UnsampledError
 from validate_provider.live.inside.spying import Seen, Spy
 from validate_provider.live.inside.started import ServedStack, take_over
+from validate_provider.live.inside.threads import threads_of
 from validate_provider.live.inside.timing import SLOW, Timer
 from validate_provider.live.inside.weighing import Weigher
 
@@ -119,7 +120,7 @@ class Requests:
             self._make_beside(made)
         for method in order:
             self._ask(method)
-        self.answer.say(done=True)
+        self.answer.say(done=True, threads=threads_of(self.answer))
 
     def _make_beside(self, made: beside.Made) -> None:
         """Have one of the stack's own make something that requests can be about."""
