@@ -9,7 +9,6 @@ from stacks.model_service import (
     DIMENSIONS,
     EMBEDDING_MODEL,
     MODELS,
-    RERANK_MODEL,
     ModelService,
     embed,
 )
