@@ -6,7 +6,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from new_provider.cells import CELLS, Cell
-from stacks.model_service import DIMENSIONS, EMBEDDING_MODEL, ModelService
+from new_provider.facts import facts
+from stacks.model_service import DIMENSIONS, EMBEDDING_MODEL, RERANK_MODEL, ModelService
 from tests.real.mcp_server import TOKEN, mcp_server
 from tests.written import write
 from validate_provider.live.server import Server
@@ -29,9 +30,11 @@ def upstream(cell: Cell, python: Path, openai: str) -> Iterator[list[str]]:
     if cell.kind == "inline" or not cell.starter:
         yield []
     elif cell.api == "inference":
-        embeds = f"embedding_models={{{EMBEDDING_MODEL}: {DIMENSIONS}}}"
+        told = ["--config", f"embedding_models={{{EMBEDDING_MODEL}: {DIMENSIONS}}}"]
+        if facts()["_lines"][cell.line.name]["reranks"]:
+            told += ["--config", f"rerank_models=[{RERANK_MODEL}]"]
         with ModelService() as service:
-            yield [*_named(service.url), "--config", embeds]
+            yield [*_named(service.url), *told]
     elif cell.api == "tool_runtime":
         with mcp_server(python) as url:
             yield [*_named(url), "--config", f"api_key={TOKEN}"]

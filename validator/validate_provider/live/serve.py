@@ -208,8 +208,10 @@ class _Serving:
         config = json.loads(text.replace(str(self.inside), str(self.home)))
         config["server"] = {"host": "127.0.0.1"}
         if "storage" in config:  # from 0.3 on
-            ogx = self.facts["release"].startswith("ogx")
-            config["storage"] = _storage(self.home, prompts="sql" if ogx else "kv")
+            prompts = config["storage"]["stores"].get("prompts", {})
+            config["storage"] = _storage(
+                self.home, prompts="sql" if "table_name" in prompts else "kv"
+            )
         return json.dumps(config)
 
     def _plan(self) -> list[dict[str, Any]]:

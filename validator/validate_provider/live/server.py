@@ -181,9 +181,11 @@ def _command(python: Path, run_config: Path, port: int) -> list[str]:
     ogx = python.parent / "ogx"
     if not ogx.exists():
         return [str(python.parent / "llama"), "stack", "run", str(run_config), "--port", str(port)]
-    command = [str(ogx), "run", str(run_config), "--port", str(port)]
     # ogx 1.2.0 and later refuse to serve without TLS unless told to (ogx/cli/stack/run.py).
     [source] = python.parent.parent.glob("lib/python*/site-packages/ogx/cli/stack/run.py")
+    # ogx 1.0.0 and later have `ogx run` (ogx/cli/run.py), and warn of the longer command.
+    words = ["run"] if (source.parents[1] / "run.py").exists() else ["stack", "run"]
+    command = [str(ogx), *words, str(run_config), "--port", str(port)]
     return [*command, "--insecure"] if "--insecure" in source.read_text() else command
 
 

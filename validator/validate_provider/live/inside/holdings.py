@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 KINDS_OF_MODELS = {
     "llm": ["model", "model_id", "judge_model", "provider_shield_id"],
     "embedding": ["embedding_model"],
+    "rerank": ["rerank_model"],
 }
 """The kind of a model -> the names of the parameters that one of it is given for."""
 

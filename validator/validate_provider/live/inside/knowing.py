@@ -97,6 +97,8 @@ class Knowledge:
         known = dict(self.samples.known)
         if "embedding" in method and "embedding_model" in known:
             known["model"] = known["model_id"] = known["embedding_model"]
+        if method == "rerank" and "rerank_model" in known:
+            known["model"] = known["rerank_model"]
         if method == "register_dataset":  # the stack has no other way to be told whose it is
             known["metadata"] = {"provider_id": self.provider_id}
         if method == "invoke_tool" and self.tool is not None:

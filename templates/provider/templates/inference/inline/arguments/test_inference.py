@@ -24,7 +24,7 @@ from llama_stack.providers.datatypes import HealthStatus
 
 from {{ cookiecutter.__package }} import get_provider_impl
 from {{ cookiecutter.__package }}.config import {{ cookiecutter.__class }}Config
-from {{ cookiecutter.__package }}.inference import {{ cookiecutter.__class }}InferenceImpl
+from {{ cookiecutter.__package }}.inference import AT_A_TIME, {{ cookiecutter.__class }}InferenceImpl
 
 pytestmark = pytest.mark.anyio
 
@@ -164,8 +164,15 @@ async def test_tokens_are_refused(impl: {{ cookiecutter.__class }}InferenceImpl)
 async def test_not_implemented(impl: {{ cookiecutter.__class }}InferenceImpl) -> None:
     with pytest.raises(NotImplementedError):
         await impl.embeddings("toy-embedding", ["a"], text_truncation=TextTruncation.end)
-    with pytest.raises(NotImplementedError):
-        await impl.batch_completion("toy-chat", ["once upon"])
+
+
+async def test_batches(impl: {{ cookiecutter.__class }}InferenceImpl) -> None:
+    texts = [f"number {number}" for number in range(AT_A_TIME + 1)]
+    completed = await impl.batch_completion("toy-chat", [*texts], SamplingParams(max_tokens=9))
+    assert [answer.content for answer in completed.batch] == texts
+
+    answered = await impl.batch_chat_completion("toy-chat", [[UserMessage(content=text)] for text in texts])
+    assert [answer.completion_message.content for answer in answered.batch] == [f"You said: {text}" for text in texts]
 
 
 async def test_health(impl: {{ cookiecutter.__class }}InferenceImpl) -> None:
