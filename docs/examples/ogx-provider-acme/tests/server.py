@@ -12,7 +12,8 @@ from pathlib import Path
 import httpx
 
 ROOT = Path(__file__).parent.parent
-COMMAND = [sys.executable, "-m", "ogx.cli.ogx", "run", str(ROOT / "run.yaml")]
+# All releases know this command; the newer ones call it `ogx run`, too.
+COMMAND = [sys.executable, "-m", "ogx.cli.ogx", "stack", "run", str(ROOT / "run.yaml")]
 SECONDS_TO_START = 180
 
 

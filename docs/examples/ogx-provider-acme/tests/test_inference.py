@@ -8,13 +8,25 @@ import pytest
 from ogx_api import (
     HealthStatus,
     ModelType,
+    OpenAIAssistantMessageParam,
     OpenAIChatCompletion,
+    OpenAIChatCompletionContentPartImageParam,
     OpenAIChatCompletionRequestWithExtraBody,
+    OpenAIChatCompletionWithReasoning,
     OpenAICompletion,
     OpenAICompletionRequestWithExtraBody,
     OpenAIEmbeddingsRequestWithExtraBody,
+    OpenAIImageURL,
 )
 from ogx_api.inference.models import RerankRequest
+from ogx_api.messages.models import (
+    AnthropicCountTokensRequest,
+    AnthropicCreateMessageRequest,
+    AnthropicMessage,
+    AnthropicMessageResponse,
+    AnthropicTextBlock,
+    ContentBlockDeltaEvent,
+)
 
 from conftest import ModelService
 from ogx_provider_acme import get_adapter_impl
@@ -35,7 +47,7 @@ async def adapter_of(url: str, **settings: object) -> AcmeInferenceAdapter:
 
 @pytest.fixture
 async def adapter(service: ModelService) -> AsyncIterator[AcmeInferenceAdapter]:
-    adapter = await adapter_of(service.url, embedding_models={"vectors": 2})
+    adapter = await adapter_of(service.url, embedding_models={"vectors": 2}, rerank_models=["ranker"])
     yield adapter
     await adapter.shutdown()
 
@@ -52,6 +64,7 @@ async def test_models(adapter: AcmeInferenceAdapter) -> None:
     assert [(model.provider_resource_id, model.model_type) for model in models] == [
         ("parrot", ModelType.llm),
         ("vectors", ModelType.embedding),
+        ("ranker", ModelType.rerank),
     ]
     assert models[1].metadata == {"embedding_dimension": 2}
     assert await adapter.register_model(models[0]) == models[0]
@@ -113,9 +126,89 @@ async def test_embeddings(adapter: AcmeInferenceAdapter) -> None:
     assert [entry.embedding for entry in answer.data] == [[1.0, 0.5], [3.0, 0.5]]
 
 
-async def test_reranking_is_not_implemented(adapter: AcmeInferenceAdapter) -> None:
-    with pytest.raises(NotImplementedError):
-        await adapter.rerank(RerankRequest(model="parrot", query="a", items=["a"]))
+async def test_reasoning(adapter: AcmeInferenceAdapter) -> None:
+    params = chat("good day").model_copy(update={"reasoning_effort": "low"})
+    answer = await adapter.openai_chat_completions_with_reasoning(params)
+
+    assert isinstance(answer, OpenAIChatCompletionWithReasoning)
+    assert answer.reasoning_content == "a greeting"
+    assert answer.completion.choices[0].message.content == "good day"
+
+
+async def test_reasoning_in_pieces(adapter: AcmeInferenceAdapter) -> None:
+    params = chat("good day", stream=True).model_copy(update={"reasoning_effort": "low"})
+    pieces = await adapter.openai_chat_completions_with_reasoning(params)
+
+    assert isinstance(pieces, AsyncIterator)
+    assert [(piece.reasoning_content, piece.chunk.choices[0].delta.content) async for piece in pieces] == [
+        ("a greeting", None),
+        (None, "good"),
+        (None, "day"),
+        (None, None),
+    ]
+
+
+async def test_earlier_reasoning_is_sent(
+    adapter: AcmeInferenceAdapter,
+    service: ModelService,
+) -> None:
+    class Reasoned(OpenAIAssistantMessageParam):
+        """An earlier answer, as the stack hands it on: its type for this is not public."""
+
+        reasoning_content: str
+
+    params = chat("good day")
+    params.messages.insert(0, Reasoned(content="hello", reasoning_content="a greeting"))
+    await adapter.openai_chat_completions_with_reasoning(params)
+
+    assert service.requests[-1]["messages"][0] == {
+        "role": "assistant",
+        "content": "hello",
+        "reasoning_content": "a greeting",
+    }
+
+
+async def test_reranking(adapter: AcmeInferenceAdapter, service: ModelService) -> None:
+    request = RerankRequest(model="ranker", query="good day", items=["a day", "a good day"], max_num_results=2)
+    answer = await adapter.rerank(request)
+
+    assert [(entry.index, entry.relevance_score) for entry in answer.data] == [(1, 2.0), (0, 1.0)]
+    assert service.requests[-1]["top_n"] == 2
+
+
+async def test_pictures_are_not_ranked(adapter: AcmeInferenceAdapter) -> None:
+    picture = OpenAIChatCompletionContentPartImageParam(image_url=OpenAIImageURL(url="cat.png"))
+
+    with pytest.raises(ValueError, match="only texts"):
+        await adapter.rerank(RerankRequest(model="ranker", query="cats", items=[picture]))
+
+
+GOOD_DAY = [AnthropicMessage(role="user", content="good day")]
+
+
+async def test_message(adapter: AcmeInferenceAdapter) -> None:
+    params = AnthropicCreateMessageRequest(model="parrot", messages=GOOD_DAY, max_tokens=9)
+    answer = await adapter.anthropic_messages(params)
+
+    assert isinstance(answer, AnthropicMessageResponse)
+    assert answer.content == [AnthropicTextBlock(text="good day")]
+
+
+async def test_message_in_pieces(adapter: AcmeInferenceAdapter) -> None:
+    params = AnthropicCreateMessageRequest(model="parrot", messages=GOOD_DAY, max_tokens=9, stream=True)
+    pieces = await adapter.anthropic_messages(params)
+
+    assert isinstance(pieces, AsyncIterator)
+    events = [piece async for piece in pieces]
+    assert [event.type for event in events] == ["message_start", *["content_block_delta"] * 2, "message_stop"]
+    deltas = [event.delta for event in events if isinstance(event, ContentBlockDeltaEvent)]
+    assert [delta.text for delta in deltas if delta.type == "text_delta"] == ["good", "day"]
+
+
+async def test_tokens_of_a_message(adapter: AcmeInferenceAdapter) -> None:
+    answer = await adapter.anthropic_count_tokens(AnthropicCountTokensRequest(model="parrot", messages=GOOD_DAY))
+
+    assert answer.input_tokens == 2
 
 
 async def test_api_key_is_sent(service: ModelService) -> None:

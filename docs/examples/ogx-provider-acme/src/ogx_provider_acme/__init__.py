@@ -23,7 +23,6 @@ async def get_adapter_impl(
     # Here and not at the top, for the stack imports this package only to read provider.py, too.
     from .inference import AcmeInferenceAdapter
 
-    # mypy takes methods that the stack's protocol answers with "not implemented" for abstract.
-    adapter = AcmeInferenceAdapter(config)  # type: ignore[abstract]
+    adapter = AcmeInferenceAdapter(config)
     await adapter.initialize()
     return adapter

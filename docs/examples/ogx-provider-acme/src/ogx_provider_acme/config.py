@@ -35,6 +35,10 @@ class AcmeConfig(BaseModel):
         description="The service's embedding models, each with the length of its vectors; "
         "its other models are taken for language models.",
     )
+    rerank_models: list[str] = Field(
+        default_factory=list,
+        description="The service's models that rank texts.",
+    )
 
     @classmethod
     def sample_run_config(cls, **kwargs: Any) -> dict[str, Any]:

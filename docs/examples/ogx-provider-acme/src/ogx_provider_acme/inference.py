@@ -13,26 +13,38 @@ from ogx_api import (
     ModelType,
     OpenAIChatCompletion,
     OpenAIChatCompletionChunk,
+    OpenAIChatCompletionChunkWithReasoning,
+    OpenAIChatCompletionContentPartImageParam,
+    OpenAIChatCompletionContentPartTextParam,
     OpenAIChatCompletionRequestWithExtraBody,
+    OpenAIChatCompletionWithReasoning,
     OpenAICompletion,
     OpenAICompletionRequestWithExtraBody,
     OpenAIEmbeddingsRequestWithExtraBody,
     OpenAIEmbeddingsResponse,
     ProviderSpec,
+    RerankResponse,
+)
+from ogx_api.inference.models import RerankRequest
+from ogx_api.messages.models import (
+    AnthropicCountTokensRequest,
+    AnthropicCountTokensResponse,
+    AnthropicCreateMessageRequest,
+    AnthropicMessageResponse,
+    AnthropicStreamEvent,
 )
 from pydantic import BaseModel, SecretStr
 
-from .answers import Completion, ModelList
+from .answers import Completion, MessageEvent, ModelList, Ranking, ReasonedAnswer, ReasonedPiece
 from .config import AcmeConfig
 from .errors import ServiceError
 from .service import Service
 
+Part = str | OpenAIChatCompletionContentPartTextParam | OpenAIChatCompletionContentPartImageParam
+
 
 class AcmeInferenceAdapter(NeedsRequestProviderData, InferenceProvider):
-    """Inference by an OpenAI-compatible service.
-
-    What is not written here, such as reranking, the stack answers with "not implemented".
-    """
+    """Inference by an OpenAI-compatible service."""
 
     # The stack puts the provider_id of the run config in its place, and sets the specification.
     __provider_id__ = "acme"
@@ -78,11 +90,12 @@ class AcmeInferenceAdapter(NeedsRequestProviderData, InferenceProvider):
 
     def _model(self, name: str) -> Model:
         dimension = self.config.embedding_models.get(name)
+        other = ModelType.rerank if name in self.config.rerank_models else ModelType.llm
         return Model(
             identifier=name,
             provider_resource_id=name,
             provider_id=self.__provider_id__,
-            model_type=ModelType.llm if dimension is None else ModelType.embedding,
+            model_type=other if dimension is None else ModelType.embedding,
             metadata={} if dimension is None else {"embedding_dimension": dimension},
         )
 
@@ -95,8 +108,8 @@ class AcmeInferenceAdapter(NeedsRequestProviderData, InferenceProvider):
 
     # -- Inference ------------------------------------------------------------------------
     #
-    # YOUR BACKEND: the three methods below forward each request as it is. If your service
-    # speaks another dialect than OpenAI's, translate here, from and to the stack's types.
+    # YOUR BACKEND: the methods below forward each request as it is. If your service speaks
+    # another dialect than OpenAI's, translate here, from and to the stack's types.
 
     async def openai_chat_completion(
         self, params: OpenAIChatCompletionRequestWithExtraBody
@@ -123,10 +136,62 @@ class AcmeInferenceAdapter(NeedsRequestProviderData, InferenceProvider):
         """Turn texts into vectors."""
         return await self._service.post("embeddings", _body(params), OpenAIEmbeddingsResponse)
 
+    async def openai_chat_completions_with_reasoning(
+        self, params: OpenAIChatCompletionRequestWithExtraBody
+    ) -> OpenAIChatCompletionWithReasoning | AsyncIterator[OpenAIChatCompletionChunkWithReasoning]:
+        """Answer a chat, and tell apart from the answer what the model thought before."""
+        path, body = "chat/completions", _body(params)
+        if params.stream:
+            return await self._service.stream(path, body, ReasonedPiece)
+        return await self._service.post(path, body, ReasonedAnswer)
+
+    async def rerank(self, request: RerankRequest) -> RerankResponse:
+        """Order texts by how relevant they are to a query, as Cohere and Jina do."""
+        body = {
+            "model": request.model,
+            "query": _text(request.query),
+            "documents": [_text(item) for item in request.items],
+            "top_n": request.max_num_results or len(request.items),
+        }
+        ranking = await self._service.post("rerank", body, Ranking)
+        return RerankResponse(data=sorted(ranking.results, key=lambda it: it.relevance_score, reverse=True))
+
+    # OGX asks for these from 1.2 on; a service has them if it speaks Anthropic's protocol, too.
+
+    async def anthropic_messages(
+        self, params: AnthropicCreateMessageRequest
+    ) -> AnthropicMessageResponse | AsyncIterator[AnthropicStreamEvent]:
+        """Answer a chat in Anthropic's protocol, whole or in pieces."""
+        path, body = "messages", _body(params)
+        if params.stream:
+            return _events(await self._service.stream(path, body, MessageEvent))
+        return await self._service.post(path, body, AnthropicMessageResponse)
+
+    async def anthropic_count_tokens(self, params: AnthropicCountTokensRequest) -> AnthropicCountTokensResponse:
+        """Count the tokens that such a chat would have."""
+        return await self._service.post("messages/count_tokens", _body(params), AnthropicCountTokensResponse)
+
 
 def _body(params: BaseModel) -> dict[str, Any]:
     """Return a request as JSON for the service: what was asked, and no more."""
-    return params.model_dump(mode="json", exclude_none=True)
+    # As any: earlier answers may hold more than their type says, which is what the model thought.
+    return params.model_dump(mode="json", exclude_none=True, serialize_as_any=True)
+
+
+def _text(part: Part) -> str:
+    """Return what is to be ranked, or a query, as text.
+
+    Raises:
+        ValueError: It is an image.
+    """
+    if isinstance(part, OpenAIChatCompletionContentPartImageParam):
+        raise ValueError("only texts can be ranked, not images")
+    return part if isinstance(part, str) else part.text
+
+
+async def _events(pieces: AsyncIterator[MessageEvent]) -> AsyncIterator[AnthropicStreamEvent]:
+    async for piece in pieces:
+        yield piece.root
 
 
 async def _renamed(pieces: AsyncIterator[OpenAIChatCompletionChunk]) -> AsyncIterator[OpenAIChatCompletionChunk]:
