@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from new_provider.cells import CELLS, Cell
+from new_provider.facts import facts
 from stacks.model_service import DIMENSIONS, EMBEDDING_MODEL, ModelService
 from tests.real.mcp_server import TOKEN, mcp_server
 from tests.written import write
@@ -30,8 +31,9 @@ def upstream(cell: Cell, python: Path, openai: str) -> Iterator[list[str]]:
         yield []
     elif cell.api == "inference":
         embeds = f"embedding_models={{{EMBEDDING_MODEL}: {DIMENSIONS}}}"
+        lists = facts()["_lines"][cell.line.name]["lists_models"]
         with ModelService() as service:
-            yield [*_named(service.url), "--config", embeds]
+            yield [*_named(service.url), *(["--config", embeds] if lists else [])]
     elif cell.api == "tool_runtime":
         with mcp_server(python) as url:
             yield [*_named(url), "--config", f"api_key={TOKEN}"]
@@ -63,5 +65,12 @@ def _second_stack(cell: Cell, python: Path) -> Iterator[str]:
             "VLLM_URL": models.url,
         }
         run = project / "run.yaml"
+        _name_folder_in_full(run)
         with Server(python, run, path=[project / "src"], environ=environ) as server:
             yield server.url
+
+
+def _name_folder_in_full(run: Path) -> None:
+    """Have a run config name its folder of specifications for a server that runs elsewhere."""
+    key = "external_providers_dir: "
+    run.write_text(run.read_text().replace(key, f"{key}{run.parent}/"))

@@ -28,9 +28,9 @@ from llama_stack.apis.inference import (
     ToolChoice,
     ToolConfig,
 )
-from llama_stack.apis.models import Model, ModelType
+from llama_stack.apis.models import Model{% if line.lists_models %}, ModelType{% endif %}
 {%- if cookiecutter.kind == 'remote' and not line.core_moved %}
-from llama_stack.core.request_headers import NeedsRequestProviderData
+from llama_stack.{{ line.core }}.request_headers import NeedsRequestProviderData
 {%- endif %}
 from llama_stack.models.llama.datatypes import ToolDefinition, ToolPromptFormat
 from llama_stack.providers.datatypes import HealthResponse, HealthStatus{% if cookiecutter.kind == 'remote' %}, ProviderSpec{% endif %}

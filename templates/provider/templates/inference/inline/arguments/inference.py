@@ -13,10 +13,10 @@ Answer = TypeVar("Answer", bound=BaseModel){% endblock %}
     What is not written here, such as batches, the stack answers with "not implemented".
     """
 
-    # The stack puts the provider_id of the run config in its place.
+{% if line.lists_models %}    # The stack puts the provider_id of the run config in its place.
     __provider_id__ = "{{ cookiecutter.name }}"
 
-    def __init__(self, config: {{ cookiecutter.__class }}Config) -> None:
+{% endif %}    def __init__(self, config: {{ cookiecutter.__class }}Config) -> None:
         self.config = config
         self._service = Service(config)
 
@@ -32,8 +32,9 @@ Answer = TypeVar("Answer", bound=BaseModel){% endblock %}
 
     # -- Models ---------------------------------------------------------------------------
     #
-    # The stack calls these at start-up and when models come and go, though its protocol does
+    # The stack calls these {% if line.lists_models %}at start-up and {% endif %}when models come and go, though its protocol does
     # not name them.
+{%- if line.lists_models %}
 
     async def should_refresh_models(self) -> bool:
         """Say that the stack need not call `list_models` again: there are always the same."""
@@ -55,6 +56,7 @@ Answer = TypeVar("Answer", bound=BaseModel){% endblock %}
             model_type=kind,
             metadata=metadata,
         )
+{%- endif %}
 
     async def register_model(self, model: Model) -> Model:
         """Accept a model of the run config, which is one of ours under another name."""
