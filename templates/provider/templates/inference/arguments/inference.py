@@ -45,7 +45,7 @@ from pydantic import BaseModel{% if cookiecutter.kind == 'remote' %}, SecretStr{
         """Return what {{ 'the service calls' if cookiecutter.kind == 'remote' else 'we call' }} a model of the stack."""
         if self.model_store is None:
             return model_id
-        return (await self.model_store.get_model(model_id)).provider_model_id
+        return (await self.model_store.get_model(model_id)).provider_model_id{% if not line.names_given %} or model_id{% endif %}
 
     # -- Inference ------------------------------------------------------------------------
     #
