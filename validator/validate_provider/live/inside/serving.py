@@ -120,7 +120,7 @@ class Requests:
     def _know(self) -> None:
         """Find out what the stack has that requests can be about."""
         whose = self.answer.provider_id if self.api == "scoring" else None
-        self.samples.known |= models_of(self.stack, self.loop, self.question.get("model"))
+        self.samples.known |= models_of(self.stack, self.loop, self.stack.wanted)
         model = self.samples.known.get("judge_model")
         self.samples.known |= scoring_functions_of(self.stack, self.loop, whose, model)
 
