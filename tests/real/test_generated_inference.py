@@ -4,7 +4,14 @@ import pytest
 
 from stacks import client
 from stacks.environments import version
-from stacks.model_service import CHAT_MODEL, DIMENSIONS, EMBEDDING_MODEL, ModelService, embed
+from stacks.model_service import (
+    CHAT_MODEL,
+    DIMENSIONS,
+    EMBEDDING_MODEL,
+    MODELS,
+    ModelService,
+    embed,
+)
 from stacks.run_config import Provider, run_config
 from validate_provider.live.server import Server
 
@@ -84,7 +91,7 @@ def test_provider_is_listed(server):
 
 def test_models_are_listed(openai):
     listed = {model["id"] for model in client.get(f"{openai}/models")["data"]}
-    assert listed == {MODEL, f"acme/{EMBEDDING_MODEL}"}
+    assert listed == {f"acme/{name}" for name in MODELS}
 
 
 def test_chat(openai):

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from new_provider.cells import CELLS, Cell
 from new_provider.facts import facts
 from stacks.environments import environment
-from stacks.model_service import CHAT_MODEL, DIMENSIONS, EMBEDDING_MODEL, ModelService
+from stacks.model_service import CHAT_MODEL, DIMENSIONS, EMBEDDING_MODEL, RERANK_MODEL, ModelService
 from tests.real.mcp_server import TOKEN, mcp_server
 from tests.written import write
 from validate_provider.live.server import Server
@@ -43,10 +43,14 @@ def upstream(cell: Cell, python: Path, openai: str) -> Iterator[list[str]]:
     if cell.kind == "inline" or not cell.starter:
         yield []
     elif cell.api == "inference":
-        embeds = f"embedding_models={{{EMBEDDING_MODEL}: {DIMENSIONS}}}"
-        lists = facts()["_lines"][cell.line.name]["lists_models"]
+        facts_of = facts()["_lines"][cell.line.name]
+        told = []
+        if facts_of["lists_models"]:
+            told += ["--config", f"embedding_models={{{EMBEDDING_MODEL}: {DIMENSIONS}}}"]
+        if facts_of["reranks"]:
+            told += ["--config", f"rerank_models=[{RERANK_MODEL}]"]
         with ModelService() as service:
-            yield [*_named(service.url), *(["--config", embeds] if lists else [])]
+            yield [*_named(service.url), *told]
     elif cell.api == "tool_runtime":
         with mcp_server(python) as url:
             yield [*_named(url), "--config", f"api_key={TOKEN}"]

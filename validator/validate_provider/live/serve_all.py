@@ -46,7 +46,7 @@ def serve_all(
         try:
             reports.append(
                 serve(
-                    question_of(provider, replay, config),
+                    question_of(provider, replay, config, over_sample=upstream is not None),
                     environment.python,
                     terms,
                     upstream=upstream,

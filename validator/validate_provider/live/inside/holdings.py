@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 KINDS_OF_MODELS = {
     "llm": ["model", "model_id", "judge_model", "provider_shield_id"],
     "embedding": ["embedding_model"],
+    "rerank": ["rerank_model"],
 }
 """The kind of a model -> the names of the parameters that one of it is given for."""
 
@@ -37,7 +38,7 @@ def models_of(
             known |= dict.fromkeys(names, fitting[0].identifier)
             if "embedding_dimension" in fitting[0].metadata:
                 known["embedding_dimension"] = fitting[0].metadata["embedding_dimension"]
-        if name := wanted[kind]:
+        if name := wanted.get(kind):
             # From 0.3 on a stack puts the provider's name before what it lists.
             ends = [it.identifier for it in models if it.identifier.partition("/")[2] == name]
             known |= dict.fromkeys(names, (ends or [name])[0])

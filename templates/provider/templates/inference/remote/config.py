@@ -36,6 +36,12 @@ class {{ cookiecutter.__class }}Config(BaseModel):
         description="The service's embedding models, each with the length of its vectors; "
         "its other models are taken for language models.",
     )
+{%- if line.reranks %}
+    rerank_models: list[str] = Field(
+        default_factory=list,
+        description="The service's models that rank texts.",
+    )
+{%- endif %}
 {%- endif %}
 
     @classmethod

@@ -4,14 +4,12 @@
 from .answers import ChatCompletion, ChatCompletionChunk, Completion, CompletionChunk
 from .config import {{ cookiecutter.__class }}Config
 from .model import CHAT_MODEL, EMBEDDING_MODEL
-from .service import Service
-
-Answer = TypeVar("Answer", bound=BaseModel){% endblock %}
+from .service import Service{% endblock %}
 {% block opening %}class {{ cookiecutter.__class }}InferenceImpl(InferenceProvider):
-    """Inference in the server's own process.
+    """Inference in the server's own process.{% if line.protocol_reranks %}
 
-    What is not written here, such as batches, the stack answers with "not implemented".
-    """
+    What is not written here, that is reranking, the stack answers with "not implemented".
+    {% endif %}"""
 
 {% if line.lists_models %}    # The stack puts the provider_id of the run config in its place.
     __provider_id__ = "{{ cookiecutter.name }}"

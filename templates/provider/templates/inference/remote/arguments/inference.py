@@ -8,18 +8,20 @@ from .service import Service
 {%- if line.core_moved %}
 
 try:
-    from llama_stack.core.request_headers import NeedsRequestProviderData
+    from llama_stack.core.request_headers import (  # type: ignore[import-not-found, unused-ignore]
+        NeedsRequestProviderData,
+    )
 except ModuleNotFoundError:
     # The first release of this line has it here.
-    from llama_stack.distribution.request_headers import (  # type: ignore[import-not-found, no-redef]
+    from llama_stack.distribution.request_headers import (  # type: ignore[import-not-found, no-redef, unused-ignore]
         NeedsRequestProviderData,
     )
 {%- endif %}{% endblock %}
-{% block opening %}class {{ cookiecutter.__class }}InferenceAdapter(NeedsRequestProviderData, InferenceProvider):
-    """Inference by an OpenAI-compatible service.
+{% block opening %}class {{ cookiecutter.__class }}InferenceAdapter(NeedsRequestProviderData, InferenceProvider):{% if line.core_moved %}  # type: ignore[misc, unused-ignore]{% endif %}
+    """Inference by an OpenAI-compatible service.{% if line.protocol_reranks %}
 
-    What is not written here, such as batches, the stack answers with "not implemented".
-    """
+    What is not written here, that is reranking, the stack answers with "not implemented".
+    {% endif %}"""
 
 {% if line.lists_models %}    # The stack puts the provider_id of the run config in its place, and sets the specification.
     __provider_id__ = "{{ cookiecutter.name }}"

@@ -24,7 +24,7 @@ from conftest import ModelService
 from {{ cookiecutter.__package }} import get_adapter_impl
 from {{ cookiecutter.__package }}.config import {{ cookiecutter.__class }}Config
 from {{ cookiecutter.__package }}.errors import FailedError, LateError, RefusedError
-from {{ cookiecutter.__package }}.inference import {{ cookiecutter.__class }}InferenceAdapter
+from {{ cookiecutter.__package }}.inference import AT_A_TIME, {{ cookiecutter.__class }}InferenceAdapter
 {%- if line.spec != "yaml" %}
 from {{ cookiecutter.__package }}.provider import get_provider_spec
 {%- else %}
@@ -185,11 +185,22 @@ async def test_openai_embeddings(adapter: {{ cookiecutter.__class }}InferenceAda
     assert [entry.embedding for entry in answer.data] == [[1.0, 0.5], [3.0, 0.5]]
 
 
-async def test_batches_are_not_implemented(adapter: {{ cookiecutter.__class }}InferenceAdapter) -> None:
-    with pytest.raises(NotImplementedError):
-        await adapter.batch_completion("acme/parrot", ["once upon"])
+async def test_batches(adapter: {{ cookiecutter.__class }}InferenceAdapter) -> None:
+    texts = [f"number {number}" for number in range(AT_A_TIME + 1)]
+    completed = await adapter.batch_completion("acme/parrot", [*texts])
+    assert [answer.content for answer in completed.batch] == texts
+
+    answered = await adapter.batch_chat_completion("acme/parrot", [[UserMessage(content=text)] for text in texts])
+    assert [answer.completion_message.content for answer in answered.batch] == texts
 
 
+@pytest.mark.parametrize("size", [1, AT_A_TIME + 1])
+async def test_refused_batch(adapter: {{ cookiecutter.__class }}InferenceAdapter, size: int) -> None:
+    with pytest.raises(RefusedError, match="no model owl"):
+        await adapter.batch_chat_completion("acme/owl", [GOOD_DAY] * size)
+
+
+{% if line.metered -%}
 async def test_telemetry_finds_what_it_wants(adapter: {{ cookiecutter.__class }}InferenceAdapter) -> None:
     # A stack with telemetry reads and writes these, from 0.2.18 on.
     answer = await adapter.openai_completion("acme/parrot", "once upon")
@@ -198,6 +209,7 @@ async def test_telemetry_finds_what_it_wants(adapter: {{ cookiecutter.__class }}
     answer.metrics = []
 
 
+{% endif -%}
 async def test_api_key_is_sent(service: ModelService) -> None:
     adapter = await adapter_of(service.url, api_key="secret")
     await adapter.health()
