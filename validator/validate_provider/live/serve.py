@@ -48,6 +48,7 @@ def serve(
     *,
     upstream: str | None = None,
     model: str | None = None,
+    embedding_model: str | None = None,
     each: float = SECONDS_FOR_EACH,
     progress: Callable[[str], None] = lambda _text: None,
 ) -> ServeReport:
@@ -59,6 +60,7 @@ def serve(
         terms: What the stack may use up and may know; the time is what it may take to start.
         upstream: The URL of a remote provider's backend, instead of the one in its config.
         model: The model to name in requests; None for the first that the provider lists.
+        embedding_model: The same, in requests to embed.
         each: The seconds that one request may take.
         progress: Told what is being waited for.
 
@@ -68,7 +70,9 @@ def serve(
     folder = Path(tempfile.mkdtemp(prefix="validate-provider-serve-"))
     keep = False
     try:
-        report = _Serving(question, python, folder, terms, each, progress).report(upstream, model)
+        serving = _Serving(question, python, folder, terms, each, progress)
+        named = {"upstream": upstream, "model": model, "embedding_model": embedding_model}
+        report = serving.report(named)
         keep = report.log is not None
         return report
     finally:
@@ -104,14 +108,14 @@ class _Serving:
         """An id that the process inside was given -> the server's."""
         self.facts: Mapping[str, Any] = {}
 
-    def report(self, upstream: str | None, model: str | None) -> ServeReport:
+    def report(self, named: Mapping[str, str | None]) -> ServeReport:
         """Make all requests and put together what came of them."""
         for path in (self.inside, self.home):
             path.mkdir()
         for path in (self.answer, self.requests):
             path.touch()
         written = self.folder / "question.json"
-        written.write_text(json.dumps(self._asked(upstream, model), default=str), encoding="utf-8")
+        written.write_text(json.dumps(self._asked(named), default=str), encoding="utf-8")
         self.progress("starting the stack")
         # Were this process to be ended, the other would be too: it hangs by a pipe of ours.
         with ThreadPoolExecutor(1) as pool:
@@ -128,14 +132,13 @@ class _Serving:
         command = [str(self.python), str(START), str(written)]
         return contained.run(command, self.inside, environ, _LONGEST, self.stop)
 
-    def _asked(self, upstream: str | None, model: str | None) -> dict[str, Any]:
+    def _asked(self, named: Mapping[str, str | None]) -> dict[str, Any]:
         asked = spelled(self.question, self.terms, self.answer, self.token, self.inside)
         return asked | {
             "requests": str(self.requests),
             "packages": str(self.packages),
             "each": self.each,
-            "upstream": upstream,
-            "model": model,
+            **named,
         }
 
     def _with_server(self, inside: "Future[contained.Ended]") -> ServeReport:

@@ -143,10 +143,9 @@ class Requests:
     def _know(self) -> None:
         """Find out what the stack has that requests can be about."""
         whose = self.answer.provider_id if self.api == "scoring" else None
-        wanted = self.question.get("model")
-        models = models_of(self.stack, self.loop, wanted)
+        models = models_of(self.stack, self.loop, self.stack.wanted)
         self.samples.known |= models
-        self.samples.guessed = set() if wanted else set(models)
+        self.samples.guessed = set() if any(self.stack.wanted.values()) else set(models)
         model = self.samples.known.get("judge_model")
         self.samples.known |= scoring_functions_of(self.stack, self.loop, whose, model)
 
