@@ -147,7 +147,23 @@ async def test_create(vectors: Impl) -> None:
     assert await vectors.openai_retrieve_vector_store("vs_1") == store
 
 
-async def test_list(vectors: Impl) -> None:
+{% if line.vectors.store == "VectorDB" %}async def test_create_before_registration(vectors: Impl) -> None:
+    made = await vectors.openai_create_vector_store("docs", embedding_model=MODEL, embedding_dimension=DIMENSION)
+    store = await create(vectors, made.id, metadata={"team": "red"})
+
+    assert (store.id, store.name, store.metadata) == (made.id, "docs", {"team": "red"})
+    assert (await vectors.openai_list_vector_stores()).data == [store]
+    with pytest.raises(ValueError, match="embedding model"):
+        await vectors.openai_create_vector_store("docs")
+
+
+{% endif %}{% if line.vectors.plain_chunking %}async def test_create_with_a_chunking_of_no_kind(vectors: Impl) -> None:
+    with pytest.raises(ValueError, match="static"):
+        await create(vectors, file_ids=["birds"], chunking_strategy={"type": "static"})
+    assert (await vectors.openai_list_files_in_vector_store("vs_1")).data == []
+
+
+{% endif %}async def test_list(vectors: Impl) -> None:
     first, second = await create(vectors, "vs_1"), await create(vectors, "vs_2")
 
     newest_first = await vectors.openai_list_vector_stores()
@@ -179,7 +195,7 @@ async def test_delete(vectors: Impl) -> None:
 
     assert (await vectors.openai_delete_vector_store("vs_1")).deleted
     # The stack does this next.
-    await vectors.unregister_vector_store("vs_1")
+    await vectors.unregister_{{ "vector_store" if line.vectors.store == "VectorStore" else "vector_db" }}("vs_1")
 
     with pytest.raises({{ no_store }}):
         await vectors.openai_delete_vector_store("vs_1")

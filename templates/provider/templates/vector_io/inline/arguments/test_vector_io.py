@@ -26,12 +26,17 @@ async def create(vectors: Impl, store_id: str = "vs_1", **given: Any) -> VectorS
 {%- else -%}
 async def create(vectors: Impl, store_id: str = "vs_1", **given: Any) -> VectorStoreObject:
     """Create a vector store as the stack does: it registers it first, in newer releases after it is made."""
-    model: dict[str, Any] = {"embedding_model": MODEL, "embedding_dimension": DIMENSION}
     registered = VectorDB(
-        identifier=store_id, provider_id="{{ cookiecutter.name }}", provider_resource_id=store_id, **model
+        identifier=store_id,
+        provider_id="{{ cookiecutter.name }}",
+        provider_resource_id=store_id,
+        embedding_model=MODEL,
+        embedding_dimension=DIMENSION,
     )
     await vectors.register_vector_db(registered)
-    return await vectors.openai_create_vector_store(provider_vector_db_id=store_id, **model, **given)
+    return await vectors.openai_create_vector_store(
+        embedding_model=MODEL, embedding_dimension=DIMENSION, provider_vector_db_id=store_id, **given
+    )
 {%- endif %}
 
 
