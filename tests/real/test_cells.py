@@ -66,6 +66,22 @@ def test_a_wheel_without_a_module_is_found(tmp_path, stack):
         prove.packed(project, stack("llama-stack-0.7.3"))
 
 
+@pytest.mark.parametrize(("served", "holds"), [(4, True), (3, True), (2, False)])
+def test_a_starter_serves_most_methods(served, holds):
+    outcomes = dict.fromkeys("abcd", "not implemented") | dict.fromkeys("abcd"[:served], "served")
+    if holds:
+        assert prove.enough(FILES, outcomes) == outcomes
+    else:
+        with pytest.raises(prove.CheckError, match="methods served"):
+            prove.enough(FILES, outcomes)
+
+
+def test_a_skeleton_serves_none():
+    skeleton = next(cell for cell in CELLS if not cell.starter)
+    outcomes = dict.fromkeys("abcd", "not implemented")
+    assert prove.enough(skeleton, outcomes) == outcomes
+
+
 def test_table(tmp_path, monkeypatch):
     monkeypatch.setattr(table, "PATH", tmp_path / "coverage.md")
     ogx = cell_named("files,inline,ogx-0.8")

@@ -13,10 +13,12 @@ from pathlib import Path
 from new_provider.cells import Cell
 from new_provider.facts import facts
 from stacks.environments import cache, environment
-from tests.real.cells.upstreams import upstream
+from tests.real.cells.upstreams import models_named, upstream
 from tests.written import write
 from validate_provider.live import interpreters
 
+LEAST = 3 / 4
+"""The part of the methods that a starter serves, of those that the stack has."""
 WORDS = 1500
 """Of what a check says, in characters."""
 
@@ -96,7 +98,7 @@ def _checks(
     with upstream(cell, python, openai) as behind:
         asked = ["--python", str(python), *behind]
         yield lambda: _loaded(project, asked)
-        yield lambda: _served(project, asked)
+        yield lambda: enough(cell, _served(project, [*asked, *models_named(cell)]))
 
 
 def _run(name: str, command: list[str], project: Path) -> Mapping[str, str]:
@@ -155,4 +157,12 @@ def _served(project: Path, asked: list[str]) -> Mapping[str, str]:
     outcomes = {method["method"]: method["outcome"] for method in served.get("methods", ())}
     if not outcomes or "wrong" in outcomes.values() or served["problem"]:
         raise CheckError("serve", json.dumps(served, indent=1) if served else said)
+    return outcomes
+
+
+def enough(cell: Cell, outcomes: Mapping[str, str]) -> Mapping[str, str]:
+    """See that a starter serves most methods; a skeleton serves none until it is filled in."""
+    served = [method for method, outcome in outcomes.items() if outcome == "served"]
+    if cell.starter and len(served) < LEAST * len(outcomes):
+        raise CheckError("methods served", json.dumps(dict(outcomes), indent=1))
     return outcomes

@@ -16,7 +16,7 @@ from validate_provider.live.kept import Kept
 from validate_provider.live.variables import homes, passed
 
 _POLL_SECONDS = 0.1
-SECONDS_TO_END = 10
+SECONDS_TO_END = 20
 """How long a server may take to end after SIGINT; the stacks' own take 0.6 to 5 s."""
 _SECONDS_TO_TELL = 2
 """How long a server that does not end may take to say where it is."""
@@ -129,6 +129,9 @@ class Server:
         temporary = self._home / "tmp"
         temporary.mkdir(exist_ok=True)
         return {
+            # Told otherwise, OGX draws every error with all variables around it, for seconds each
+            # (ogx 1.5.0, ogx/log.py); it prints the plain traceback beside.
+            "OGX_LOG_FORMAT": "json",
             **passed(os.environ, self._variables, temporary),
             **homes(self._home),
             "PYTHONPATH": os.pathsep.join(str(folder.absolute()) for folder in self._path),
@@ -178,9 +181,11 @@ def _command(python: Path, run_config: Path, port: int) -> list[str]:
     ogx = python.parent / "ogx"
     if not ogx.exists():
         return [str(python.parent / "llama"), "stack", "run", str(run_config), "--port", str(port)]
-    command = [str(ogx), "run", str(run_config), "--port", str(port)]
     # ogx 1.2.0 and later refuse to serve without TLS unless told to (ogx/cli/stack/run.py).
     [source] = python.parent.parent.glob("lib/python*/site-packages/ogx/cli/stack/run.py")
+    # ogx 1.0.0 and later have `ogx run` (ogx/cli/run.py), and warn of the longer command.
+    words = ["run"] if (source.parents[1] / "run.py").exists() else ["stack", "run"]
+    command = [str(ogx), *words, str(run_config), "--port", str(port)]
     return [*command, "--insecure"] if "--insecure" in source.read_text() else command
 
 

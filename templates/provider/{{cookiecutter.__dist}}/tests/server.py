@@ -13,7 +13,8 @@ from pathlib import Path
 import httpx
 
 ROOT = Path(__file__).parent.parent
-COMMAND = [sys.executable, "-m", "{{ line.module }}", {% for word in cookiecutter.__command.split()[1:] %}"{{ word }}", {% endfor %}str(ROOT / "run.yaml")]
+{% if line.command_until %}# All releases know this command; the newer ones call it `{{ line.command }}`, too.
+{% endif %}COMMAND = [sys.executable, "-m", "{{ line.module }}", "stack", "run", str(ROOT / "run.yaml")]
 SECONDS_TO_START = 180
 
 
