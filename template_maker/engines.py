@@ -7,7 +7,7 @@ from typing import Any
 from template_maker.cells import Cells
 from template_maker.facts import TEMPLATE
 
-ANSWERS = ("name", "api", "kind", "target", "found_by", "description", "author")
+ANSWERS = ("name", "api", "kind", "target", "found_by", "container", "description", "author")
 # The defaults that depend on other answers, as questions.yml has them.
 KIND = "{{ 'remote' if cookiecutter.api == 'inference' else 'inline' }}"
 FOUND_BY = (
@@ -97,6 +97,7 @@ def _cookiecutter(
         "kind": KIND,
         "target": list(facts["lines"]),
         "found_by": FOUND_BY,
+        "container": ["no", "yes"],
         "description": DESCRIPTION,
         "author": "",
     }

@@ -23,6 +23,8 @@ class Answers:
     cell: Cell
     found_by: str
     """`module` or `directory`: how a stack finds it."""
+    container: str
+    """`yes` or `no`: whether it gets a Containerfile."""
     description: str
     author: str
 
@@ -39,6 +41,7 @@ class Answers:
             "kind": self.cell.kind,
             "target": self.cell.line.name,
             "found_by": self.found_by,
+            "container": self.container,
             "description": self.description,
             "author": self.author,
         }
@@ -88,7 +91,14 @@ def _answers(answers: Mapping[str, str]) -> Answers:
         raise AnswerError(
             f"found_by 'module': {cell.line.requirement} finds them by directory only"
         )
-    return Answers(answers["name"], cell, found_by, answers["description"], answers["author"])
+    return Answers(
+        answers["name"],
+        cell,
+        found_by,
+        answers["container"],
+        answers["description"],
+        answers["author"],
+    )
 
 
 def _checked(name: str, text: str) -> str:

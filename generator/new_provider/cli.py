@@ -64,6 +64,7 @@ def _fail(message: str) -> int:
 @click.option("--kind", help="remote: calls a service; inline: works inside the stack.")
 @click.option("--target", help="The stack to write for: 'llama-stack>=0.7,<0.8', 'ogx>=1.5'.")
 @click.option("--found-by", help="module, or directory: by a file in external_providers_dir.")
+@click.option("--container", is_flag=True, help="Write a Containerfile, too.")
 @click.option("--into", type=click.Path(path_type=Path), default=".", help="Folder to write to.")
 @click.option("-d", "--data", multiple=True, metavar="KEY=VALUE", help="Answer a question.")
 @click.option("--data-file", type=click.Path(path_type=Path), help="YAML file with answers.")
@@ -84,6 +85,7 @@ def new_provider(
     data: tuple[str, ...],
     data_file: Path | None,
     *,
+    container: bool,
     defaults: bool,
     dry_run: bool,
     no_check: bool,
@@ -102,6 +104,7 @@ def new_provider(
     given = {**_read(data_file), **_pairs(data)}
     words = {"name": name, "api": api, "kind": kind, "target": target, "found_by": found_by}
     given |= {question: word for question, word in words.items() if word is not None}
+    given |= {"container": "yes"} if container else {}
     on_terminal = sys.stdin.isatty()
     answers = settle(given, None if defaults else ask if on_terminal else _nobody_to_ask)
     check_place(into, answers.project)

@@ -39,6 +39,7 @@ class Question:
 
 
 FOUND_BY = ("module", "directory")
+CONTAINER = ("no", "yes")
 
 
 def _description(answers: Mapping[str, str]) -> str:
@@ -90,6 +91,13 @@ QUESTIONS = (
         check_choice(FOUND_BY),
         _found_by,
         FOUND_BY,
+    ),
+    Question(
+        "container",
+        "Whether it gets a Containerfile, for an image of the server with it",
+        check_choice(CONTAINER),
+        lambda _: CONTAINER[0],
+        CONTAINER,
     ),
     Question("description", "What it is, in one line", check_description, _description),
     Question(

@@ -63,6 +63,7 @@ def test_defaults():
         "kind": "remote",
         "target": "llama-stack-0.7",
         "found_by": "module",
+        "container": "no",
         "description": "My Backend inference for Llama Stack",
         "author": "",
     }
@@ -83,7 +84,7 @@ def test_ogx_packages_are_named_for_ogx():
         ({"name": "acme", "nam": "x"}, "there is no question 'nam'"),
         (
             {"name": "acme", "api": "vectors"},
-            "api 'vectors' is none of inference, vector_io, files",
+            "scoring, skills, telemetry; did you mean 'vector_io'?",
         ),
         ({"name": "acme", "api": "prompts"}, "no release can load a provider of it"),
         ({"name": "acme", "api": "container_runtime"}, "in a run config of ogx 1.2.0-1.5.0"),
@@ -93,6 +94,7 @@ def test_ogx_packages_are_named_for_ogx():
         ),
         ({"name": "acme", "kind": "both"}, "kind 'both' is none of remote, inline"),
         ({"name": "acme", "target": "llama-stack==0.1.8"}, "target 'llama-stack==0.1.8' has no"),
+        ({"name": "acme", "container": "docker"}, "container 'docker' is none of no, yes"),
         ({"name": "acme", "description": " "}, "description ' ' is empty"),
         ({"name": "acme", "description": "a" * 201}, "201 characters long"),
         ({"name": "acme", "description": "a\nb"}, "one line, without control characters"),
@@ -121,6 +123,7 @@ def test_only_what_is_not_given_is_asked():
         ("api", "inference"),
         ("kind", "remote"),
         ("found_by", "module"),
+        ("container", "no"),
         ("description", "Acme inference for OGX"),
         ("author", ""),
     ]

@@ -158,6 +158,13 @@ def test_dry_run(new_provider, folder):
     assert not list(folder.iterdir())
 
 
+def test_container(new_provider, folder):
+    done = new_provider("acme", "--container", "--defaults", *QUICK)
+
+    assert done.returncode == 0, done.stderr
+    assert (folder / "llama-stack-provider-acme" / "Containerfile").is_file()
+
+
 def test_list_apis(new_provider):
     done = new_provider("--list-apis")
 
@@ -177,7 +184,7 @@ def test_questions(new_provider):
 
     questions = json.loads(done.stdout)
     assert [question["name"] for question in questions] == [question.name for question in QUESTIONS]
-    assert [question["required"] for question in questions] == [True] + 6 * [False]
+    assert [question["required"] for question in questions] == [True] + 7 * [False]
     api = questions[1]
     assert api["choices"] == list(APIS)
     assert api["default"] == "inference"

@@ -108,6 +108,8 @@ def test_all_is_asked(terminal, folder):
     person.type("ogx>=1.5")
     assert "module, directory" in person.until("found_by [module]: ")
     person.type("")
+    assert "no, yes" in person.until("container [no]: ")
+    person.type("")
     person.until("[Acme Two file storage for OGX]: ")
     person.type("")
     person.until("(may be empty): ")
@@ -122,7 +124,7 @@ def test_all_is_asked(terminal, folder):
 
 def test_only_what_is_missing_is_asked(terminal, folder):
     answers = ["--target", "llama-stack==0.2.22", "-d", "description=Words", "-d", "author="]
-    kind = ["--kind", "remote", "--found-by", "module"]
+    kind = ["--kind", "remote", "--found-by", "module", "--container"]
     person = terminal("acme", *kind, *answers, "--no-check", "--no-git")
 
     assert person.until("api [inference]: ").count("]: ") == 1

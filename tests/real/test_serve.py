@@ -226,6 +226,45 @@ def test_a_daemon_is_ended_with_the_server(stack, tmp_path):
             os.kill(pid, 0)
 
 
+HOLDS = {
+    "a thread that is waited for": ("threading.Thread(target=sleep).start()", Answer.NO),
+    "a daemon": ("threading.Thread(target=sleep, daemon=True).start()", Answer.YES),
+    "a shutdown that sleeps": ("Adapter.shutdown = shutdown", Answer.NO),
+}
+SLEEPERS = """
+import threading
+import time
+
+
+def sleep():
+    time.sleep(600)
+
+
+async def shutdown(self):
+    sleep()
+
+
+"""
+HOLDS_SLICE = ["a thread that is waited for"]
+
+
+@pytest.mark.parametrize("name", HOLDS if ALL else HOLDS_SLICE)
+def test_who_holds_up_the_servers_end_is_named(name, stack, tmp_path):
+    deed, serves = HOLDS[name]
+    line = "ogx-1.5.0"
+    source = package.write(tmp_path, line, SMALL["files"])
+    adapter = source / package.NAME / "adapter.py"
+    adapter.write_text(f"{SLEEPERS}{adapter.read_text()}\n\n{deed}\n")
+    asked = Question(module=package.NAME, api="files", search_path=[source])
+    report = serve(asked, stack(line), TERMS)
+    assert (report.problem, report.serves) == ("", serves), report
+    assert {it.outcome for it in report.methods} == {Outcome.SERVED}
+    assert report.ended_by_itself is (serves is Answer.YES)
+    assert ("adapter.py:" in report.stuck_at) is (serves is Answer.NO)
+    if report.log:
+        contained.remove(report.log.parent.parent)
+
+
 def serving(line, api, fault, stack, folder):
     """What is said of a small provider with a fault in it."""
     source = package.write(folder, line, SMALL[api], fault)

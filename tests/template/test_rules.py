@@ -36,6 +36,7 @@ BAD = [
     {"name": "acme", "api": "files", "target": "llama-stack-0.1"},
     {"name": "acme", "target": "llama-stack-0.2.13", "found_by": "module"},
     {"name": "acme", "found_by": "name"},
+    {"name": "acme", "container": "docker"},
     {"name": "acme", "description": "a\nb"},
     {"name": "acme", "description": "a\u202eb"},
     {"name": "acme", "description": "a" * 201},
@@ -93,6 +94,7 @@ def test_refused(data, by_copier, context, tmp_path):
         "kind": "remote",
         "target": "llama-stack-0.7",
         "found_by": "module",
+        "container": "no",
         "description": "Words",
         **data,
     }

@@ -33,6 +33,8 @@ def fault():
         return "found_by: use module or directory"
     if ANSWERS["found_by"] == "module" and ANSWERS["_lines"][ANSWERS["target"]]["spec"] == "yaml":
         return f"found_by: {ANSWERS['target']} finds providers by directory only"
+    if ANSWERS["container"] not in ("no", "yes"):
+        return "container: use no or yes"
     if not DESCRIPTION.strip() or len(DESCRIPTION) > 200 or UNPRINTABLE.search(DESCRIPTION):
         return "description: use one line of at most 200 characters"
     if len(AUTHOR) > 100 or UNPRINTABLE.search(AUTHOR):

@@ -17,14 +17,16 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from validate_provider.live import contained
+from validate_provider.live import contained, hints
 from validate_provider.live.asking import SECONDS_OF_GRACE, Question, facts_in, spelled
 from validate_provider.live.inside.beside import FOLDER
 from validate_provider.live.inside.judging import error_event
 from validate_provider.live.inside.protocols import place_in_life
+from validate_provider.live.inside.unreached import UNREACHED
 from validate_provider.live.requests import Got, send, send_at_once
 from validate_provider.live.served import MethodReport, Outcome, ServeReport
 from validate_provider.live.server import Server, ServerError
+from validate_provider.live.stuck import held_at
 from validate_provider.live.terms import Terms
 from validate_provider.live.variables import passed
 
@@ -46,6 +48,7 @@ def serve(
     *,
     upstream: str | None = None,
     model: str | None = None,
+    embedding_model: str | None = None,
     each: float = SECONDS_FOR_EACH,
     progress: Callable[[str], None] = lambda _text: None,
 ) -> ServeReport:
@@ -57,6 +60,7 @@ def serve(
         terms: What the stack may use up and may know; the time is what it may take to start.
         upstream: The URL of a remote provider's backend, instead of the one in its config.
         model: The model to name in requests; None for the first that the provider lists.
+        embedding_model: The same, in requests to embed.
         each: The seconds that one request may take.
         progress: Told what is being waited for.
 
@@ -66,7 +70,9 @@ def serve(
     folder = Path(tempfile.mkdtemp(prefix="validate-provider-serve-"))
     keep = False
     try:
-        report = _Serving(question, python, folder, terms, each, progress).report(upstream, model)
+        serving = _Serving(question, python, folder, terms, each, progress)
+        named = {"upstream": upstream, "model": model, "embedding_model": embedding_model}
+        report = serving.report(named)
         keep = report.log is not None
         return report
     finally:
@@ -102,14 +108,14 @@ class _Serving:
         """An id that the process inside was given -> the server's."""
         self.facts: Mapping[str, Any] = {}
 
-    def report(self, upstream: str | None, model: str | None) -> ServeReport:
+    def report(self, named: Mapping[str, str | None]) -> ServeReport:
         """Make all requests and put together what came of them."""
         for path in (self.inside, self.home):
             path.mkdir()
         for path in (self.answer, self.requests):
             path.touch()
         written = self.folder / "question.json"
-        written.write_text(json.dumps(self._asked(upstream, model), default=str), encoding="utf-8")
+        written.write_text(json.dumps(self._asked(named), default=str), encoding="utf-8")
         self.progress("starting the stack")
         # Were this process to be ended, the other would be too: it hangs by a pipe of ours.
         with ThreadPoolExecutor(1) as pool:
@@ -126,14 +132,13 @@ class _Serving:
         command = [str(self.python), str(START), str(written)]
         return contained.run(command, self.inside, environ, _LONGEST, self.stop)
 
-    def _asked(self, upstream: str | None, model: str | None) -> dict[str, Any]:
+    def _asked(self, named: Mapping[str, str | None]) -> dict[str, Any]:
         asked = spelled(self.question, self.terms, self.answer, self.token, self.inside)
         return asked | {
             "requests": str(self.requests),
             "packages": str(self.packages),
             "each": self.each,
-            "upstream": upstream,
-            "model": model,
+            **named,
         }
 
     def _with_server(self, inside: "Future[contained.Ended]") -> ServeReport:
@@ -192,9 +197,13 @@ class _Serving:
             return self._report(problem=f"the stack does not start: {said}", where=where)
         said = " because of ".join(f"{link['type']}: {link['text']}" for link in chain)
         where = next((link["where"] for link in reversed(chain) if link["where"]), "")
-        settled = chain[0]["type"] not in {"UpstreamError"} and bool(where)
-        step = self.facts.get("step", "")
-        return self._report(problem=f"at {step}: {said}", where=where, settled=settled)
+        problem = f"at {self.facts.get('step', '')}: {said}"
+        types = {link["type"] for link in chain}
+        if types & UNREACHED:
+            hint = hints.unreached(self.facts.get("urls", ()), "--upstream URL")
+            return self._report(problem=f"{problem}; {hint}", where=where, settled=False)
+        settled = "UpstreamError" not in types and bool(where)
+        return self._report(problem=problem, where=where, settled=settled)
 
     def _run_config(self) -> str:
         """Give the run config as JSON, which is YAML, with the server's own folder in it."""
@@ -302,7 +311,10 @@ class _Serving:
         log: bool = False,
     ) -> ServeReport:
         wrong = any(it.outcome is Outcome.WRONG for it in methods)
-        stuck = [place for server in servers for place in self._places(server.stuck)]
+        has_threads = bool(self.facts.get("threads"))
+        held = (held_at(it.stuck, self._places, has_threads=has_threads) for it in servers)
+        stuck_at = next(filter(None, held), "")
+        ended = all(server.ended_by_itself for server in servers)
         beside = dict(self.facts.get("beside") or {})
         if self.facts.get("has_model"):
             beside["inference"] = "a canned model"
@@ -315,10 +327,10 @@ class _Serving:
             problem=problem,
             where=where,
             settled=settled,
-            ended_by_itself=all(server.ended_by_itself for server in servers),
-            stuck_at="".join(stuck[:1]),
+            ended_by_itself=ended,
+            stuck_at=stuck_at,
             beside=tuple(sorted(beside.items())),
-            log=self.home / "server.log" if log or wrong or stuck else None,
+            log=self.home / "server.log" if log or wrong or not ended else None,
         )
 
 

@@ -16,7 +16,7 @@ from validate_provider.live.kept import Kept
 from validate_provider.live.variables import homes, passed
 
 _POLL_SECONDS = 0.1
-SECONDS_TO_END = 10
+SECONDS_TO_END = 20
 """How long a server may take to end after SIGINT; the stacks' own take 0.6 to 5 s."""
 _SECONDS_TO_TELL = 2
 """How long a server that does not end may take to say where it is."""

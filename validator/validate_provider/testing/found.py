@@ -29,6 +29,10 @@ class Found(Record):
         """The methods of the provider's protocol in that release."""
         return self._held(self.table.methods(provider.api))
 
+    def methods_of_any_release(self, provider: ProviderVerdicts) -> list[str]:
+        """The methods that the provider's protocol has had, or will have, in some release."""
+        return list(self.table.methods(provider.api))
+
     def hooks(self, provider: ProviderVerdicts) -> list[str]:
         """The methods by which that release registers resources with it, and takes them back."""
         called = self._held(self.table.calls(provider.api))

@@ -12,6 +12,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from validate_provider.live.inside.routes import alternatives
+from validate_provider.live.inside.unreached import UNREACHED
 
 if TYPE_CHECKING:
     from validate_provider.live.inside.spying import Spy
@@ -24,16 +25,6 @@ SERVED, REFUSED, NOT_IMPLEMENTED, WRONG, UNKNOWN = (
     "wrong",
     "unknown",
 )
-UNREACHED = {
-    "APIConnectionError",
-    "APITimeoutError",
-    "ClientConnectorError",
-    "ConnectError",
-    "ConnectTimeout",
-    "ConnectionRefusedError",
-    "gaierror",
-}
-"""Classes of the errors that the common clients raise when a service is not there."""
 
 
 class Verdict(Exception):  # noqa: N818 - it is raised to end the judging, and is no error

@@ -64,11 +64,12 @@ class Weigher:
             if judging.checkable([expected]) and type(None) not in alternatives(expected):
                 shown = judging.shown(alternatives(expected))
                 verdict = judging.Verdict(judging.WRONG, f"it returns None, not {shown}")
+        if not seen.called and method in self.spy.watched:
+            words = "the stack answers without asking the provider"
+            words += f": {verdict.words}" if verdict.words else ""
+            return judging.Verdict(judging.UNKNOWN, words)
         if verdict.outcome != judging.WRONG:
             return verdict
-        if not seen.called:
-            words = f"the stack answers without asking the provider: {verdict.words}"
-            return judging.Verdict(judging.UNKNOWN, words)
         if seen.returned.get(method, ...) is None and self.samples.made_up:
             words = f"{verdict.words} ({judging.made_up_words(self.samples.made_up)})"
             return judging.Verdict(judging.UNKNOWN, words)

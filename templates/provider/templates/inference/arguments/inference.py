@@ -32,9 +32,9 @@ from llama_stack.apis.inference import (
     ToolChoice,
     ToolConfig,
 )
-from llama_stack.apis.models import Model, ModelType
+from llama_stack.apis.models import Model{% if line.lists_models %}, ModelType{% endif %}
 {%- if cookiecutter.kind == 'remote' and not line.core_moved %}
-from llama_stack.core.request_headers import NeedsRequestProviderData
+from llama_stack.{{ line.core }}.request_headers import NeedsRequestProviderData
 {%- endif %}
 from llama_stack.models.llama.datatypes import ToolDefinition, ToolPromptFormat
 from llama_stack.providers.datatypes import HealthResponse, HealthStatus{% if cookiecutter.kind == 'remote' %}, ProviderSpec{% endif %}
@@ -54,7 +54,7 @@ AT_A_TIME = 8
         """Return what {{ 'the service calls' if cookiecutter.kind == 'remote' else 'we call' }} a model of the stack."""
         if self.model_store is None:
             return model_id
-        return (await self.model_store.get_model(model_id)).provider_model_id
+        return (await self.model_store.get_model(model_id)).provider_model_id{% if not line.names_given %} or model_id{% endif %}
 
     # -- Inference ------------------------------------------------------------------------
     #
