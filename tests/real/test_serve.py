@@ -8,7 +8,14 @@ import os
 
 import pytest
 
-from stacks.model_service import CHAT_MODEL, DIMENSIONS, EMBEDDING_MODEL, ModelService
+from new_provider.facts import facts
+from stacks.model_service import (
+    CHAT_MODEL,
+    DIMENSIONS,
+    EMBEDDING_MODEL,
+    RERANK_MODEL,
+    ModelService,
+)
 from tests.real import wrapped_packages
 from tests.real.small import SMALL, package
 from validate_provider.finding import Answer
@@ -90,8 +97,6 @@ BROKEN_IN_STACK = {
 }
 """What is wrong in one of the stack's own, now that there is a model and a dataset to ask with."""
 OWN_SLICE = [("ogx-1.5.0", "responses", "builtin")]
-REFUSED_BY_STACK = {"rerank"}
-"""What the stack does not pass on without a model for it."""
 
 
 @pytest.mark.parametrize("line", TARGETS if ALL else ["llama-stack-0.2.22", "ogx-1.5.0"])
@@ -109,21 +114,36 @@ def test_a_written_files_provider_is_served(line, stack, written):
 @pytest.mark.parametrize("line", TARGETS if ALL else ["llama-stack-0.7.3"])
 def test_a_written_inference_provider_is_served(line, stack, written):
     project, package = written("inference", TARGETS[line])
+    ranks = bool(facts()["_lines"][TARGETS[line]]["reranks"])
     with ModelService() as service:
+        config = {"url": service.url, "embedding_models": {EMBEDDING_MODEL: DIMENSIONS}}
         asked = Question(
             module=package,
             api="inference",
-            config={"url": service.url, "embedding_models": {EMBEDDING_MODEL: DIMENSIONS}},
+            config=config | ({"rerank_models": [RERANK_MODEL]} if ranks else {}),
             search_path=[project / "src"],
         )
         report = serve(asked, stack(line), TERMS, model=CHAT_MODEL)
     assert (report.problem, report.serves) == ("", Answer.YES)
     outcomes = {it.method: it.outcome for it in report.methods}
-    for method in ("openai_chat_completion", "openai_completion", "openai_embeddings"):
-        assert outcomes[method] is Outcome.SERVED
-    rest = {name for name, it in outcomes.items() if it is Outcome.UNKNOWN}
-    assert rest <= REFUSED_BY_STACK
-    assert Outcome.REFUSED not in outcomes.values()
+    # An older stack passes no request to rank texts on.
+    assert ranks or outcomes.pop("rerank", "") in ("", Outcome.NOT_IMPLEMENTED)
+    assert set(outcomes.values()) == {Outcome.SERVED}
+
+
+@pytest.mark.parametrize("line", ["llama-stack-0.7.3"])
+def test_a_method_that_wants_another_model_is_not_asked(line, stack, written):
+    project, package = written("inference", TARGETS[line])
+    with ModelService() as service:
+        asked = Question(
+            module=package,
+            api="inference",
+            config={"url": service.url},
+            search_path=[project / "src"],
+        )
+        report = serve(asked, stack(line), TERMS, model=CHAT_MODEL)
+    [rerank] = [it for it in report.methods if it.method == "rerank"]
+    assert rerank.outcome is Outcome.UNKNOWN
 
 
 @pytest.mark.parametrize(("line", "api"), WHOLE if ALL else WHOLE_SLICE)

@@ -21,7 +21,7 @@ from {{ cookiecutter.__package }}.inference import {{ cookiecutter.__class }}Inf
 pytestmark = pytest.mark.anyio
 
 CHAT = {"model": "toy-chat", "system": "Be kind", "messages": [{"role": "user", "content": "good day"}]}
-PICTURE = {"type": "image", "source": {"type": "url", "url": "cat.png"}}
+PICTURE = {"type": "image", "source": {"type": "base64", "media_type": "image/png", "data": "iVBORw0KGgo="}}
 
 
 @pytest.fixture
