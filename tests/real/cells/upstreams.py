@@ -11,7 +11,7 @@ from new_provider.facts import facts
 from stacks.environments import environment
 from stacks.model_service import CHAT_MODEL, DIMENSIONS, EMBEDDING_MODEL, RERANK_MODEL, ModelService
 from tests.real.mcp_server import TOKEN, mcp_server
-from tests.written import write
+from tests.written import name_folder_in_full, write
 from validate_provider.live.server import Server
 
 OPENAI = {"files", "safety", "vector_io"}
@@ -100,12 +100,6 @@ def _second_stack(api: str, line: str, python: Path) -> Iterator[str]:
             "VLLM_URL": models.url,
         }
         run = project / "run.yaml"
-        _name_folder_in_full(run)
+        name_folder_in_full(run)
         with Server(python, run, path=[project / "src"], environ=environ) as server:
             yield server.url
-
-
-def _name_folder_in_full(run: Path) -> None:
-    """Have a run config name its folder of specifications for a server that runs elsewhere."""
-    key = "external_providers_dir: "
-    run.write_text(run.read_text().replace(key, f"{key}{run.parent}/"))
