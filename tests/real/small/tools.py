@@ -41,6 +41,11 @@ SMALL = Small(
     served=(LIST, INVOKE),
     spec='\n        toolgroup_id="small::tools",',
     faults={
+        "tools without a frame": Fault(_LISTED, "return tools", LIST, "a list, not"),
+        "a generator of tools": Fault(_LISTED, "yield tools", LIST, "async_generator, not"),
+        "no authorization to list": Fault(
+            "mcp_endpoint=None, authorization=None", "mcp_endpoint=None", LIST, "authorization"
+        ),
         "no authorization to invoke": Fault(
             "kwargs, authorization=None", "kwargs", INVOKE, "authorization"
         ),
