@@ -11,6 +11,7 @@ import pytest
 from stacks.model_service import CHAT_MODEL, DIMENSIONS, EMBEDDING_MODEL, ModelService
 from tests.real import wrapped_packages
 from tests.real.small import SMALL, package
+from tests.real.small.tools import AT_START
 from validate_provider.finding import Answer
 from validate_provider.live import contained
 from validate_provider.live.asking import Question
@@ -204,6 +205,15 @@ def test_a_daemon_is_ended_with_the_server(stack, tmp_path):
     for pid in daemons:
         with pytest.raises(ProcessLookupError):
             os.kill(pid, 0)
+
+
+@pytest.mark.parametrize("name", AT_START)
+@pytest.mark.skipif(not ALL, reason="SERVE_ALL=1 asks for it")
+def test_what_fails_as_the_stack_starts_is_settled(name, stack, tmp_path):
+    report = serving("llama-stack-0.7.3", "tool_runtime", AT_START[name], stack, tmp_path)
+    assert report.serves is Answer.NO, report
+    assert report.problem.startswith("at start-up: ")
+    assert AT_START[name].words in report.problem
 
 
 HOLDS = {

@@ -17,12 +17,14 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+from validate_provider.finding import Answer
 from validate_provider.live import contained, hints
 from validate_provider.live.asking import SECONDS_OF_GRACE, Question, facts_in, spelled
 from validate_provider.live.inside.beside import FOLDER
 from validate_provider.live.inside.judging import error_event
 from validate_provider.live.inside.protocols import place_in_life
 from validate_provider.live.inside.unreached import UNREACHED
+from validate_provider.live.load import load
 from validate_provider.live.requests import Got, send, send_at_once
 from validate_provider.live.served import MethodReport, Outcome, ServeReport
 from validate_provider.live.server import Server, ServerError
@@ -39,6 +41,11 @@ _LONGEST = 3600.0
 _CANCELS = 6
 """From this place in a resource's life on, a method takes it away."""
 _WORDS = 300
+_QUICK_LOG = {"LLAMA_STACK_LOG_FORMAT": "json", "OGX_LOG_FORMAT": "json"}
+"""Known from llama-stack 0.7 and ogx 0.8 on (core `log.py`).
+
+Else the server paints a traceback of each error, and answers nobody for seconds meanwhile.
+"""
 
 
 def serve(
@@ -153,7 +160,10 @@ class _Serving:
                 self._listed(first.url)
                 self._through_http(first.url, before)
             self.progress("starting the server again")
-            with self._server(run) as second:
+            unplaced = [it for it in before if it.get("http") and _is_served(it)]
+            with self._server(run, painted=bool(unplaced)) as second:
+                for told in unplaced:
+                    self._find_place(second.url, told)
                 self._after_restart(second.url, before)
                 self._through_http(second.url, [it for it in plan if it not in before])
         except BesideError as error:
@@ -164,11 +174,13 @@ class _Serving:
             return self._report(problem=words, where=self._place(str(error)), log=True)
         return self._report(methods=tuple(self._methods(plan)), servers=(first, second))
 
-    def _server(self, run: Path) -> Server:
+    def _server(self, run: Path, *, painted: bool = False) -> Server:
+        """Give a server; its log has tracebacks if it is to be painted."""
         return Server(
             self.python,
             run,
             path=[*self.question.search_path, FOLDER, self.packages],
+            environ={} if painted else _QUICK_LOG,
             variables=self.terms.variables,
             home=self.home,
             start_seconds=self.terms.seconds,
@@ -199,8 +211,12 @@ class _Serving:
         if types & UNREACHED:
             hint = hints.unreached(self.facts.get("urls", ()), "--upstream URL")
             return self._report(problem=f"{problem}; {hint}", where=where, settled=False)
-        settled = "UpstreamError" not in types and bool(where)
+        settled = "UpstreamError" not in types and (bool(where) or self._does_not_start())
         return self._report(problem=problem, where=where, settled=settled)
+
+    def _does_not_start(self) -> bool:
+        """Whether the stack starts by itself, and not with the provider and what it depends on."""
+        return load(self.question, self.python, self.terms).serves is Answer.NO
 
     def _run_config(self) -> str:
         """Give the run config as JSON, which is YAML, with the server's own folder in it."""
@@ -227,7 +243,6 @@ class _Serving:
         for told in plan:
             if "request" not in told or told.get("outcome") == "wrong":
                 continue
-            begin = (self.home / "server.log").stat().st_size
             request = self._with_ids(told["request"])
             answers = send_at_once(url, request, self.each, told["times"])
             got = next((it for it in answers if _failure(it)), answers[0])
@@ -235,12 +250,18 @@ class _Serving:
             told["status"] = got.status
             if told["http"] and told.get("beside"):
                 raise BesideError(f"the stack did not make what requests are about: {told['http']}")
-            if told["http"]:
-                with (self.home / "server.log").open("rb") as log:
-                    log.seek(begin)
-                    told["place"] = self._place(log.read().decode(errors="replace"))
-            else:
+            if not told["http"]:
                 self._learn(told, got)
+
+    def _find_place(self, url: str, told: dict[str, Any]) -> None:
+        """Make a request again that fails through HTTP alone; note the place that the log names."""
+        log = self.home / "server.log"
+        begin = log.stat().st_size
+        send_at_once(url, self._with_ids(told["request"]), self.each, told["times"])
+        send(url, _get("/v1/health"), self.each)  # by then the traceback is written
+        with log.open("rb") as file:
+            file.seek(begin)
+            told["place"] = self._place(file.read().decode(errors="replace"))
 
     def _learn(self, told: Mapping[str, Any], got: Got) -> None:
         for value, place in told.get("learned") or ():
@@ -376,6 +397,11 @@ def _judged(told: Mapping[str, Any]) -> MethodReport:
         where=where,
         through="HTTP" if "request" in told else "call",
     )
+
+
+def _is_served(told: Mapping[str, Any]) -> bool:
+    """Whether a request is served inside."""
+    return bool(told.get("outcome") == Outcome.SERVED)
 
 
 def _failure(got: Got) -> str:
