@@ -13,7 +13,7 @@ from pathlib import Path
 from new_provider.cells import Cell
 from new_provider.facts import facts
 from stacks.environments import cache, environment
-from tests.real.cells.upstreams import upstream
+from tests.real.cells.upstreams import model, upstream
 from tests.written import write
 from validate_provider.live import interpreters
 
@@ -96,7 +96,7 @@ def _checks(
     with upstream(cell, python, openai) as behind:
         asked = ["--python", str(python), *behind]
         yield lambda: _loaded(project, asked)
-        yield lambda: _served(project, asked)
+        yield lambda: _served(project, [*asked, *model(cell)])
 
 
 def _run(name: str, command: list[str], project: Path) -> Mapping[str, str]:

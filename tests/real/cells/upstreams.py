@@ -11,6 +11,8 @@ from tests.real.mcp_server import TOKEN, mcp_server
 from tests.written import write
 from validate_provider.live.server import Server
 
+BEHIND = "behind"
+"""The name of the provider in a second stack."""
 OPENAI = {"files", "safety", "vector_io"}
 """APIs whose remote starter speaks OpenAI's protocol, below the routes that begin with it."""
 
@@ -42,6 +44,15 @@ def upstream(cell: Cell, python: Path, openai: str) -> Iterator[list[str]]:
         yield []
 
 
+def model(cell: Cell) -> list[str]:
+    """Return the option that names a model, where what stands behind has one that nobody lists.
+
+    A stack that guards texts has its shields for models, and one is of its provider's name.
+    """
+    guards = cell.api == "safety" and cell.kind == "remote" and cell.starter
+    return ["--model", BEHIND] if guards else []
+
+
 def _named(url: str) -> list[str]:
     return ["--config", f"url={url}"]
 
@@ -54,7 +65,7 @@ def _stands_behind(other: Cell, cell: Cell) -> bool:
 @contextmanager
 def _second_stack(cell: Cell, python: Path) -> Iterator[str]:
     with tempfile.TemporaryDirectory() as folder, ModelService() as models:
-        project, _ = write(cell.api, cell.line.name, Path(folder), "inline", name="behind")
+        project, _ = write(cell.api, cell.line.name, Path(folder), "inline", name=BEHIND)
         environ = {
             "BEHIND_URL": models.url,
             "BEHIND_MODELS_URL": models.url,
