@@ -5,6 +5,7 @@ be seen with its place, and through HTTP, of the server that the stack's own com
 Both are made of one plan, at the same time.
 """
 
+import contextlib
 import json
 import os
 import re
@@ -83,6 +84,10 @@ def serve(
             contained.remove(folder)
 
 
+class NotStartedError(Exception):
+    """The stack does not start inside; its facts say why."""
+
+
 class BesideError(Exception):
     """What requests are about could not be made by the stack's own, beside the provider."""
 
@@ -149,10 +154,9 @@ class _Serving:
         if not self._wait_for(inside, "run_config", self.terms.seconds + SECONDS_OF_GRACE):
             return self._not_started(inside)
         run = self.folder / "run.yaml"
-        run.write_text(self._run_config(), encoding="utf-8")
         self.progress("starting the server")
         try:
-            with self._server(run) as first:
+            with self._first_server(inside, run) as first:
                 self._wait_for(inside, "done", self.each * 4 * len(self.facts["methods"]))
                 plan = self._plan()
                 before = [it for it in plan if place_in_life(it["method"])[0] < _CANCELS]
@@ -166,6 +170,8 @@ class _Serving:
                     self._find_place(second.url, told)
                 self._after_restart(second.url, before)
                 self._through_http(second.url, [it for it in plan if it not in before])
+        except NotStartedError:
+            return self._not_started(inside)
         except BesideError as error:
             return self._report(problem=str(error), settled=False, log=True)
         except ServerError as error:
@@ -174,7 +180,44 @@ class _Serving:
             return self._report(problem=words, where=self._place(str(error)), log=True)
         return self._report(methods=tuple(self._methods(plan)), servers=(first, second))
 
-    def _server(self, run: Path, *, painted: bool = False) -> Server:
+    @contextlib.contextmanager
+    def _first_server(self, inside: "Future[contained.Ended]", run: Path) -> Iterator[Server]:
+        """Start a server while the stack starts inside.
+
+        The stack inside may begin anew, with something else beside the provider. Then so does this.
+
+        Raises:
+            NotStartedError: If the stack does not start inside.
+            ServerError: If it does, and the server does not.
+        """
+        failure: ServerError | None = None
+        while True:
+            begun_with = self.facts["run_config"]
+            run.write_text(self._run_config(), encoding="utf-8")
+            with contextlib.ExitStack() as stack:
+                server = self._server(run, is_given_up=lambda: self._has_failed(inside))
+                try:
+                    failure = None
+                    stack.enter_context(server)
+                except ServerError as error:
+                    failure = error
+                if not self._wait_for(inside, "methods", self.terms.seconds + SECONDS_OF_GRACE):
+                    raise NotStartedError
+                if begun_with == self.facts["run_config"]:
+                    if failure:
+                        raise failure
+                    yield server
+                    return
+            contained.remove(self.home)  # what it kept was another's
+            self.home.mkdir()
+
+    def _has_failed(self, inside: "Future[contained.Ended]") -> bool:
+        """Whether the process inside has ended before its stack had started."""
+        return inside.done() and not self._wait_for(inside, "methods", 0)
+
+    def _server(
+        self, run: Path, *, painted: bool = False, is_given_up: Callable[[], bool] = lambda: False
+    ) -> Server:
         """Give a server; its log has tracebacks if it is to be painted."""
         return Server(
             self.python,
@@ -184,6 +227,7 @@ class _Serving:
             variables=self.terms.variables,
             home=self.home,
             start_seconds=self.terms.seconds,
+            is_given_up=is_given_up,
         )
 
     def _wait_for(self, inside: "Future[contained.Ended]", fact: str, seconds: float) -> bool:
