@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fix contract skeletons template proof agreement cells hostile benchmark clean
+.PHONY: help demo test check fix contract skeletons template examples proof agreement cells hostile benchmark clean
 
 help:  ## List these words
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-12s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -31,6 +31,9 @@ contract: $(READY)  ## Read the contract anew from the published wheels
 template: $(READY)  ## Make anew what of the template follows from the contract
 	@$(BIN)/python -m template_maker
 
+examples: $(READY)  ## Write the packages that docs/examples shows anew
+	@$(BIN)/python -m template_maker.examples
+
 proof: $(READY)  ## Import every release and compare it with the contract; writes docs/contract-proof.md
 	@$(BIN)/python -m tests.real.contract_everywhere
 
@@ -40,7 +43,7 @@ skeletons: $(READY)  ## Write the template's skeletons anew from the published w
 agreement: $(READY)  ## Ask all real loaders about all packages, and write docs/agreement.md anew
 	@$(BIN)/python -m tests.real.agreement --write
 
-cells: $(READY)  ## Prove every package that can be written, and write docs/coverage.md anew
+cells: $(READY)  ## Prove each package that is written otherwise than when it was proven; writes docs/coverage.md
 	@$(BIN)/python -m tests.real.cells
 
 hostile: $(READY)  ## Put each hostile provider to a real stack twenty times, side by side

@@ -1,5 +1,6 @@
 """The packages that are checked."""
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -72,6 +73,14 @@ def written_package(folder: Path) -> Path:
     options = ["--kind", "remote", "--defaults", "--no-check", "--no-git", "--into", str(folder)]
     subprocess.run([*command, *options], check=True, stdout=subprocess.DEVNULL)
     return folder / "llama-stack-provider-acme"
+
+
+def copied_template(folder: Path) -> Path:
+    """Copy the repository's template: of a git repository, copier would make a clone first."""
+    repository = Path(__file__).parents[1]
+    shutil.copytree(repository / "templates", folder / "templates")
+    shutil.copy(repository / "copier.yml", folder)
+    return folder
 
 
 def wide_package(folder: Path, *, modules: int, needed: int) -> Path:

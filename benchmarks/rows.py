@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from benchmarks.packages import wide_package, written_package
+from benchmarks.packages import copied_template, wide_package, written_package
 from stacks.environments import StackUnavailableError, environment
 
 
@@ -28,6 +28,7 @@ def rows(folder: Path) -> Iterator[Row]:
     yield Row("one release / import click, yaml", one, imports, 1.5)
     yield Row("all releases / one release", _validate(package, "all"), one, 2.0)
     yield from _wide(folder)
+    yield from _written(folder)
     yield from _instead(package, one)
     yield from _asked(package)
 
@@ -38,6 +39,31 @@ def _wide(folder: Path) -> Iterator[Row]:
     spare = _validate(wide_package(folder / "spare", modules=500, needed=10))
     yield Row("500 modules / 10 modules, of each module", many, few, 1.0, times=50)
     yield Row("500 modules, 10 needed / 10 modules", spare, few, 1.2)
+
+
+def _written(folder: Path) -> Iterator[Row]:
+    """What writing a package and validating it costs beside copier, which only writes it."""
+    template = copied_template(folder / "template")
+    bin_folder = Path(sys.executable).parent
+    ours, other = folder / "ours", folder / "other"
+    answers = {"name": "acme", "api": "inference", "kind": "remote", "target": "llama-stack-0.7"}
+    options = [
+        word for key, value in answers.items() if key != "name" for word in (f"--{key}", value)
+    ]
+    new_provider = [str(bin_folder / "new-provider"), answers["name"], *options, "--defaults"]
+    data = [word for key, value in answers.items() for word in ("--data", f"{key}={value}")]
+    copier = [str(bin_folder / "copier"), "copy", "--quiet", "--defaults", *data, str(template)]
+    yield Row(
+        "new-provider, with its validation / copier copy",
+        _anew(ours, [*new_provider, "--into", str(ours)]),
+        _anew(other, [*copier, str(other)]),
+        1.0,
+    )
+
+
+def _anew(folder: Path, command: list[str]) -> list[str]:
+    """Make a command that begins with an empty folder each time."""
+    return ["sh", "-c", 'rm -rf -- "$0" && mkdir -- "$0" && exec "$@"', str(folder), *command]
 
 
 def _instead(package: Path, one: list[str]) -> Iterator[Row]:

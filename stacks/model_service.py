@@ -1,6 +1,7 @@
 """A small model service on loopback that speaks the OpenAI protocol, for providers to talk to.
 
-It repeats what it is told: every answer can be known beforehand.
+It also ranks texts as Jina and Cohere do, and answers messages of Anthropic's protocol. It repeats
+what it is told: every answer can be known beforehand.
 
     python -m stacks.model_service --port 0        prints its URL, then serves until it is ended
 """
@@ -20,7 +21,11 @@ from typing import Any, Self
 
 CHAT_MODEL = "parrot-1"
 EMBEDDING_MODEL = "parrot-embedding-1"
+RERANK_MODEL = "parrot-rerank-1"
+MODELS = (CHAT_MODEL, EMBEDDING_MODEL, RERANK_MODEL)
 DIMENSIONS = 8
+THOUGHT = "I say it again."
+"""What the chat model thinks of every message."""
 CREATED = 1_700_000_000
 """The time of making of everything it hands out: a fixed one, in seconds since 1970."""
 
@@ -34,6 +39,12 @@ def embed(text: str, dimensions: int = DIMENSIONS) -> list[float]:
     """Give the embedding of a text: numbers from -1 to 1, the same for the same text."""
     digest = hashlib.shake_256(text.encode()).digest(dimensions)
     return [byte / 127.5 - 1 for byte in digest]
+
+
+def relevance(query: str, text: str) -> float:
+    """Give the part of a query's words that a text has: from 0 to 1."""
+    words = query.split()
+    return sum(word in text.split() for word in words) / len(words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,15 +142,17 @@ class _Handler(BaseHTTPRequestHandler):
         if self.server.api_key and authorization != f"Bearer {self.server.api_key}":
             self._send_json(401, _error("no valid API key was given"))
             return
+        path = self.path.partition("?")[0]
         try:
-            answer = _route(self.command, self.path.partition("?")[0], body or {})
+            answer = _route(self.command, path, body or {})
         except _RefusalError as refusal:
             self._send_json(refusal.status, _error(str(refusal)))
             return
         if isinstance(answer, dict):
             self._send_json(200, answer)
         else:
-            self._send_events(answer)
+            # Anthropic's protocol ends without a word.
+            self._send_events(answer, closing="" if path == "/v1/messages" else "data: [DONE]\n\n")
 
     def _send_json(self, status: int, answer: dict[str, Any]) -> None:
         content = json.dumps(answer).encode()
@@ -149,14 +162,14 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(content)
 
-    def _send_events(self, events: Iterator[dict[str, Any]]) -> None:
+    def _send_events(self, events: Iterator[dict[str, Any]], closing: str) -> None:
         self.send_response(200)
         self.send_header("Content-Type", "text/event-stream")
         self.send_header("Connection", "close")
         self.end_headers()
         for event in events:
             self.wfile.write(f"data: {json.dumps(event)}\n\n".encode())
-        self.wfile.write(b"data: [DONE]\n\n")
+        self.wfile.write(closing.encode())
 
 
 _Answer = dict[str, Any] | Iterator[dict[str, Any]]
@@ -166,13 +179,19 @@ _Answer = dict[str, Any] | Iterator[dict[str, Any]]
 def _route(method: str, path: str, body: dict[str, Any]) -> _Answer:
     match method, path:
         case "GET", "/v1/models":
-            return {"object": "list", "data": [_model(CHAT_MODEL), _model(EMBEDDING_MODEL)]}
+            return {"object": "list", "data": [_model(name) for name in MODELS]}
         case "POST", "/v1/chat/completions":
             return _chat(body)
         case "POST", "/v1/completions":
             return _completion(body)
         case "POST", "/v1/embeddings":
             return _embeddings(body)
+        case "POST", "/v1/rerank":
+            return _ranking(body)
+        case "POST", "/v1/messages":
+            return _message(body)
+        case "POST", "/v1/messages/count_tokens":
+            return {"input_tokens": _tokens(_asked(body))}
     raise _RefusalError(404, f"{method} {path} is not served here")
 
 
@@ -191,25 +210,32 @@ def _check_model(body: dict[str, Any], name: str) -> None:
 
 
 def _chat(body: dict[str, Any]) -> _Answer:
-    _check_model(body, CHAT_MODEL)
-    said = [message for message in body.get("messages", []) if message.get("role") == "user"]
-    if not said:
-        raise _RefusalError(400, "no message of the user's")
-    prompt = _text(said[-1]["content"])
+    prompt = _asked(body)
     reply = reply_to(prompt)
+    thought = {"reasoning_content": THOUGHT} if body.get("reasoning_effort") else {}
     if body.get("stream"):
-        deltas = [{"role": "assistant", "content": ""}, *({"content": w} for w in _words(reply))]
+        first = {"role": "assistant", "content": "", **thought}
+        deltas = [first, *({"content": word} for word in _words(reply))]
         choices: list[dict[str, Any]] = [
             {"index": 0, "delta": delta, "finish_reason": None} for delta in deltas
         ]
         choices.append({"index": 0, "delta": {}, "finish_reason": "stop"})
         return _chunks("chat.completion.chunk", body, choices, prompt, reply)
-    message = {"role": "assistant", "content": reply}
+    message = {"role": "assistant", "content": reply, **thought}
     choice = {"index": 0, "message": message, "finish_reason": "stop"}
     return _envelope("chat.completion", CHAT_MODEL) | {
         "choices": [choice],
         "usage": _usage(prompt, reply),
     }
+
+
+def _asked(body: dict[str, Any]) -> str:
+    """Read what the user said last."""
+    _check_model(body, CHAT_MODEL)
+    said = [message for message in body.get("messages", []) if message.get("role") == "user"]
+    if not said:
+        raise _RefusalError(400, "no message of the user's")
+    return _text(said[-1]["content"])
 
 
 def _completion(body: dict[str, Any]) -> _Answer:
@@ -247,6 +273,41 @@ def _embeddings(body: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def _ranking(body: dict[str, Any]) -> dict[str, Any]:
+    """Rank texts as Jina and Cohere do."""
+    _check_model(body, RERANK_MODEL)
+    results = [
+        {"index": i, "relevance_score": relevance(body["query"], text)}
+        for i, text in enumerate(body["documents"])
+    ]
+    results.sort(key=lambda result: result["relevance_score"], reverse=True)
+    return {"model": RERANK_MODEL, "results": results[: body.get("top_n")]}
+
+
+def _message(body: dict[str, Any]) -> _Answer:
+    """Answer a chat in Anthropic's protocol."""
+    prompt = _asked(body)
+    reply = reply_to(prompt)
+    usage = {"input_tokens": _tokens(prompt), "output_tokens": _tokens(reply)}
+    head = {"id": "parrot-0", "type": "message", "role": "assistant", "model": CHAT_MODEL}
+    if body.get("stream"):
+        return _events(head | {"content": [], "usage": usage | {"output_tokens": 0}}, reply, usage)
+    content = [{"type": "text", "text": reply}]
+    return head | {"content": content, "stop_reason": "end_turn", "usage": usage}
+
+
+def _events(head: dict[str, Any], reply: str, usage: dict[str, int]) -> Iterator[dict[str, Any]]:
+    yield {"type": "message_start", "message": head}
+    block = {"type": "text", "text": ""}
+    yield {"type": "content_block_start", "index": 0, "content_block": block}
+    for word in _words(reply):
+        delta = {"type": "text_delta", "text": word}
+        yield {"type": "content_block_delta", "index": 0, "delta": delta}
+    yield {"type": "content_block_stop", "index": 0}
+    yield {"type": "message_delta", "delta": {"stop_reason": "end_turn"}, "usage": usage}
+    yield {"type": "message_stop"}
+
+
 def _base64(vector: Sequence[float]) -> str:
     """Pack as OpenAI does: little-endian 32-bit floats."""
     return base64.b64encode(struct.pack(f"<{len(vector)}f", *vector)).decode()
@@ -270,13 +331,17 @@ def _envelope(kind: str, model: str) -> dict[str, Any]:
 
 
 def _usage(prompt: str, reply: str) -> dict[str, int]:
-    """Count words: its tokens."""
-    asked, answered = len(prompt.split()), len(reply.split())
+    asked, answered = _tokens(prompt), _tokens(reply)
     return {
         "prompt_tokens": asked,
         "completion_tokens": answered,
         "total_tokens": asked + answered,
     }
+
+
+def _tokens(text: str) -> int:
+    """Count words: its tokens."""
+    return len(text.split())
 
 
 def _words(text: str) -> list[str]:

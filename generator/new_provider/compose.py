@@ -105,8 +105,9 @@ def _move_in(several: Several, single: Path, folder: Path, name: str) -> None:
         shutil.copytree(single / "providers.d", folder / "providers.d", dirs_exist_ok=True)
     sources = {it.name: it.read_text("utf-8") for it in (single / "tests").iterdir()}
     given = {"_uses_root": any(map(uses_root, sources.values()))}
+    modules = {file.removesuffix(".py") for file in sources}
     for file, text in sources.items():
-        write_text(tests / file, moved(text))
+        write_text(tests / file, moved(text, modules))
     write_text(tests / "server.py", piece("several/server.py", several.whole, given))
     write_text(tests / "__init__.py", "")
     config = (single / "run.yaml").read_text("utf-8")

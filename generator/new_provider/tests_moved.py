@@ -1,19 +1,21 @@
 """A test of a package with one provider, moved into a folder among the tests of several."""
 
 import ast
-
-BESIDE = ("conftest", "server")
-"""The modules beside the tests, which they import by their bare names."""
+from collections.abc import Collection
 
 
-def moved(source: str) -> str:
+def moved(source: str, modules: Collection[str]) -> str:
     """Return a test with what lies beside it imported relatively, as tests in a package must.
 
     Relative imports come last, in a section of their own.
+
+    Args:
+        source: The test.
+        modules: What lies beside it, which it imports by bare names.
     """
     lines = source.splitlines(keepends=True)
     imports = [it for it in ast.parse(source).body if isinstance(it, ast.Import | ast.ImportFrom)]
-    beside = [it for it in imports if isinstance(it, ast.ImportFrom) and it.module in BESIDE]
+    beside = [it for it in imports if isinstance(it, ast.ImportFrom) and it.module in modules]
     if not beside:
         return source
     section = ""

@@ -3,6 +3,7 @@
 All raise ValueError with what is wrong, as a sentence without its subject, the answer.
 """
 
+import difflib
 import keyword
 import re
 import sys
@@ -71,10 +72,16 @@ def check_choice(choices: tuple[str, ...]) -> Callable[[str], str]:
 
     def check(text: str) -> str:
         if text not in choices:
-            raise ValueError(f"is none of {', '.join(choices)}; --list-apis shows what there is")
+            raise ValueError(f"is none of {', '.join(choices)}{_meant(text, choices)}")
         return text
 
     return check
+
+
+def _meant(text: str, choices: tuple[str, ...]) -> str:
+    """Return the choice that was probably meant, if there is one."""
+    near = difflib.get_close_matches(text.lower(), choices, n=1, cutoff=0.5)
+    return f"; did you mean '{near[0]}'?" if near else ""
 
 
 def check_api(text: str) -> str:

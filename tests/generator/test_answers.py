@@ -86,7 +86,7 @@ def test_ogx_packages_are_named_for_ogx():
         ({"name": "acme", "nam": "x"}, "there is no question 'nam'"),
         (
             {"name": "acme", "api": "vectors"},
-            "api 'vectors' is none of inference, vector_io, files",
+            "scoring, skills, telemetry; did you mean 'vector_io'?",
         ),
         ({"name": "acme", "api": "prompts"}, "no release can load a provider of it"),
         ({"name": "acme", "api": "container_runtime"}, "in a run config of ogx 1.2.0-1.5.0"),

@@ -163,8 +163,8 @@ def test_tests_import_what_is_beside_them_relatively():
         '"""Words."""\n\nimport json\n\nfrom conftest import A\nfrom server import running\n\n'
         "JSON = json\n\n\ndef test() -> None:\n    from_conftest = A, running\n"
     )
-    assert moved(source) == (
+    assert moved(source, ["conftest", "server"]) == (
         '"""Words."""\n\nimport json\n\nfrom .conftest import A\nfrom .server import running\n\n'
         "JSON = json\n\n\ndef test() -> None:\n    from_conftest = A, running\n"
     )
-    assert moved("import json\n") == "import json\n"
+    assert moved("import json\n", ["conftest"]) == "import json\n"

@@ -2,9 +2,18 @@
 
 import pytest
 
+from new_provider.facts import facts
 from stacks import client
 from stacks.environments import version
-from stacks.model_service import CHAT_MODEL, DIMENSIONS, EMBEDDING_MODEL, ModelService, embed
+from stacks.model_service import (
+    CHAT_MODEL,
+    DIMENSIONS,
+    EMBEDDING_MODEL,
+    MODELS,
+    RERANK_MODEL,
+    ModelService,
+    embed,
+)
 from stacks.run_config import Provider, run_config
 from validate_provider.live.server import Server
 
@@ -15,6 +24,8 @@ TARGETS = {
     "ogx-1.0.4": "ogx-0.8",
     "ogx-1.5.0": "ogx-0.8",
 }
+MESSAGES = {"ogx-1.5.0"}
+"""The lines that ask a provider for messages of Anthropic's protocol."""
 MODEL = f"acme/{CHAT_MODEL}"
 HELLO = [{"role": "user", "content": "hello there"}]
 REPLY = "You said: hello there"
@@ -40,8 +51,14 @@ def service():
 
 
 @pytest.fixture(scope="module")
-def server(line, stack, written, service, tmp_path_factory):
-    """The line's server with the provider in it."""
+def ranks(line):
+    """Whether the line passes requests to rank texts on."""
+    return bool(facts()["_lines"][TARGETS[line]]["reranks"])
+
+
+@pytest.fixture(scope="module")
+def server(line, stack, written, service, ranks, tmp_path_factory):
+    """The line's server with the provider in it, and what asks it for messages."""
     project, package = written("inference", TARGETS[line])
     state = tmp_path_factory.mktemp("state")
     provider = Provider(
@@ -52,11 +69,18 @@ def server(line, stack, written, service, tmp_path_factory):
             "url": service.url,
             "api_key": "${env.ACME_API_KEY}",
             "embedding_models": {EMBEDDING_MODEL: DIMENSIONS},
+            **({"rerank_models": [RERANK_MODEL]} if ranks else {}),
         },
         provider_id="acme",
     )
+    providers = [provider]
+    if line in MESSAGES:
+        store = {"kvstore": {"backend": "kv", "namespace": "messages"}}
+        providers.append(
+            Provider(api="messages", provider_type="inline::builtin", module=None, config=store)
+        )
     run = state / "run.yaml"
-    run.write_text(run_config(line, state, [provider]))
+    run.write_text(run_config(line, state, providers))
     environ = {"ACME_API_KEY": "secret"}
     with Server(stack(line), run, path=[project / "src"], environ=environ) as server:
         yield server
@@ -84,7 +108,7 @@ def test_provider_is_listed(server):
 
 def test_models_are_listed(openai):
     listed = {model["id"] for model in client.get(f"{openai}/models")["data"]}
-    assert listed == {MODEL, f"acme/{EMBEDDING_MODEL}"}
+    assert listed == {f"acme/{name}" for name in MODELS}
 
 
 def test_chat(openai):
@@ -125,6 +149,48 @@ def test_embeddings(openai):
     answer = client.post(f"{openai}/embeddings", body)
     vectors = [entry["embedding"] for entry in answer["data"]]
     assert vectors == [pytest.approx(embed("hello")), pytest.approx(embed("there"))]
+
+
+def test_texts_are_ranked(server, ranks):
+    if not ranks:
+        pytest.skip("this line passes no such request on")
+    body = {"model": f"acme/{RERANK_MODEL}", "query": "good day", "items": ["a day", "good day"]}
+    answer = client.post(f"{server.url}/v1alpha/inference/rerank", body)
+    assert [(it["index"], it["relevance_score"]) for it in answer["data"]] == [(1, 1), (0, 0.5)]
+
+
+@pytest.fixture
+def messages(line, server):
+    """Where a line that asks a provider for messages has them."""
+    if line not in MESSAGES:
+        pytest.skip("this line asks no provider for messages")
+    return f"{server.url}/v1/messages"
+
+
+def test_message(messages):
+    answer = client.post(messages, {"model": MODEL, "messages": HELLO, "max_tokens": 9})
+    assert answer["content"][0]["text"] == REPLY
+    assert answer["usage"]["output_tokens"] == len(WORDS)
+
+
+def test_message_in_pieces(messages):
+    body = {"model": MODEL, "messages": HELLO, "max_tokens": 9, "stream": True}
+    events = list(client.stream(messages, body))
+    said = [it["delta"]["text"] for it in events if it["type"] == "content_block_delta"]
+    assert said == WORDS
+    assert (events[0]["type"], events[-1]["type"]) == ("message_start", "message_stop")
+
+
+def test_tokens_of_a_message(messages):
+    counted = client.post(f"{messages}/count_tokens", {"model": MODEL, "messages": HELLO})
+    assert counted == {"input_tokens": 2}
+
+
+def test_refused_message_is_told(messages):
+    body = {"model": MODEL, "messages": [{"role": "assistant", "content": "a"}], "max_tokens": 9}
+    with pytest.raises(client.HTTPError, match="no message of the user's") as refused:
+        client.post(messages, body)
+    assert refused.value.status == 400
 
 
 def test_service_is_asked_by_its_own_name_for_the_model(openai, service):

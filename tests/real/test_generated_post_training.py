@@ -17,7 +17,8 @@ TARGETS = {
     # 0.5 itself has no working routes for a single job.
     "llama-stack-0.6.1": "llama-stack-0.5",
 }
-OTHERS = tuple(line for line in TARGETS if line not in {"llama-stack-0.2.22", "llama-stack-0.6.1"})
+ALWAYS = ("llama-stack-0.2.22", "llama-stack-0.6.1")
+OTHERS = tuple(line for line in TARGETS if line not in ALWAYS)
 ENDED = {"completed", "failed", "cancelled"}
 
 
@@ -31,14 +32,7 @@ def request(job_uuid, epochs):
     }
 
 
-REFUSAL_LOST = pytest.mark.xfail(
-    strict=False,
-    reason="of two refusals in a row the second is now and then not a 400; the cause is not proved",
-)
-NEWEST = pytest.param("llama-stack-0.6.1", marks=REFUSAL_LOST)
-
-
-@pytest.mark.parametrize("line", lines("llama-stack-0.2.22", NEWEST, others=OTHERS))
+@pytest.mark.parametrize("line", lines(*ALWAYS, others=OTHERS))
 def test_another_stack_trains(line, stack, tmp_path):
     datasets = tmp_path / "storage" / "datasets"
     datasets.mkdir(parents=True)

@@ -182,6 +182,27 @@ def test_a_config_that_is_given_is_used(ask):
     assert outcome(report) == (Step.CONFIG, NO, NO)
 
 
+@pytest.mark.parametrize(
+    ("over", "expected"), [(True, (Step.OK, YES, YES)), (False, (Step.CONFIG, NO, NO))]
+)
+def test_a_config_goes_over_the_sample_where_that_is_asked(over, expected, ask):
+    config = packages.CONFIG.replace("    city: str", "    city: str\n    unit: str = 'K'")
+    seen = "    assert (config.city, config.unit) == ('Kyiv', 'C')\n    return"
+    factory = packages.FACTORY.replace("    return", seen)
+    question = {"config": {"unit": "C"}, "over_sample": over}
+    report = ask(MIDDLE, question=question, config=config, __init__=factory)
+    assert outcome(report) == expected, report
+
+
+def test_a_service_that_is_not_there_is_no_fault(ask):
+    calls = "    import socket\n    socket.create_connection(('127.0.0.1', 1))\n    return"
+    factory = packages.FACTORY.replace("    return", calls)
+    report = ask(MIDDLE, question={"config": {"city": "http://127.0.0.1:1"}}, __init__=factory)
+    assert outcome(report) == (Step.FACTORY, UNKNOWN, UNKNOWN)
+    assert "(`city`) can't be reached" in report.hint
+    assert "-c city=URL" in report.hint
+
+
 def needing(line, apis, api="tool_runtime"):
     """The text of a `provider.py` whose spec depends on other APIs."""
     listed = ", ".join(f"Api.{name}" for name in apis.split())

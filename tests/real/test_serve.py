@@ -2,15 +2,24 @@
 
 `SERVE_ALL=1 pytest tests/real/test_serve.py` plants every fault of the small providers, each on one
 of the lines that they serve on, in turn, and serves every provider of the stack's own in `OWN`.
+Else each kind of outcome is there once.
 """
 
 import os
 
 import pytest
 
-from stacks.model_service import CHAT_MODEL, DIMENSIONS, EMBEDDING_MODEL, ModelService
+from new_provider.facts import facts
+from stacks.model_service import (
+    CHAT_MODEL,
+    DIMENSIONS,
+    EMBEDDING_MODEL,
+    RERANK_MODEL,
+    ModelService,
+)
 from tests.real import wrapped_packages
 from tests.real.small import SMALL, package
+from tests.real.small.tools import AT_START
 from validate_provider.finding import Answer
 from validate_provider.live import contained
 from validate_provider.live.asking import Question
@@ -89,12 +98,9 @@ BROKEN_IN_STACK = {
     ("llama-stack-0.3.5", "scoring", "basic"): {"score_batch"},
 }
 """What is wrong in one of the stack's own, now that there is a model and a dataset to ask with."""
-OWN_SLICE = [("ogx-1.5.0", "responses", "builtin")]
-REFUSED_BY_STACK = {"rerank"}
-"""What the stack does not pass on without a model for it."""
 
 
-@pytest.mark.parametrize("line", TARGETS if ALL else ["llama-stack-0.2.22", "ogx-1.5.0"])
+@pytest.mark.parametrize("line", TARGETS if ALL else ["llama-stack-0.2.22"])
 def test_a_written_files_provider_is_served(line, stack, written):
     project, package = written("files", TARGETS[line])
     asked = Question(module=package, api="files", search_path=[project / "src"])
@@ -109,21 +115,36 @@ def test_a_written_files_provider_is_served(line, stack, written):
 @pytest.mark.parametrize("line", TARGETS if ALL else ["llama-stack-0.7.3"])
 def test_a_written_inference_provider_is_served(line, stack, written):
     project, package = written("inference", TARGETS[line])
+    ranks = bool(facts()["_lines"][TARGETS[line]]["reranks"])
     with ModelService() as service:
+        config = {"url": service.url, "embedding_models": {EMBEDDING_MODEL: DIMENSIONS}}
         asked = Question(
             module=package,
             api="inference",
-            config={"url": service.url, "embedding_models": {EMBEDDING_MODEL: DIMENSIONS}},
+            config=config | ({"rerank_models": [RERANK_MODEL]} if ranks else {}),
             search_path=[project / "src"],
         )
         report = serve(asked, stack(line), TERMS, model=CHAT_MODEL)
     assert (report.problem, report.serves) == ("", Answer.YES)
     outcomes = {it.method: it.outcome for it in report.methods}
-    for method in ("openai_chat_completion", "openai_completion", "openai_embeddings"):
-        assert outcomes[method] is Outcome.SERVED
-    rest = {name for name, it in outcomes.items() if it is Outcome.UNKNOWN}
-    assert rest <= REFUSED_BY_STACK
-    assert Outcome.REFUSED not in outcomes.values()
+    # An older stack passes no request to rank texts on.
+    assert ranks or outcomes.pop("rerank", "") in ("", Outcome.NOT_IMPLEMENTED)
+    assert set(outcomes.values()) == {Outcome.SERVED}
+
+
+@pytest.mark.parametrize("line", ["llama-stack-0.7.3"])
+def test_a_method_that_wants_another_model_is_not_asked(line, stack, written):
+    project, package = written("inference", TARGETS[line])
+    with ModelService() as service:
+        asked = Question(
+            module=package,
+            api="inference",
+            config={"url": service.url},
+            search_path=[project / "src"],
+        )
+        report = serve(asked, stack(line), TERMS, model=CHAT_MODEL)
+    [rerank] = [it for it in report.methods if it.method == "rerank"]
+    assert rerank.outcome is Outcome.UNKNOWN
 
 
 @pytest.mark.parametrize(("line", "api"), WHOLE if ALL else WHOLE_SLICE)
@@ -148,7 +169,8 @@ def test_each_fault_is_named(line, api, name, stack, tmp_path):
         assert report.serves is Answer.YES
 
 
-@pytest.mark.parametrize("own", OWN if ALL else OWN_SLICE, ids="-".join)
+@pytest.mark.skipif(not ALL, reason="SERVE_ALL=1 asks for it")
+@pytest.mark.parametrize("own", OWN, ids="-".join)
 def test_what_is_right_in_the_stack_is_no_fault(own, stack, tmp_path):
     line, api, kind = own
     source = wrapped_packages.write(tmp_path, line, api, kind)
@@ -204,6 +226,54 @@ def test_a_daemon_is_ended_with_the_server(stack, tmp_path):
     for pid in daemons:
         with pytest.raises(ProcessLookupError):
             os.kill(pid, 0)
+
+
+@pytest.mark.parametrize("name", AT_START)
+@pytest.mark.skipif(not ALL, reason="SERVE_ALL=1 asks for it")
+def test_what_fails_as_the_stack_starts_is_settled(name, stack, tmp_path):
+    report = serving("llama-stack-0.7.3", "tool_runtime", AT_START[name], stack, tmp_path)
+    assert report.serves is Answer.NO, report
+    assert report.problem.startswith("at start-up: ")
+    assert AT_START[name].words in report.problem
+
+
+HOLDS = {
+    "a thread that is waited for": ("threading.Thread(target=sleep).start()", Answer.NO),
+    "a daemon": ("threading.Thread(target=sleep, daemon=True).start()", Answer.YES),
+    "a shutdown that sleeps": ("Adapter.shutdown = shutdown", Answer.NO),
+}
+SLEEPERS = """
+import threading
+import time
+
+
+def sleep():
+    time.sleep(600)
+
+
+async def shutdown(self):
+    sleep()
+
+
+"""
+
+
+@pytest.mark.skipif(not ALL, reason="SERVE_ALL=1 asks for it")
+@pytest.mark.parametrize("name", HOLDS)
+def test_who_holds_up_the_servers_end_is_named(name, stack, tmp_path):
+    deed, serves = HOLDS[name]
+    line = "ogx-1.5.0"
+    source = package.write(tmp_path, line, SMALL["files"])
+    adapter = source / package.NAME / "adapter.py"
+    adapter.write_text(f"{SLEEPERS}{adapter.read_text()}\n\n{deed}\n")
+    asked = Question(module=package.NAME, api="files", search_path=[source])
+    report = serve(asked, stack(line), TERMS)
+    assert (report.problem, report.serves) == ("", serves), report
+    assert {it.outcome for it in report.methods} == {Outcome.SERVED}
+    assert report.ended_by_itself is (serves is Answer.YES)
+    assert ("adapter.py:" in report.stuck_at) is (serves is Answer.NO)
+    if report.log:
+        contained.remove(report.log.parent.parent)
 
 
 def serving(line, api, fault, stack, folder):

@@ -11,7 +11,15 @@ from pathlib import Path
 import pytest
 
 from stacks import client
-from stacks.model_service import CHAT_MODEL, EMBEDDING_MODEL, ModelService, embed
+from stacks.model_service import (
+    CHAT_MODEL,
+    EMBEDDING_MODEL,
+    MODELS,
+    RERANK_MODEL,
+    THOUGHT,
+    ModelService,
+    embed,
+)
 
 ROOT = Path(__file__).parents[2]
 HELLO = {"model": CHAT_MODEL, "messages": [{"role": "user", "content": "hello there"}]}
@@ -25,7 +33,7 @@ def service():
 
 def test_lists_its_models(service):
     listed = client.get(f"{service.url}/models")
-    assert [model["id"] for model in listed["data"]] == [CHAT_MODEL, EMBEDDING_MODEL]
+    assert [model["id"] for model in listed["data"]] == list(MODELS)
 
 
 def test_repeats_what_it_is_told(service):
@@ -51,6 +59,37 @@ def test_streams_the_same_words(service):
     assert len(deltas) == 6
     assert "".join(delta.get("content", "") for delta in deltas) == "You said: hello there"
     assert chunks[-1]["choices"][0]["finish_reason"] == "stop"
+
+
+def test_tells_what_it_thinks_if_that_is_wanted(service):
+    body = HELLO | {"reasoning_effort": "low"}
+    answer = client.post(f"{service.url}/chat/completions", body)
+    assert answer["choices"][0]["message"]["reasoning_content"] == THOUGHT
+    first, *rest = client.stream(f"{service.url}/chat/completions", body | {"stream": True})
+    assert first["choices"][0]["delta"]["reasoning_content"] == THOUGHT
+    assert not any("reasoning_content" in chunk["choices"][0]["delta"] for chunk in rest)
+
+
+def test_ranks_texts(service):
+    body = {"model": RERANK_MODEL, "query": "good day", "documents": ["bye", "a day", "good day"]}
+    results = client.post(f"{service.url}/rerank", body | {"top_n": 2})["results"]
+    assert [(it["index"], it["relevance_score"]) for it in results] == [(2, 1), (1, 0.5)]
+
+
+def test_answers_messages_of_anthropics_protocol(service):
+    answer = client.post(f"{service.url}/messages", HELLO | {"max_tokens": 9})
+    assert answer["content"] == [{"type": "text", "text": "You said: hello there"}]
+    assert answer["usage"] == {"input_tokens": 2, "output_tokens": 4}
+    counted = client.post(f"{service.url}/messages/count_tokens", HELLO)
+    assert counted == {"input_tokens": 2}
+
+
+def test_streams_such_messages(service):
+    body = HELLO | {"max_tokens": 9, "stream": True}
+    events = list(client.stream(f"{service.url}/messages", body))
+    assert (events[0]["type"], events[-1]["type"]) == ("message_start", "message_stop")
+    deltas = [event["delta"] for event in events if event["type"] == "content_block_delta"]
+    assert "".join(delta["text"] for delta in deltas) == "You said: hello there"
 
 
 def test_streams_the_usage_last_if_it_is_wanted(service):

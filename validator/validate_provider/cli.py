@@ -299,6 +299,7 @@ def _serve(found: "Replay", python: Path | None, options: Options) -> "list[Serv
             _terms(options),
             upstream=options.upstream,
             model=options.model,
+            embedding_model=options.embedding_model,
         )
     except (NoStackError, OSError) as error:
         raise CouldNotCheckError(str(error)) from None

@@ -33,6 +33,7 @@ class Options(argparse.Namespace):
     serve: bool
     upstream: str | None
     model: str | None
+    embedding_model: str | None
     python: str | None
     timeout: float
     """In seconds."""
@@ -61,8 +62,8 @@ def parse(arguments: list[str]) -> Options:
     for given, name in ((options.settings, "--config"), (options.pass_env, "--pass-env")):
         if given and not asking:
             raise UsageError(f"{name} only goes with --load or --serve")
-    if (options.upstream or options.model) and not options.serve:
-        raise UsageError("--upstream and --model only go with --serve")
+    if (options.upstream or options.model or options.embedding_model) and not options.serve:
+        raise UsageError("--upstream, --model and --embedding-model only go with --serve")
     if upgrading and (options.against or asking or options.traced):
         raise UsageError("--from and --to go without --against, --load, --serve and --trace")
     if upgrading and not (options.old and options.new):
@@ -151,6 +152,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="MODEL",
         help="with --serve: the model to ask; default: the first that the provider lists",
     )
+    add("--embedding-model", metavar="MODEL", help="the same, of models that embed")
     add(
         "--python",
         metavar="PYTHON",

@@ -1,5 +1,6 @@
 """One cell on one real stack: written, read, checked, tested, packed, loaded and served."""
 
+import hashlib
 import json
 import os
 import subprocess
@@ -13,11 +14,13 @@ from pathlib import Path
 from new_provider.cells import Cell
 from new_provider.facts import facts
 from stacks.environments import cache, environment
-from tests.real.cells.upstreams import upstream
+from tests.real.cells.upstreams import models_named, upstream
 from tests.real.kit import kit_path
 from tests.written import write
 from validate_provider.live import interpreters
 
+LEAST = 3 / 4
+"""The part of the methods that a starter serves, of those that the stack has."""
 WORDS = 1500
 """Of what a check says, in characters."""
 
@@ -28,9 +31,11 @@ class Proof:
 
     cell: Cell
     stack: str
-    failed: str
+    package: str
+    """What was written, as `digest` tells it."""
+    failed: str = ""
     """The check that failed; empty if none did."""
-    words: str
+    words: str = ""
     """What it said."""
     served: tuple[str, ...] = ()
     """The methods of the protocol that answered."""
@@ -59,23 +64,28 @@ def prove(cell: Cell, stack: str) -> Proof:
     """
     python = environment(stack, tools=True)
     outcomes: dict[str, str] = {}
+    package = ""
     with tempfile.TemporaryDirectory(prefix="cell-") as folder:
         into = Path(folder, "written")
         into.mkdir()
         try:
             project, _ = write(cell.api, cell.line.name, into, cell.kind)
+            package = digest(project)
             for check in _checks(cell, stack, python, project):
                 outcomes |= check()
         except CheckError as error:
-            return Proof(cell, stack, error.args[0], error.args[1][-WORDS:])
-    return Proof(
-        cell,
-        stack,
-        "",
-        "",
-        tuple(method for method, outcome in outcomes.items() if outcome == "served"),
-        len(outcomes),
-    )
+            return Proof(cell, stack, package, error.args[0], error.args[1][-WORDS:])
+    served = tuple(method for method, outcome in outcomes.items() if outcome == "served")
+    return Proof(cell, stack, package, served=served, methods=len(outcomes))
+
+
+def digest(project: Path) -> str:
+    """Tell a package by the names and the bytes of all its files."""
+    told = hashlib.sha256()
+    for path in sorted(path for path in project.rglob("*") if path.is_file()):
+        content = path.read_bytes()
+        told.update(f"{path.relative_to(project).as_posix()}\n{len(content)}\n".encode() + content)
+    return told.hexdigest()[:16]
 
 
 def _checks(
@@ -97,7 +107,7 @@ def _checks(
     with upstream(cell, python, openai) as behind:
         asked = ["--python", str(python), *behind]
         yield lambda: _loaded(project, asked)
-        yield lambda: _served(project, asked)
+        yield lambda: enough(cell, _served(project, [*asked, *models_named(cell)]))
 
 
 def _run(name: str, command: list[str], project: Path) -> Mapping[str, str]:
@@ -158,4 +168,12 @@ def _served(project: Path, asked: list[str]) -> Mapping[str, str]:
     outcomes = {method["method"]: method["outcome"] for method in served.get("methods", ())}
     if not outcomes or "wrong" in outcomes.values() or served["problem"]:
         raise CheckError("serve", json.dumps(served, indent=1) if served else said)
+    return outcomes
+
+
+def enough(cell: Cell, outcomes: Mapping[str, str]) -> Mapping[str, str]:
+    """See that a starter serves most methods; a skeleton serves none until it is filled in."""
+    served = [method for method, outcome in outcomes.items() if outcome == "served"]
+    if cell.starter and len(served) < LEAST * len(outcomes):
+        raise CheckError("methods served", json.dumps(dict(outcomes), indent=1))
     return outcomes

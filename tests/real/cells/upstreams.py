@@ -4,15 +4,31 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 from new_provider.cells import CELLS, Cell
-from stacks.model_service import DIMENSIONS, EMBEDDING_MODEL, ModelService
+from new_provider.facts import facts
+from stacks.environments import environment
+from stacks.model_service import CHAT_MODEL, DIMENSIONS, EMBEDDING_MODEL, RERANK_MODEL, ModelService
 from tests.real.mcp_server import TOKEN, mcp_server
-from tests.written import write
+from tests.written import name_folder_in_full, write
 from validate_provider.live.server import Server
 
+BEHIND = "behind"
+"""The name of the provider in a second stack."""
 OPENAI = {"files", "safety", "vector_io"}
 """APIs whose remote starter speaks OpenAI's protocol, below the routes that begin with it."""
+
+
+class Behind(NamedTuple):
+    """A line, and the lock of a release of it."""
+
+    line: str
+    stack: str
+
+
+MODERATES = Behind("llama-stack-0.2.16", "llama-stack-0.2.22")
+"""What stands behind a remote provider of shields on a line that has no moderations itself."""
 
 
 @contextmanager
@@ -29,17 +45,40 @@ def upstream(cell: Cell, python: Path, openai: str) -> Iterator[list[str]]:
     if cell.kind == "inline" or not cell.starter:
         yield []
     elif cell.api == "inference":
-        embeds = f"embedding_models={{{EMBEDDING_MODEL}: {DIMENSIONS}}}"
+        facts_of = facts()["_lines"][cell.line.name]
+        told = []
+        if facts_of["lists_models"]:
+            told += ["--config", f"embedding_models={{{EMBEDDING_MODEL}: {DIMENSIONS}}}"]
+        if facts_of["reranks"]:
+            told += ["--config", f"rerank_models=[{RERANK_MODEL}]"]
         with ModelService() as service:
-            yield [*_named(service.url), "--config", embeds]
+            yield [*_named(service.url), *told]
     elif cell.api == "tool_runtime":
         with mcp_server(python) as url:
             yield [*_named(url), "--config", f"api_key={TOKEN}"]
+    elif cell.api == "safety" and not facts()["_lines"][cell.line.name]["moderates"]:
+        with _second_stack(cell.api, MODERATES.line, environment(MODERATES.stack)) as url:
+            yield _named(url + openai)
     elif any(_stands_behind(other, cell) for other in CELLS):
-        with _second_stack(cell, python) as url:
+        with _second_stack(cell.api, cell.line.name, python) as url:
             yield _named(url + openai if cell.api in OPENAI else url)
     else:
         yield []
+
+
+def models_named(cell: Cell) -> list[str]:
+    """Return the options that name models to a provider that lists none."""
+    if (cell.api, cell.kind) == ("safety", "remote"):
+        return ["--model", BEHIND]  # the shield of the second stack
+    if (
+        cell.api != "inference"
+        or not cell.starter
+        or facts()["_lines"][cell.line.name]["lists_models"]
+    ):
+        return []
+    inline = cell.kind == "inline"
+    chat, embedding = ("toy-chat", "toy-embedding") if inline else (CHAT_MODEL, EMBEDDING_MODEL)
+    return ["--model", chat, "--embedding-model", embedding]
 
 
 def _named(url: str) -> list[str]:
@@ -52,9 +91,9 @@ def _stands_behind(other: Cell, cell: Cell) -> bool:
 
 
 @contextmanager
-def _second_stack(cell: Cell, python: Path) -> Iterator[str]:
+def _second_stack(api: str, line: str, python: Path) -> Iterator[str]:
     with tempfile.TemporaryDirectory() as folder, ModelService() as models:
-        project, _ = write(cell.api, cell.line.name, Path(folder), "inline", name="behind")
+        project, _ = write(api, line, Path(folder), "inline", name=BEHIND)
         environ = {
             "BEHIND_URL": models.url,
             "BEHIND_MODELS_URL": models.url,
@@ -63,5 +102,6 @@ def _second_stack(cell: Cell, python: Path) -> Iterator[str]:
             "VLLM_URL": models.url,
         }
         run = project / "run.yaml"
+        name_folder_in_full(run)
         with Server(python, run, path=[project / "src"], environ=environ) as server:
             yield server.url

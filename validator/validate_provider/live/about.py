@@ -10,7 +10,11 @@ from validate_provider.source.requirement import distribution_of
 
 
 def question_of(
-    provider: ProviderVerdicts, replay: Replay, settings: Mapping[str, object] | None
+    provider: ProviderVerdicts,
+    replay: Replay,
+    settings: Mapping[str, object] | None,
+    *,
+    over_sample: bool = False,
 ) -> Question:
     """Make the question.
 
@@ -18,6 +22,7 @@ def question_of(
         provider: The provider.
         replay: What reading its project found.
         settings: What goes before the config that a run config gives it; None for nothing.
+        over_sample: Whether they go before the sample, too, where no run config gives any.
     """
     known = provider.provider_type != "?"
     told = provider.told_in
@@ -26,6 +31,7 @@ def question_of(
         api=provider.api if known else None,
         provider_type=provider.provider_type if known else None,
         config=_config(provider, settings),
+        over_sample=over_sample and (told is None or told.config is None),
         search_path=_search_path(provider, replay),
         configured=_beside(provider),
         directory=told.directory if told else None,

@@ -32,6 +32,8 @@ class Question:
     """None for either: the package's own spec says it."""
     config: Mapping[str, Any] | None = None
     """None for the config class's own sample, or nothing if it has none."""
+    over_sample: bool = False
+    """Whether the config goes before what the sample says, rather than being all."""
     search_path: Sequence[Path] = ()
     """Folders to import the package from if it is not installed."""
     configured: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
@@ -103,6 +105,7 @@ def spelled(
         "api": question.api,
         "provider_type": question.provider_type,
         "config": None if question.config is None else dict(question.config),
+        "over_sample": question.over_sample,
         "configured": {api: list(entries) for api, entries in question.configured.items()},
         "search_path": [str(path.absolute()) for path in question.search_path],
         "directory": str(question.directory.absolute()) if question.directory else None,

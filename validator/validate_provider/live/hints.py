@@ -2,6 +2,7 @@
 
 import re
 import signal
+from collections.abc import Sequence
 
 NO_MODULE_KEY = (
     "this release does not know `module:`, which came with llama-stack 0.2.16; it loads external "
@@ -108,6 +109,21 @@ def needs_others(apis: list[str]) -> str:
 def no_config(why: str) -> str:
     """Say that a config is wanted which nobody gave."""
     return f"it wants a config, and {why}; give one to ask with"
+
+
+def unreached(keys: Sequence[str], *more: str) -> str:
+    """Say what to do about a service that is not there as the stack starts.
+
+    Args:
+        keys: What of the provider's config is a URL.
+        more: The options that name another one, besides.
+    """
+    named = f" (`{'`, `'.join(keys)}`)" if keys else ""
+    options = " or ".join([*more, f"-c {keys[0] if keys else 'KEY'}=URL"])
+    return (
+        f"the service in its config{named} can't be reached, and the stack asks for it as it "
+        f"starts: start it, or name another with {options}"
+    )
 
 
 def cause(module: str, said: str, *, error: str, missing: str, where: str) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 from validate_provider.finding import Answer
 from validate_provider.live import hints
 from validate_provider.live.asking import Question, Said, ask
+from validate_provider.live.inside.unreached import UNREACHED
 from validate_provider.live.terms import Terms
 from validate_provider.live.variables import withheld
 
@@ -259,6 +260,8 @@ def _verdict(
         return Answer.UNKNOWN, Answer.UNKNOWN, hints.NO_MODULE_KEY
     if any(link.type == "StandInError" for link in chain):
         return unknown, Answer.UNKNOWN, hints.CALLS_A_STAND_IN
+    if any(link.type in UNREACHED for link in chain):
+        return unknown, Answer.UNKNOWN, hints.unreached(facts.get("urls", ()))
     if step is Step.DEPENDENCIES and facts["needs"]:
         return Answer.UNKNOWN, Answer.UNKNOWN, hints.needs_others(facts["needs"])
     if step is Step.CONFIG and question.config is None and facts["sample"]:

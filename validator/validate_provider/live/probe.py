@@ -280,18 +280,21 @@ def look_up(asked: Asked, question: dict[str, Any], answer: Answer) -> None:
     asked.api, provider_type = identity(question, answer)
     asked.configured = question["configured"]
     answer.provider_id = provider_type.rpartition("::")[2]
+    sampled = question["config"] is None or question["over_sample"]
     asked.entry = {
         "provider_id": answer.provider_id,
         "provider_type": provider_type,
-        "config": question["config"] or {},
+        "config": {} if sampled else question["config"],
     }
     stack = asked.stack
     if not stack.directory:
         asked.entry["module"] = question["module"]
     asked.registry = stack.registry(stack.config([asked.api], {asked.api: [asked.entry]}))
     asked.spec = specs_of(asked.registry, asked.api).get(provider_type)
-    if question["config"] is None:
-        asked.entry["config"] = sample_config(stack, asked.spec, answer)
+    if sampled:
+        sample = sample_config(stack, asked.spec, answer)
+        asked.entry["config"] = {**sample, **question["config"]} if question["config"] else sample
+    answer.say(urls=urls_in(asked.entry["config"]))
 
 
 def start(asked: Asked, answer: Answer) -> None:
@@ -426,6 +429,14 @@ def sample_config(stack: Stack, spec: Any, answer: Answer) -> dict[str, Any]:  #
         return {}
     answer.say(sample="")
     return expanded
+
+
+def urls_in(config: Any) -> list[str]:  # noqa: ANN401
+    """List the keys of a config whose values are URLs."""
+    if not isinstance(config, dict):  # as the stack will say
+        return []
+    urls = (key for key, value in config.items() if text_of(value).startswith(("http:", "https:")))
+    return [text_of(key) for key in urls]
 
 
 def variables_in(config: Any) -> list[str]:  # noqa: ANN401

@@ -20,6 +20,7 @@ def serve_all(
     *,
     upstream: str | None,
     model: str | None,
+    embedding_model: str | None,
 ) -> list[ServeReport]:
     """Serve each provider of a project.
 
@@ -30,6 +31,7 @@ def serve_all(
         terms: What the stack may use up and may know.
         upstream: The URL of a remote provider's backend.
         model: The model to name in requests.
+        embedding_model: The same, in requests to embed.
 
     Raises:
         NoStackError: If there is no environment with a stack, or none can be served here.
@@ -44,11 +46,12 @@ def serve_all(
         try:
             reports.append(
                 serve(
-                    question_of(provider, replay, config),
+                    question_of(provider, replay, config, over_sample=upstream is not None),
                     environment.python,
                     terms,
                     upstream=upstream,
                     model=model,
+                    embedding_model=embedding_model,
                     progress=show.say,
                 )
             )

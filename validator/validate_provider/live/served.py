@@ -53,7 +53,7 @@ class ServeReport:
     ended_by_itself: bool = True
     """Whether the server ended in time when it was interrupted."""
     stuck_at: str = ""
-    """Where in the provider's own package it was, if it did not."""
+    """Where the provider held it up, if that is the cause for certain; else empty."""
     beside: tuple[tuple[str, str], ...] = ()
     """What stood beside it: an API, and the type of the provider; empty for a stand-in."""
     log: Path | None = None
@@ -61,9 +61,9 @@ class ServeReport:
 
     @property
     def serves(self) -> Answer:
-        """No if anything is wrong, yes if something is served, else unknown."""
+        """No if anything is wrong or holds up the server's end, yes if something is served."""
         outcomes = {method.outcome for method in self.methods}
-        if Outcome.WRONG in outcomes or (self.problem and self.settled):
+        if Outcome.WRONG in outcomes or (self.problem and self.settled) or self.stuck_at:
             return Answer.NO
         if self.problem or Outcome.SERVED not in outcomes:
             return Answer.UNKNOWN

@@ -7,7 +7,7 @@ import socket
 import tempfile
 import time
 import urllib.request
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -16,7 +16,7 @@ from validate_provider.live.kept import Kept
 from validate_provider.live.variables import homes, passed
 
 _POLL_SECONDS = 0.1
-SECONDS_TO_END = 10
+SECONDS_TO_END = 20
 """How long a server may take to end after SIGINT; the stacks' own take 0.6 to 5 s."""
 _SECONDS_TO_TELL = 2
 """How long a server that does not end may take to say where it is."""
@@ -43,6 +43,7 @@ class Server:
         variables: Sequence[str] = (),
         home: Path | None = None,
         start_seconds: float = 120,
+        is_given_up: Callable[[], bool] = lambda: False,
     ) -> None:
         """Prepare the server; `with` starts it.
 
@@ -55,6 +56,7 @@ class Server:
                 program needs.
             home: Where the server keeps its state; name one to start a second server on it.
             start_seconds: How long it may take to come up, in seconds.
+            is_given_up: Whether nobody waits for it to come up any more.
         """
         self._python = python
         self._run_config = run_config.absolute()
@@ -63,6 +65,7 @@ class Server:
         self._variables = variables
         self._given_home = home
         self._start_seconds = start_seconds
+        self._is_given_up = is_given_up
         self._kept: Kept | None = None
         self.ended_by_itself = False
         """Whether it has ended within `SECONDS_TO_END` when it was interrupted."""
@@ -129,6 +132,9 @@ class Server:
         temporary = self._home / "tmp"
         temporary.mkdir(exist_ok=True)
         return {
+            # Told otherwise, OGX draws every error with all variables around it, for seconds each
+            # (ogx 1.5.0, ogx/log.py); it prints the plain traceback beside.
+            "OGX_LOG_FORMAT": "json",
             **passed(os.environ, self._variables, temporary),
             **homes(self._home),
             "PYTHONPATH": os.pathsep.join(str(folder.absolute()) for folder in self._path),
@@ -144,6 +150,8 @@ class Server:
             if kept.wait(0):
                 code, _ = kept.ended()
                 raise ServerError(f"the server ended with exit code {code}:\n{self.log_tail()}")
+            if self._is_given_up():
+                raise ServerError("the server was given up before it answered")
             if time.monotonic() > deadline:
                 raise ServerError(
                     f"the server did not answer within {self._start_seconds:g} s:\n"
@@ -178,9 +186,11 @@ def _command(python: Path, run_config: Path, port: int) -> list[str]:
     ogx = python.parent / "ogx"
     if not ogx.exists():
         return [str(python.parent / "llama"), "stack", "run", str(run_config), "--port", str(port)]
-    command = [str(ogx), "run", str(run_config), "--port", str(port)]
     # ogx 1.2.0 and later refuse to serve without TLS unless told to (ogx/cli/stack/run.py).
     [source] = python.parent.parent.glob("lib/python*/site-packages/ogx/cli/stack/run.py")
+    # ogx 1.0.0 and later have `ogx run` (ogx/cli/run.py), and warn of the longer command.
+    words = ["run"] if (source.parents[1] / "run.py").exists() else ["stack", "run"]
+    command = [str(ogx), *words, str(run_config), "--port", str(port)]
     return [*command, "--insecure"] if "--insecure" in source.read_text() else command
 
 

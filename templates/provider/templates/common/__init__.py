@@ -25,12 +25,10 @@ async def {{ cookiecutter.__factory }}(
     # Here and not at the top, for the stack imports this package only to read provider.py, too.
     from .{{ cookiecutter.api }} import {{ cookiecutter.__impl }}
 
-{% if starter.abstract %}    # {{ starter.abstract[0] }}
-{% endif -%}
 {% set given %}config{% for api in starter.needs %}, deps[Api.{{ api }}]{% endfor %}{% for api in starter.optional %}, deps.get(Api.{{ api }}){% endfor %}{% endset -%}
 {% set call = "    " ~ made ~ " = " ~ cookiecutter.__impl ~ "(" ~ given ~ ")" -%}
 {% if call | length <= 120 %}{{ call }}{% else %}    {{ made }} = {{ cookiecutter.__impl }}(
         {{ given }}
-    ){% endif %}{% if starter.abstract %}  # {{ starter.abstract[1] }}{% endif %}
+    ){% endif %}
     await {{ made }}.initialize()
     return {{ made }}

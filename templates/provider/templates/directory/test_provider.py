@@ -1,3 +1,4 @@
+{% from cookiecutter._pieces ~ 'imports.jinja' import stack with context -%}
 """The specification: what it names is there."""
 
 import importlib
@@ -7,10 +8,21 @@ from typing import Any
 
 import pytest
 import yaml
+{%- if starter.provider_data %}
+{{ stack("apis.datatypes: Api", "providers.datatypes: AdapterSpec ProviderSpec remote_provider_spec") }}
+{%- endif %}
 
 FILE = Path(__file__).parent.parent / "providers.d/{{ cookiecutter.kind }}/{{ cookiecutter.api }}/{{ cookiecutter.name }}.yaml"
 
 
+{% if starter.provider_data -%}
+def get_provider_spec() -> ProviderSpec:
+    """Return the specification that the stack makes of the file."""
+    adapter = AdapterSpec.model_validate(yaml.safe_load(FILE.read_text())["adapter"])
+    return remote_provider_spec(Api.{{ cookiecutter.api }}, adapter)
+
+
+{% endif -%}
 @pytest.fixture
 def spec() -> dict[str, Any]:
     read: dict[str, Any] = yaml.safe_load(FILE.read_text())
@@ -34,6 +46,14 @@ def test_spec_names_the_config_class(spec: dict[str, Any]) -> None:
     assert hasattr(getattr(importlib.import_module(module), name), "sample_run_config")
 
 
+{% if starter.provider_data -%}
+def test_spec_names_the_class_of_what_requests_bring(spec: dict[str, Any]) -> None:
+    module, name = spec["provider_data_validator"].rsplit(".", 1)
+
+    assert hasattr(importlib.import_module(module), name)
+
+
+{% endif -%}
 def test_spec_names_the_module_of_the_factory(spec: dict[str, Any]) -> None:
     factory = importlib.import_module(spec["module"]).{{ cookiecutter.__factory }}
 

@@ -2,7 +2,7 @@
 {%- if line.status_of_errors %}"""
 {%- else %}
 
-The stack makes an HTTP status of an error's type{% if line.spec == "adapter" %}, from 0.2.18 on of all three here{% endif %}.
+The stack makes an HTTP status of an error's type{% if line.connection_errors.since %}, from {{ line.connection_errors.since }} on of all three here{% endif %}.
 """
 {%- endif %}
 
@@ -31,7 +31,7 @@ class RefusedError(ServiceError{% if not line.status_of_errors %}, ValueError{% 
 
 
 class FailedError(ServiceError{% if not line.status_of_errors %}, ConnectionError{% endif %}):
-    """The service failed, or can't be reached{% if not line.status_of_errors %}: 502{% endif %}."""
+    """The service failed, or can't be reached{% if not line.status_of_errors %}: {{ line.connection_errors.status }}{% endif %}."""
 {%- if line.status_of_errors %}
 
     status_code = 502

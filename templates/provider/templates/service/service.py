@@ -69,6 +69,7 @@ class Service:
             raise FailedError(f"{self._url} cannot be reached: {error!r}") from error
         if response.is_success:
             return response
+        await _hang_up(response)
         raise self._refusal(response.status_code, response.text, theirs=callers_key is not None)
 
     async def close(self) -> None:
@@ -95,6 +96,16 @@ class Service:
         if 400 <= status_code < 500 and (theirs or status_code not in (401, 403, 407)):
             return RefusedError(message, status_code)
         return FailedError(message)
+
+
+async def _hang_up(response: httpx.Response) -> None:
+    """Close the connection of an answer, so that no other request is sent on it.
+
+    A server may close it after an error and not say so in its answer: uvicorn does, the stack's
+    own server, where what it serves has raised (protocols/http/h11_impl.py, `run_asgi`). The next
+    request would be lost.
+    """
+    await response.extensions["network_stream"].aclose()
 
 
 def _error_message(text: str) -> str | None:

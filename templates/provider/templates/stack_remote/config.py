@@ -30,6 +30,6 @@ class {{ cookiecutter.__class }}Config(BaseModel):
     def sample_run_config(cls, **kwargs: Any) -> dict[str, Any]:
         """Return a `config` section that takes its values from the environment."""
         return {
-            "url": "${env.{{ cookiecutter.__env }}_URL:=http://localhost:8322}",
-            "api_key": "${env.{{ cookiecutter.__env }}_API_KEY:=}",
+            "url": "${env.{{ cookiecutter.__env }}_URL{{ line.default }}http://localhost:8322}",
+            "api_key": "${env.{{ cookiecutter.__env }}_API_KEY{{ line.default }}{{ line.no_key }}}",
         }

@@ -27,7 +27,18 @@ class OtherStack(ThreadingHTTPServer):
 
 
 class Handler(BaseHTTPRequestHandler):
+    """Keeps a connection open, and as the real server does, drops it without a word after an error."""
+
+    protocol_version = "HTTP/1.1"
     server: OtherStack
+    has_failed = False
+
+    def handle_one_request(self) -> None:
+        if self.has_failed:
+            self.rfile.read(1)
+            self.close_connection = True
+            return
+        super().handle_one_request()
 
     def do_GET(self) -> None:
         self.respond()
@@ -46,7 +57,9 @@ class Handler(BaseHTTPRequestHandler):
         found = asked in self.server.answers
         body = self.server.answers[asked] if found else {"detail": "Not Found"}
         content = json.dumps(body).encode()
-        self.send_response(self.server.status if found else 404)
+        status = self.server.status if found else 404
+        self.has_failed = status >= 400
+        self.send_response(status)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()

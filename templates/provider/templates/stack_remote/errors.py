@@ -24,7 +24,7 @@ class NotFoundError({{ "ResourceNotFoundError" if line.tells_not_found else "Val
 
 
 class FailedError(ConnectionError):
-    """The other stack failed, or can't be reached: 502."""
+    """The other stack failed, or can't be reached: {{ line.connection_errors.status }}."""
 
 
 class LateError(TimeoutError):

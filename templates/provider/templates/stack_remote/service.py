@@ -50,6 +50,7 @@ class Service:
             raise FailedError(f"{self._url} cannot be reached: {error!r}") from error
         if response.is_success:
             return response.text
+        await _hang_up(response)
         message = f"{self._url} answered {response.status_code}: {_reason(response.text)}"
         if response.status_code == 404:
             raise NotFoundError(message)
@@ -84,6 +85,16 @@ class Service:
             fault = error.errors()[0]
             place = ".".join(str(step) for step in fault["loc"]) or "the answer"
             raise FailedError(f"{self._url} answered no {answer.__name__}: {place}: {fault['msg']}") from error
+
+
+async def _hang_up(response: httpx.Response) -> None:
+    """Close the connection of an answer, so that no other request is sent on it.
+
+    A server may close it after an error and not say so in its answer: uvicorn does, which the
+    stack serves with, where a request has raised (protocols/http/h11_impl.py, `run_asgi`). The next
+    request would be lost.
+    """
+    await response.extensions["network_stream"].aclose()
 
 
 def _reason(text: str) -> str:

@@ -17,7 +17,7 @@ def test_sample_names_only_fields_of_the_config() -> None:
     sample = {{ cookiecutter.__class }}Config.sample_run_config(__distro_dir__="/unused")
 
     assert sample.keys() <= {{ cookiecutter.__class }}Config.model_fields.keys()
-    assert sample["url"] == "${env.{{ cookiecutter.__env }}_URL:=http://localhost:8322}"
+    assert sample["url"] == "${env.{{ cookiecutter.__env }}_URL{{ line.default }}http://localhost:8322}"
 
 
 def test_api_key_is_not_shown() -> None:

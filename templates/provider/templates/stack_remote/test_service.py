@@ -64,6 +64,13 @@ async def test_refusal(
         await service.get("/v1/health", Health)
 
 
+async def test_after_a_refusal(service: Service) -> None:
+    with pytest.raises(NotFoundError):
+        await service.get("/v1/nothing", Health)
+
+    assert await service.get("/v1/health", Health) == Health(status="OK")
+
+
 async def test_something_else(service: Service, other: OtherStack) -> None:
     other.answers["GET /v1/health"] = [1]
     with pytest.raises(FailedError, match="answered no Health"):

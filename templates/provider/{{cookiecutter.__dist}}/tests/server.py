@@ -14,7 +14,8 @@ from pathlib import Path
 import httpx
 
 ROOT = Path(__file__).parent.parent
-COMMAND = [sys.executable, "-m", "{{ line.module }}"{% for word in cookiecutter.__command.split()[1:] %}, "{{ word }}"{% endfor %}{% if not several %}, str(ROOT / "run.yaml"){% endif %}]
+{% if line.command_until %}# All releases know this command; the newer ones call it `{{ line.command }}`, too.
+{% endif %}COMMAND = [sys.executable, "-m", "{{ line.module }}", "stack", "run"{% if not several %}, str(ROOT / "run.yaml"){% endif %}]
 SECONDS_TO_START = 180
 
 

@@ -6,30 +6,30 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import asyncio
+    from collections.abc import Mapping
 
     from validate_provider.live.inside.started import ServedStack
 
 KINDS_OF_MODELS = {
     "llm": ["model", "model_id", "judge_model", "provider_shield_id"],
     "embedding": ["embedding_model"],
+    "rerank": ["rerank_model"],
 }
 """The kind of a model -> the names of the parameters that one of it is given for."""
 
 
 def models_of(
-    stack: ServedStack, loop: asyncio.AbstractEventLoop, wanted: str | None
+    stack: ServedStack, loop: asyncio.AbstractEventLoop, wanted: Mapping[str, str | None]
 ) -> dict[str, Any]:
     """Give the models that the stack has, by the names of the parameters that they are for.
 
     Args:
         stack: The stack, started.
         loop: The loop that it was started in.
-        wanted: The model to name, whatever the stack lists first; None for that.
+        wanted: The model of a kind to name, whatever the stack lists first; None for that.
     """
     table = stack.implementations.get("models")
-    if table is None:
-        return {}
-    listed = loop.run_until_complete(table.list_models())
+    listed = loop.run_until_complete(table.list_models()) if table else None
     models = getattr(listed, "data", None) or []
     known: dict[str, Any] = {}
     for kind, names in KINDS_OF_MODELS.items():
@@ -38,10 +38,10 @@ def models_of(
             known |= dict.fromkeys(names, fitting[0].identifier)
             if "embedding_dimension" in fitting[0].metadata:
                 known["embedding_dimension"] = fitting[0].metadata["embedding_dimension"]
-    if wanted:
-        # From 0.3 on a stack puts the provider's name before what it lists.
-        ends = [it.identifier for it in models if it.identifier.partition("/")[2] == wanted]
-        known |= dict.fromkeys(KINDS_OF_MODELS["llm"], (ends or [wanted])[0])
+        if name := wanted.get(kind):
+            # From 0.3 on a stack puts the provider's name before what it lists.
+            ends = [it.identifier for it in models if it.identifier.partition("/")[2] == name]
+            known |= dict.fromkeys(names, (ends or [name])[0])
     return known
 
 

@@ -12,6 +12,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from validate_provider.live.inside.routes import alternatives
+from validate_provider.live.inside.unreached import UNREACHED
 
 if TYPE_CHECKING:
     from validate_provider.live.inside.spying import Spy
@@ -24,16 +25,6 @@ SERVED, REFUSED, NOT_IMPLEMENTED, WRONG, UNKNOWN = (
     "wrong",
     "unknown",
 )
-UNREACHED = {
-    "APIConnectionError",
-    "APITimeoutError",
-    "ClientConnectorError",
-    "ConnectError",
-    "ConnectTimeout",
-    "ConnectionRefusedError",
-    "gaierror",
-}
-"""Classes of the errors that the common clients raise when a service is not there."""
 
 
 class Verdict(Exception):  # noqa: N818 - it is raised to end the judging, and is no error
@@ -125,6 +116,15 @@ def judge_answer(reply: Reply, annotation: Any, *, stream: bool) -> Verdict:  # 
     if value is None and type(None) not in expected:
         return Verdict(WRONG, f"it returns None, not {shown(expected)}")
     return judge_value(value, expected)
+
+
+def is_empty(body: bytes) -> bool:
+    """Whether an answer is a list of nothing, framed or not."""
+    try:
+        value = json.loads(body or b"null")
+    except ValueError:
+        return False
+    return (value.get("data") if isinstance(value, dict) else value) == []
 
 
 def judge_pieces(reply: Reply, annotation: Any) -> Verdict:  # noqa: ANN401

@@ -55,12 +55,19 @@ class Knowledge:
         """The JSON schema of what the first tool takes."""
 
     @contextlib.contextmanager
-    def about(self, method: str) -> Iterator[Samples]:
-        """Give the samples as one method has them: some names mean more to it."""
+    def about(self, method: str, *, guessing: bool = True) -> Iterator[Samples]:
+        """Give the samples as one method has them: some names mean more to it.
+
+        Args:
+            method: What is asked.
+            guessing: Whether what is guessed is in them.
+        """
         kept = self.samples.known
         self.samples.made_up = set()
         try:
-            self.samples.known = self._known_to(method)
+            known = self._known_to(method)
+            left_out = set() if guessing else self.samples.guessed
+            self.samples.known = {name: it for name, it in known.items() if name not in left_out}
             yield self.samples
         finally:
             self.samples.known = kept
@@ -90,6 +97,8 @@ class Knowledge:
         known = dict(self.samples.known)
         if "embedding" in method and "embedding_model" in known:
             known["model"] = known["model_id"] = known["embedding_model"]
+        if method == "rerank" and "rerank_model" in known:
+            known["model"] = known["rerank_model"]
         if method == "register_dataset":  # the stack has no other way to be told whose it is
             known["metadata"] = {"provider_id": self.provider_id}
         if method == "invoke_tool" and self.tool is not None:
@@ -129,6 +138,7 @@ class Knowledge:
                     self.samples.known["identifier"] = given[name]
                     # What a moderation calls a model is the provider's own name of the shield.
                     self.samples.known["model"] = given.get("provider_shield_id") or given[name]
+                    self.samples.guessed.discard("model")
             else:
                 self.samples.handed_on.add(name)
 

@@ -81,6 +81,8 @@ class Samples:
         """Begin with what is known from the start, such as the model to ask."""
         self.known = dict(known)
         """Name of a parameter or a field -> the value that the stack or the provider gave."""
+        self.guessed: set[str] = set()
+        """Names of what is known and may not be what the provider wants, such as a model's."""
         self.handed_on: set[str] = set()
         """Names of the made-up ids that something made earlier holds, such as an agent's model."""
         self.taken: set[str] = set()

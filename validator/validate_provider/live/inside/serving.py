@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import inspect
 import json
 import os
@@ -22,6 +23,7 @@ from validate_provider.live.inside.routes import can_stream, request_for, routes
 from validate_provider.live.inside.samples import UnsampledError
 from validate_provider.live.inside.spying import Seen, Spy
 from validate_provider.live.inside.started import ServedStack, take_over
+from validate_provider.live.inside.threads import threads_of
 from validate_provider.live.inside.timing import SLOW, Timer
 from validate_provider.live.inside.weighing import Weigher
 
@@ -51,6 +53,27 @@ def main(question: dict[str, Any]) -> None:
     except BaseException as error:  # a provider may well raise SystemExit
         probe.tell(error, answer)
     os._exit(0)
+
+
+class Asked(typing.NamedTuple):
+    """What is asked: a method by its route, how, and how often at once."""
+
+    method: str
+    route: Any
+    stream: bool = False
+    times: int = 1
+
+    def told(self) -> dict[str, Any]:
+        """Begin what is told of it."""
+        return {"method": self.method, "stream": self.stream, "times": self.times}
+
+
+class Came(typing.NamedTuple):
+    """What came of a request: what is told of it, how it is judged, and where it waited."""
+
+    told: dict[str, Any]
+    verdict: judging.Verdict
+    where: str = ""
 
 
 class Requests:
@@ -88,16 +111,12 @@ class Requests:
         if self.api == "inference" and "model" in self.samples.known:
             hooks = []  # the stack has asked it for its models, and registered them
         order = self._route(methods, hooks)
-        self.answer.say(
-            run_config=self.stack.used.model_dump(mode="json"),
-            methods=order,
-            has_model=self.stack.has_model,
-        )
+        self.answer.say(methods=order)
         for made in beside.MADE:
             self._make_beside(made)
         for method in order:
             self._ask(method)
-        self.answer.say(done=True)
+        self.answer.say(done=True, threads=threads_of(self.answer))
 
     def _make_beside(self, made: beside.Made) -> None:
         """Have one of the stack's own make something that requests can be about."""
@@ -120,7 +139,9 @@ class Requests:
     def _know(self) -> None:
         """Find out what the stack has that requests can be about."""
         whose = self.answer.provider_id if self.api == "scoring" else None
-        self.samples.known |= models_of(self.stack, self.loop, self.question.get("model"))
+        models = models_of(self.stack, self.loop, self.stack.wanted)
+        self.samples.known |= models
+        self.samples.guessed = set() if any(self.stack.wanted.values()) else set(models)
         model = self.samples.known.get("judge_model")
         self.samples.known |= scoring_functions_of(self.stack, self.loop, whose, model)
 
@@ -166,57 +187,72 @@ class Requests:
         if route is None:
             self._call(method)
             return
-        plain = self._request(method, route, stream=False)
+        plain = self._request(Asked(method, route))
         if can_stream(route):
-            self._request(method, route, stream=True)
+            self._request(Asked(method, route, stream=True))
         elif plain == judging.SERVED and place_in_life(method)[0] in READ_OR_USED:
-            self._request(method, route, stream=False, times=AT_ONCE)
+            self._request(Asked(method, route, times=AT_ONCE))
 
-    def _request(
-        self,
-        method: str,
-        route: Any,  # noqa: ANN401
-        *,
-        stream: bool,
-        times: int = 1,
-    ) -> str:
-        """Make one request, or some alike at once; say what came of it."""
-        told: dict[str, Any] = {"method": method, "stream": stream, "times": times}
+    def _request(self, asked: Asked) -> str:
+        """Make one request, or some alike at once; say what came of it.
+
+        A provider need not know the stack's first model. Who refuses it, and need not be told of
+        any, is asked once more without.
+        """
         try:
-            with self.knowledge.about(method) as samples:
-                request = request_for(route, samples, stream=stream)
+            request = self._formed(asked)
         except UnsampledError as error:
+            told = asked.told()
             self._tell(told, judging.Verdict(judging.UNKNOWN, f"no request can be made: {error}"))
             return judging.UNKNOWN
-        self.samples.made_up |= self.knowledge.free_of(method, request)
-        told["request"] = request
-        told["made_up"] = sorted(self.samples.made_up)
-        app, raised = transport.application([route])
+        came = self._sent(asked, request)
+        if came.verdict.outcome == judging.REFUSED:
+            with contextlib.suppress(UnsampledError):
+                plainer = self._formed(asked, guessing=False)
+                if plainer != request:
+                    again = self._sent(asked, plainer)
+                    came = again if again.verdict.outcome == judging.SERVED else came
+        self._tell(came.told, came.verdict, came.where)
+        return came.verdict.outcome
+
+    def _formed(self, asked: Asked, *, guessing: bool = True) -> dict[str, Any]:
+        """Form a request.
+
+        Raises:
+            UnsampledError: If a value can't be made.
+        """
+        with self.knowledge.about(asked.method, guessing=guessing) as samples:
+            request = request_for(asked.route, samples, stream=asked.stream)
+        self.samples.made_up |= self.knowledge.free_of(asked.method, request)
+        return request
+
+    def _sent(self, asked: Asked, request: dict[str, Any]) -> Came:
+        """Send a request, and learn of it if it is served."""
+        method = asked.method
+        told = asked.told() | {"request": request, "made_up": sorted(self.samples.made_up)}
+        app, raised = transport.application([asked.route])
         self.spy.seen = Seen()
 
         async def at_once() -> list[transport.Reply]:
-            return list(
-                await asyncio.gather(*(transport.send(app, raised, request) for _ in range(times)))
-            )
+            sent = (transport.send(app, raised, request) for _ in range(asked.times))
+            return list(await asyncio.gather(*sent))
 
         try:
             replies = self.timer.run(self.loop, at_once())
         except SLOW as error:
-            self._tell_slow(told, error)
-            return judging.WRONG
-        verdicts = [self.weigher.weigh(method, reply, stream=stream) for reply in replies]
+            return Came(told, self.timer.judge(error, self.spy), self.timer.place(error, self.spy))
+        verdicts = [self.weigher.weigh(method, reply, stream=asked.stream) for reply in replies]
         verdict = next((it for it in verdicts if it.outcome != judging.SERVED), verdicts[0])
         answered = verdict.outcome == judging.UNKNOWN and replies[0].status < 300
         if verdict.outcome == judging.SERVED or answered:
             self.knowledge.learn_of_request(method, request)
             told["learned"] = self.knowledge.learn(method, replies[0])
         told["status"] = replies[0].status
-        self._tell(told, verdict)
-        return verdict.outcome
+        return Came(told, verdict)
 
     def _call(self, method: str) -> None:
         """Call a method that has no route, as the router would."""
-        told: dict[str, Any] = {"method": method, "stream": False, "times": 1}
+        told = Asked(method, None).told()
         target = self.target if hasattr(self.target, method) else self.spy.implementation
         self.spy.seen = Seen()
         try:
@@ -234,7 +270,8 @@ class Requests:
         try:
             value = self.timer.run(self.loop, called())
         except SLOW as error:
-            self._tell_slow(told, error)
+            where = self.timer.place(error, self.spy)
+            self._tell(told, self.timer.judge(error, self.spy), where)
             return
         except Exception as error:
             self.spy.seen.called.append(method)
@@ -274,10 +311,6 @@ class Requests:
                 made = self.samples.of(name, hints[name])
                 options[name] = TypeAdapter(hints[name]).validate_python(made)
         return options
-
-    def _tell_slow(self, told: dict[str, Any], error: BaseException) -> None:
-        where = self.timer.place(error, self.spy)
-        self._tell(told, self.timer.judge(error, self.spy), where=where)
 
     def _tell(self, told: dict[str, Any], verdict: judging.Verdict, where: str = "") -> None:
         """Say what came of a request, and where in the provider."""

@@ -29,6 +29,8 @@ class Spy:
     def __init__(self, implementation: Any) -> None:  # noqa: ANN401 - a provider is any object
         self.implementation = implementation
         self.seen = Seen()
+        self.watched: set[str] = set()
+        """The methods that it stands before."""
 
     def watch(self, names: list[str]) -> None:
         """Stand before some of its methods; one that takes no attributes is left alone."""
@@ -37,6 +39,7 @@ class Spy:
             if callable(method):
                 with suppress(AttributeError, TypeError):  # slots: it goes unseen
                     object.__setattr__(self.implementation, name, self._seen(name, method))
+                    self.watched.add(name)
 
     def _seen(self, name: str, method: Callable[..., Any]) -> Callable[..., Any]:
         @functools.wraps(method)

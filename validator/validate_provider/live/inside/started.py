@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 from validate_provider.live import probe
 from validate_provider.live.inside import beside
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+DIMENSION = 8
+"""A stack wants to be told of a model that embeds how long its vectors are; it checks nothing."""
 UPSTREAM_KEYS = ("base_url", "url", "api_base", "endpoint", "endpoint_url", "server_url", "host")
 """What providers call the URL of their backend, the commonest first."""
 
@@ -17,6 +23,7 @@ def take_over(question: dict[str, Any]) -> None:
     """Have the probe start a stack that is kept, with what requests need beside the provider."""
     sys.path.append(str(beside.FOLDER))
     ServedStack.upstream = question["upstream"]
+    ServedStack.wanted = {"llm": question["model"], "embedding": question["embedding_model"]}
     beside.Neighbours.packages = Path(question["packages"])
     vars(probe).update(Stack=ServedStack, Beside=beside.Neighbours)
 
@@ -26,6 +33,8 @@ class ServedStack(probe.Stack):
 
     last: ServedStack
     upstream: str | None = None
+    wanted: Mapping[str, str | None] = MappingProxyType({})
+    """The models to name in requests, by their kind."""
 
     def __init__(self, root: str) -> None:
         super().__init__(root)
@@ -47,13 +56,17 @@ class ServedStack(probe.Stack):
         if self.has_model:
             apis, providers = beside.with_model(apis, providers)
         self.used = super().config(apis, providers)
+        if not self.knows_module:  # up to 0.2.15, it does not ask for models either
+            models = list(self._wanted_models(providers.get("inference", ())))
+            self.used = self.config_class(**self.used.model_dump(mode="json") | {"models": models})
         if self.has_model and "vector_stores" in self.config_class.model_fields:
             written = self.used.model_dump(mode="json") | beside.SETTINGS
             self.used = self.config_class(**written)
         return self.used
 
     async def start(self, config: Any, registry: Any, answer: probe.Answer) -> None:  # noqa: ANN401
-        """Start, and keep the implementations."""
+        """Start, and keep the implementations; say first what a server would be started with."""
+        answer.say(run_config=config.model_dump(mode="json"), has_model=self.has_model)
         resolve = self.stack.resolve_impls
 
         async def resolve_and_keep(*args: Any, **options: Any) -> Any:  # noqa: ANN401
@@ -65,6 +78,17 @@ class ServedStack(probe.Stack):
 
         vars(self.stack)["resolve_impls"] = resolve_and_keep
         await super().start(config, registry, answer)
+
+    def _wanted_models(self, entries: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+        """Yield the models that requests are to name, as a run config registers them."""
+        for entry in entries:
+            if entry["provider_id"].startswith("beside-"):
+                continue
+            for kind, name in self.wanted.items():
+                if name:
+                    told = {"model_id": name, "provider_id": entry["provider_id"]}
+                    dimension = {"embedding_dimension": DIMENSION} if kind == "embedding" else {}
+                    yield {**told, "model_type": kind, "metadata": dimension}
 
     def holder_of(self, api: str) -> str | None:
         """Name the first provider of an API; None if there is none, or a stand-in."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from validate_provider.live.inside import judging
 from validate_provider.live.inside.samples import Samples, UnsampledError
+from validate_provider.live.inside.unreached import UNREACHED
 
 if TYPE_CHECKING:
     from validate_provider.testing.inside.starting import Restarted
@@ -128,7 +129,7 @@ class Resource:
 
     def may_be_right(self, error: Exception) -> bool:
         """Whether a provider may refuse what was made up, or can't reach its service."""
-        unreached = any(type(it).__name__ in judging.UNREACHED for it in judging.links(error))
+        unreached = any(type(it).__name__ in UNREACHED for it in judging.links(error))
         return unreached or bool(self.made_up and judging.may_come_of_it(error))
 
     def unregistered(self, config: Any, restarted: Restarted) -> bool:  # noqa: ANN401

@@ -10,7 +10,9 @@ from llama_stack.apis.inference import (
     OpenAICompletion,
     OpenAICompletionChoice,
 )
+{%- if line.metered %}
 from llama_stack.apis.telemetry import MetricInResponse
+{%- endif %}
 from pydantic import BaseModel, Field
 
 
@@ -37,14 +39,17 @@ class Usage(BaseModel, extra="allow"):
 
 
 class ChatCompletion(OpenAIChatCompletion):
-    """An answer in a chat.
+    """An answer in a chat{% if not line.metered %}; the stack's own type lacks the `usage`{% endif %}.
+{%- if line.metered %}
 
     From 0.2.18 on, a stack with telemetry reads `usage` and sets `metrics`, which its own type lacks.
-    """
+    {% endif %}"""
 
     choices: list[OpenAIChoice] = Field(min_length=1)
     usage: Usage = Field(default_factory=Usage)
+{%- if line.metered %}
     metrics: list[MetricInResponse] | None = None
+{%- endif %}
 
 
 class ChunkChoice(OpenAIChunkChoice):
@@ -72,11 +77,13 @@ class CompletionChoice(OpenAICompletionChoice):
 
 
 class Completion(OpenAICompletion):
-    """A completed text; telemetry wants the same of it as of a chat."""
+    """A completed text{% if line.metered %}; telemetry wants the same of it as of a chat{% endif %}."""
 
     choices: list[CompletionChoice] = Field(min_length=1)  # type: ignore[assignment]
     usage: Usage = Field(default_factory=Usage)
+{%- if line.metered %}
     metrics: list[MetricInResponse] | None = None
+{%- endif %}
 
 
 class CompletionChunk(OpenAICompletion):

@@ -1,13 +1,17 @@
 """{% block what %}{% endblock %}"""
 
+import asyncio
 {% if cookiecutter.kind == 'remote' -%}
 import uuid
 {% endif -%}
-from collections.abc import AsyncIterator
-from typing import Any{% if cookiecutter.kind == 'inline' %}, TypeVar{% endif %}
+from collections.abc import AsyncIterator, Awaitable, Iterable
+from itertools import batched
+from typing import Any, TypeVar
 
 from llama_stack.apis.common.content_types import InterleavedContent, InterleavedContentItem
 from llama_stack.apis.inference import (
+    BatchChatCompletionResponse,
+    BatchCompletionResponse,
     ChatCompletionResponse,
     ChatCompletionResponseStreamChunk,
     CompletionResponse,
@@ -28,15 +32,20 @@ from llama_stack.apis.inference import (
     ToolChoice,
     ToolConfig,
 )
-from llama_stack.apis.models import Model, ModelType
+from llama_stack.apis.models import Model{% if line.lists_models %}, ModelType{% endif %}
 {%- if cookiecutter.kind == 'remote' and not line.core_moved %}
-from llama_stack.core.request_headers import NeedsRequestProviderData
+from llama_stack.{{ line.core }}.request_headers import NeedsRequestProviderData
 {%- endif %}
 from llama_stack.models.llama.datatypes import ToolDefinition, ToolPromptFormat
 from llama_stack.providers.datatypes import HealthResponse, HealthStatus{% if cookiecutter.kind == 'remote' %}, ProviderSpec{% endif %}
 from pydantic import BaseModel{% if cookiecutter.kind == 'remote' %}, SecretStr{% endif %}
 
 {% block own %}{% endblock %}
+
+Answer = TypeVar("Answer", bound=BaseModel)
+
+# How many requests of a batch are under way at a time
+AT_A_TIME = 8
 
 
 {% block opening %}{% endblock %}
@@ -45,7 +54,7 @@ from pydantic import BaseModel{% if cookiecutter.kind == 'remote' %}, SecretStr{
         """Return what {{ 'the service calls' if cookiecutter.kind == 'remote' else 'we call' }} a model of the stack."""
         if self.model_store is None:
             return model_id
-        return (await self.model_store.get_model(model_id)).provider_model_id
+        return (await self.model_store.get_model(model_id)).provider_model_id{% if not line.names_given %} or model_id{% endif %}
 
     # -- Inference ------------------------------------------------------------------------
     #
@@ -79,6 +88,28 @@ from pydantic import BaseModel{% if cookiecutter.kind == 'remote' %}, SecretStr{
             return to_stack.chat_pieces(await self._ask_chat_pieces(body))
         return to_stack.chat(await self._ask_chat(body))
 
+    async def batch_chat_completion(
+        self,
+        model_id: str,
+        messages_batch: list[list[Message]],
+        sampling_params: SamplingParams | None = None,
+        tools: list[ToolDefinition] | None = None,
+        tool_config: ToolConfig | None = None,
+        response_format: ResponseFormat | None = None,
+        logprobs: LogProbConfig | None = None,
+    ) -> BatchChatCompletionResponse:
+        """Answer several chats, some at a time; if one cannot be answered, none is."""
+        body = {
+            "model": await self._name_of(model_id),
+            **to_service.sampling(sampling_params),
+            **to_service.tools(tools, tool_config.tool_choice if tool_config else ToolChoice.auto),
+            **to_service.response_format(response_format),
+            **to_service.chat_logprobs(logprobs),
+        }
+        chats = [[to_service.message(message) for message in messages] for messages in messages_batch]
+        answers = await _all(self._ask_chat(body | {"messages": chat}) for chat in chats)
+        return BatchChatCompletionResponse(batch=[to_stack.chat(answer) for answer in answers])
+
     async def completion(
         self,
         model_id: str,
@@ -99,6 +130,25 @@ from pydantic import BaseModel{% if cookiecutter.kind == 'remote' %}, SecretStr{
         if stream:
             return to_stack.completion_pieces(await self._ask_completion_pieces(body))
         return to_stack.completion(await self._ask_completion(body))
+
+    async def batch_completion(
+        self,
+        model_id: str,
+        content_batch: list[InterleavedContent],
+        sampling_params: SamplingParams | None = None,
+        response_format: ResponseFormat | None = None,
+        logprobs: LogProbConfig | None = None,
+    ) -> BatchCompletionResponse:
+        """Continue several texts, some at a time; if one cannot be continued, none is."""
+        body = {
+            "model": await self._name_of(model_id),
+            **to_service.sampling(sampling_params),
+            **to_service.response_format(response_format),
+            **to_service.completion_logprobs(logprobs),
+        }
+        prompts = [to_service.text(content) for content in content_batch]
+        answers = await _all(self._ask_completion(body | {"prompt": prompt}) for prompt in prompts)
+        return BatchCompletionResponse(batch=[to_stack.completion(answer) for answer in answers])
 
     async def embeddings(
         self,
@@ -235,6 +285,11 @@ from pydantic import BaseModel{% if cookiecutter.kind == 'remote' %}, SecretStr{
             user=user,
         )
         return await self._ask_embeddings(body)
+
+
+async def _all(asked: Iterable[Awaitable[Answer]]) -> list[Answer]:
+    """Wait for all answers to a batch, in its order."""
+    return [answer for some in batched(asked, AT_A_TIME) for answer in await asyncio.gather(*some)]
 
 
 {% block closing %}{% endblock -%}

@@ -29,6 +29,6 @@ class {{ cookiecutter.__class }}Config(BaseModel):
     def sample_run_config(cls, **kwargs: Any) -> dict[str, Any]:
         """Return a `config` section that takes its values from the environment."""
         return {
-            "max_tokens": "${env.{{ cookiecutter.__env }}_MAX_TOKENS:=512}",
-            "embedding_dimension": "${env.{{ cookiecutter.__env }}_EMBEDDING_DIMENSION:=256}",
+            "max_tokens": "${env.{{ cookiecutter.__env }}_MAX_TOKENS{{ line.default }}512}",
+            "embedding_dimension": "${env.{{ cookiecutter.__env }}_EMBEDDING_DIMENSION{{ line.default }}256}",
         }

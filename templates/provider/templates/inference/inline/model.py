@@ -9,6 +9,9 @@ from typing import Literal
 
 CHAT_MODEL = "toy-chat"
 EMBEDDING_MODEL = "toy-embedding"
+{%- if line.reranks %}
+RERANK_MODEL = "toy-rerank"
+{%- endif %}
 MOST_DIMENSIONS = 4096
 
 
@@ -29,7 +32,7 @@ class Piece:
 
 
 class Model:
-    """Answers chats, continues texts, and turns texts into vectors.
+    """Answers chats, continues texts, turns texts into vectors{% if line.reranks %} and compares them{% endif %}.
 
     YOUR BACKEND: put your own models in the place of this class. Its methods are called in
     threads, several at a time, so they may take their time.
@@ -45,6 +48,12 @@ class Model:
         if not asked:
             raise ValueError("there is no message of the user's in the chat")
         return _pieces(f"You said: {asked[-1]}", max_tokens, stop)
+{%- if line.reasons %}
+
+    def think(self, chat: Sequence[Turn]) -> str:
+        """Return what the model thinks before it answers a chat."""
+        return f"The chat has {len(chat)} messages. I say the last one of the user's again."
+{%- endif %}
 
     def complete(self, text: str, max_tokens: int, stop: Sequence[str]) -> Iterator[Piece]:
         """Continue a text; this model says it again."""
@@ -62,6 +71,12 @@ class Model:
             vector[int.from_bytes(digest) % dimensions] += 1
         length = math.hypot(*vector)
         return [value / length for value in vector]
+{%- if line.reranks %}
+
+    def likeness(self, one: str, other: str) -> float:
+        """Return how much two texts have in common: from 0 to 1, that is all words."""
+        return math.sumprod(self.embed(one, MOST_DIMENSIONS), self.embed(other, MOST_DIMENSIONS))
+{%- endif %}
 
 
 def _pieces(text: str, max_tokens: int, stop: Sequence[str]) -> Iterator[Piece]:

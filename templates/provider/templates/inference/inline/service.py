@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any
 
 from .config import {{ cookiecutter.__class }}Config
-from .model import CHAT_MODEL, EMBEDDING_MODEL, MOST_DIMENSIONS, Model, Piece, Turn
+from .model import CHAT_MODEL, EMBEDDING_MODEL, MOST_DIMENSIONS, {% if line.reranks %}RERANK_MODEL, {% endif %}Model, Piece, Turn
 
 Json = dict[str, Any]
 
@@ -64,14 +64,41 @@ class Service:
             ],
             "usage": {"prompt_tokens": tokens, "total_tokens": tokens},
         }
+{%- if line.reranks %}
+
+    async def rerank(self, body: Json) -> Json:
+        """Order texts by their likeness to a query, the most alike first."""
+        _check(body, RERANK_MODEL)
+        query = body["query"]
+        scores = [await asyncio.to_thread(self._model.likeness, query, text) for text in body["items"]]
+        ranking = [{"index": index, "relevance_score": score} for index, score in enumerate(scores)]
+        ranking.sort(key=lambda entry: entry["relevance_score"], reverse=True)
+        return {"data": ranking[: body["max_num_results"]]}
+{%- endif %}
+{%- if line.reasons %}
+
+    async def thoughts(self, body: Json) -> str:
+        """Return what the model thinks before it answers a chat."""
+        return await asyncio.to_thread(self._model.think, _turns(body))
+{%- endif %}
+{%- if line.messages_since %}
+
+    async def count(self, body: Json) -> int:
+        """Return how many tokens a chat has."""
+        _check(body, CHAT_MODEL)
+        return self._tokens(_turns(body))
+{%- endif %}
 
     def _answers(self, body: Json) -> tuple[list[Iterator[Piece]], int]:
         """Begin the answers that a chat asks for; return them, and how many tokens it has."""
         _check(body, CHAT_MODEL)
-        chat = [Turn(message["role"], _content(message.get("content"))) for message in body["messages"]]
+        chat = _turns(body)
         limits = self._limits(body)
         answers = [self._model.answer(chat, *limits) for _ in range(body.get("n", 1))]
-        return answers, sum(self._model.count(turn.text) for turn in chat)
+        return answers, {% if line.messages_since %}self._tokens(chat)
+
+    def _tokens(self, chat: list[Turn]) -> int:
+        return {% endif %}sum(self._model.count(turn.text) for turn in chat)
 
     def _continuations(self, body: Json) -> tuple[list[Iterator[Piece]], int]:
         _check(body, CHAT_MODEL)
@@ -137,6 +164,10 @@ def _text(text: str) -> Json:
 
 def _usage(asked: int, said: int) -> Json:
     return {"prompt_tokens": asked, "completion_tokens": said, "total_tokens": asked + said}
+
+
+def _turns(body: Json) -> list[Turn]:
+    return [Turn(message["role"], _content(message.get("content"))) for message in body["messages"]]
 
 
 def _content(content: str | list[Json] | None) -> str:

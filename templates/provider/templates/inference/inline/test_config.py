@@ -16,7 +16,7 @@ def test_sample_names_only_fields_of_the_config() -> None:
     sample = {{ cookiecutter.__class }}Config.sample_run_config(__distro_dir__="/unused")
 
     assert sample.keys() <= {{ cookiecutter.__class }}Config.model_fields.keys()
-    assert sample["max_tokens"] == "${env.{{ cookiecutter.__env }}_MAX_TOKENS:=512}"
+    assert sample["max_tokens"] == "${env.{{ cookiecutter.__env }}_MAX_TOKENS{{ line.default }}512}"
 
 
 @pytest.mark.parametrize("wrong", [{"max_tokens": 0}, {"embedding_dimension": 5000}, {"max_token": 9}])

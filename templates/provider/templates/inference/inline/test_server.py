@@ -17,7 +17,7 @@ def test_server(tmp_path: Path) -> None:
         assert "inline::{{ cookiecutter.name }}" in [provider["provider_type"] for provider in providers]
 
         models = {model["{{ line.model_key }}"] for model in client.get("{{ line.openai }}/models").json()["data"]}
-        assert models == {CHAT["model"], TEXTS["model"]}
+        assert models == {CHAT["model"], TEXTS["model"]{% if line.reranks %}, "{{ cookiecutter.name }}/toy-rerank"{% endif %}}
 
         answer = client.post("{{ line.openai }}/chat/completions", json=CHAT)
         assert answer.json()["choices"][0]["message"]["content"] == "You said: good day"

@@ -25,6 +25,7 @@ class {{ cookiecutter.__class }}Config(BaseModel):
         gt=0,
         description="Seconds to wait for an answer, or for the next piece of a streamed one.",
     )
+{%- if line.lists_models %}
     refresh_models: bool = Field(
         default=False,
         description="Ask the service for its models every few minutes, not at start-up only; "
@@ -35,13 +36,20 @@ class {{ cookiecutter.__class }}Config(BaseModel):
         description="The service's embedding models, each with the length of its vectors; "
         "its other models are taken for language models.",
     )
+{%- if line.reranks %}
+    rerank_models: list[str] = Field(
+        default_factory=list,
+        description="The service's models that rank texts.",
+    )
+{%- endif %}
+{%- endif %}
 
     @classmethod
     def sample_run_config(cls, **kwargs: Any) -> dict[str, Any]:
         """Return a `config` section that takes its values from the environment."""
         return {
-            "url": "${env.{{ cookiecutter.__env }}_URL:=http://localhost:8000/v1}",
-            "api_key": "${env.{{ cookiecutter.__env }}_API_KEY:=}",
+            "url": "${env.{{ cookiecutter.__env }}_URL{{ line.default }}http://localhost:8000/v1}",
+            "api_key": "${env.{{ cookiecutter.__env }}_API_KEY{{ line.default }}{{ line.no_key }}}",
         }
 
 

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+MODELS = ["parrot", "vectors"{% if line.reranks %}, "ranker"{% endif %}]
+
 
 class ModelService(ThreadingHTTPServer):
     """Speaks the OpenAI protocol; its model repeats what it is told, and it keeps what it was asked."""
@@ -28,7 +30,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         self.server.authorization = self.headers["Authorization"]
-        self.answer({"object": "list", "data": [{"id": "parrot"}, {"id": "vectors"}]})
+        self.answer({"object": "list", "data": [{"id": name} for name in MODELS]})
 
     def do_POST(self) -> None:
         self.server.authorization = self.headers["Authorization"]
@@ -36,7 +38,7 @@ class Handler(BaseHTTPRequestHandler):
         self.server.requests.append(request)
         if self.server.api_key and self.server.authorization != f"Bearer {self.server.api_key}":
             self.answer({"error": {"message": "wrong API key"}}, status=401)
-        elif request["model"] not in ("parrot", "vectors"):
+        elif request["model"] not in MODELS:
             self.answer({"error": {"message": f"no model {request['model']}"}}, status=404)
         elif self.path == "/v1/embeddings":
             texts = [request["input"]] if isinstance(request["input"], str) else request["input"]
@@ -45,11 +47,15 @@ class Handler(BaseHTTPRequestHandler):
             self.answer({"object": "list", "data": vectors, "model": request["model"], "usage": usage})
         elif self.path == "/v1/chat/completions":
             said = request["messages"][-1]["content"]
+{%- if line.reasons %}
+            thought = {"reasoning": "a greeting"} if "reasoning_effort" in request else {}
+{%- endif %}
             if request.get("stream"):
-                pieces = [{"delta": {"content": word}, "finish_reason": None} for word in said.split()]
+                deltas = [{% if line.reasons %}*([thought] if thought else []), *({% endif %}{"content": word} for word in said.split(){% if line.reasons %}){% endif %}]
+                pieces = [{"delta": delta, "finish_reason": None} for delta in deltas]
                 self.stream("chat.completion.chunk", [*pieces, {"delta": {}, "finish_reason": "stop"}])
             else:
-                message = {"role": "assistant", "content": said}
+                message = {"role": "assistant", "content": said{% if line.reasons %}, **thought{% endif %}}
                 self.answer(completion("chat.completion", {"message": message, "finish_reason": "stop"}))
         elif self.path == "/v1/completions":
             if request.get("stream"):
@@ -57,10 +63,32 @@ class Handler(BaseHTTPRequestHandler):
                 self.stream("text_completion", [*pieces, {"text": "", "finish_reason": "stop"}])
             else:
                 self.answer(completion("text_completion", {"text": request["prompt"], "finish_reason": "stop"}))
+{%- if line.reranks %}
+        elif self.path == "/v1/rerank":
+            query = request["query"].split()
+            scores = [sum(word in query for word in text.split()) for text in request["documents"]]
+            self.answer({"results": [{"index": i, "relevance_score": score} for i, score in enumerate(scores)]})
+{%- endif %}
+{%- if line.messages_since %}
+        elif self.path == "/v1/messages/count_tokens":
+            self.answer({"input_tokens": len(request["messages"][-1]["content"].split())})
+        elif self.path == "/v1/messages":
+            self.message(request["messages"][-1]["content"], stream=request.get("stream"))
+{%- endif %}
         else:
             self.answer({"hello": "world"})
 
-    def answer(self, body: dict[str, Any], status: int = 200) -> None:
+{% if line.messages_since %}    def message(self, said: str, stream: bool | None) -> None:
+        head = {"id": "1", "type": "message", "role": "assistant", "model": "parrot"}
+        if stream:
+            deltas = [{"type": "text_delta", "text": word} for word in said.split()]
+            pieces = [{"type": "content_block_delta", "index": 0, "delta": delta} for delta in deltas]
+            start = {"type": "message_start", "message": head | {"content": []}}
+            self.send([json.dumps(event) for event in (start, *pieces, {"type": "message_stop"})])
+        else:
+            self.answer(head | {"content": [{"type": "text", "text": said}]})
+
+{% endif %}    def answer(self, body: dict[str, Any], status: int = 200) -> None:
         content = json.dumps(body).encode()
         self.send_response(status)
         self.send_header("Content-Type", "application/json")
@@ -69,12 +97,14 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(content)
 
     def stream(self, kind: str, choices: list[dict[str, Any]]) -> None:
+        self.send([*(json.dumps(completion(kind, choice)) for choice in choices), "[DONE]"])
+
+    def send(self, events: list[str]) -> None:
         self.send_response(200)
         self.send_header("Content-Type", "text/event-stream")
         self.end_headers()
-        for choice in choices:
-            self.wfile.write(f"data: {json.dumps(completion(kind, choice))}\n\n".encode())
-        self.wfile.write(b"data: [DONE]\n\n")
+        for event in events:
+            self.wfile.write(f"data: {event}\n\n".encode())
 
     def log_message(self, format: str, *args: Any) -> None:
         """Keep the test report free of access logs."""

@@ -1,18 +1,26 @@
 {% from cookiecutter._pieces ~ 'imports.jinja' import stack with context -%}
+{% set remote = cookiecutter.kind == "remote" -%}
+{% set reranks, reasons, messages = remote and line.reranks, remote and line.reasons, remote and line.messages_since -%}
 """Answers for which the stack has no fitting type."""
 
-from typing import Any
+from typing import {% if messages %}Annotated, {% endif %}Any
 
 {{ stack(
     "apis.inference: OpenAIChatCompletionUsage OpenAICompletion OpenAICompletionChoice",
     "apis.inference: " ~ ("" if line.open_chunks else "OpenAIChatCompletionChunk OpenAIChunkChoice"),
+    "apis.inference: " ~ ("RerankData" if reranks else ""),
+    "apis.inference: " ~ ("OpenAIChatCompletion OpenAIChatCompletionChunk" if reasons else ""),
+    "apis.inference: " ~ ("OpenAIChatCompletionChunkWithReasoning OpenAIChatCompletionWithReasoning" if reasons else ""),
 ) }}
-{%- if cookiecutter.kind == 'remote' %}
-from pydantic import BaseModel
+{%- if messages %}
+from {{ cookiecutter.__root }}.messages.models import AnthropicStreamEvent
+{%- endif %}
+{%- if remote %}
+from pydantic import BaseModel{% if messages %}, Field, RootModel{% endif %}{% if reasons %}, model_validator{% endif %}
 {%- endif %}
 
 
-{% if cookiecutter.kind == 'remote' -%}
+{% if remote -%}
 class ModelEntry(BaseModel):
     """A model, as the service lists it."""
 
@@ -56,3 +64,50 @@ class Completion(OpenAICompletion):
 
     choices: list[CompletionChoice]  # type: ignore[assignment]
     usage: OpenAIChatCompletionUsage | None = None
+{%- if reranks %}
+
+
+class Ranking(BaseModel):
+    """How relevant each text is to a query, as the service tells it."""
+
+    results: list[RerankData]
+{%- endif %}
+{%- if reasons %}
+
+
+class ReasonedAnswer(OpenAIChatCompletionWithReasoning):
+    """An answer in a chat, and apart from it what the model thought before."""
+
+    completion: OpenAIChatCompletion
+
+    @model_validator(mode="before")
+    @classmethod
+    def _apart(cls, answer: Any) -> Any:
+        return {"completion": answer, "reasoning_content": _thoughts(answer, "message")}
+
+
+class ReasonedPiece(OpenAIChatCompletionChunkWithReasoning):
+    """A piece of such an answer, or of the thoughts."""
+
+    chunk: OpenAIChatCompletionChunk
+
+    @model_validator(mode="before")
+    @classmethod
+    def _apart(cls, piece: Any) -> Any:
+        return {"chunk": piece, "reasoning_content": _thoughts(piece, "delta")}
+
+
+def _thoughts(answer: Any, part: str) -> Any:
+    """Return what the model thought; services have two names for it."""
+    try:
+        said = answer["choices"][0][part]
+        return said.get("reasoning_content") or said.get("reasoning")
+    except (AttributeError, LookupError, TypeError):
+        return None
+{%- endif %}
+{%- if messages %}
+
+
+class MessageEvent(RootModel[Annotated[AnthropicStreamEvent, Field(discriminator="type")]]):
+    """A piece of a message in Anthropic's protocol."""
+{%- endif %}

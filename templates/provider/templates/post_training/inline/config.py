@@ -27,4 +27,4 @@ class {{ cookiecutter.__class }}Config(BaseModel):
             kwargs: What else the stack may tell.
         """
         folder = f"{__distro_dir__}/{{ cookiecutter.name }}"
-        return {"storage_dir": "${env.{{ cookiecutter.__env }}_STORAGE_DIR:=" + folder + "}"}
+        return {"storage_dir": "${env.{{ cookiecutter.__env }}_STORAGE_DIR{{ line.default }}" + folder + "}"}

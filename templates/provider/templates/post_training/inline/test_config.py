@@ -14,7 +14,7 @@ def test_sample_is_kept_with_the_distribution() -> None:
     sample = {{ cookiecutter.__class }}Config.sample_run_config(__distro_dir__="/distribution", more="unused")
 
     folder = "/distribution/{{ cookiecutter.name }}"
-    assert sample == {"storage_dir": "${env.{{ cookiecutter.__env }}_STORAGE_DIR:=" + folder + "}"}
+    assert sample == {"storage_dir": "${env.{{ cookiecutter.__env }}_STORAGE_DIR{{ line.default }}" + folder + "}"}
 
 
 def test_mistakes_are_refused() -> None:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-{% if not line.moderates -%}
+{% if line.moderations_since -%}
 import llama_stack.apis.safety
 
 {% endif -%}
@@ -27,12 +27,14 @@ def test_server(tmp_path: Path) -> None:
         assert violation is not None
         assert violation["user_message"] == "Card numbers must not be sent."
         assert run("Good day.") is None
-{% if line.moderates %}
+{%- if line.moderates and not line.moderations_since %}
+
         request = {"model": "{{ cookiecutter.name }}", "input": [CARD, "Good day."]}
         answer = client.post("{{ cookiecutter.__openai }}/moderations", json=request).raise_for_status()
         assert [result["flagged"] for result in answer.json()["results"]] == [True, False]
-{%- else %}
-        if hasattr(llama_stack.apis.safety, "ModerationObject"):  # since 0.2.18
+{%- elif line.moderates %}
+
+        if hasattr(llama_stack.apis.safety, "ModerationObject"):  # since {{ line.moderations_since }}
             request = {"model": "{{ cookiecutter.name }}", "input": [CARD, "Good day."]}
             answer = client.post("{{ cookiecutter.__openai }}/moderations", json=request).raise_for_status()
             assert [result["flagged"] for result in answer.json()["results"]] == [True, False]

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-{% if not line.moderates -%}
+{% if line.moderations_since -%}
 import llama_stack.apis.safety
 
 {% endif -%}
@@ -28,14 +28,16 @@ def test_server(service: ModerationsService, tmp_path: Path) -> None:
         assert violation is not None
         assert violation["metadata"] == {"violation_type": "violence"}
         assert run("Good day.") is None
-{% if line.moderates %}
+{%- if line.moderates and not line.moderations_since %}
+
         own_key = {"{{ line.data_header }}": '{"{{ cookiecutter.__env.lower() }}_api_key": "own"}'}
         request = {"model": "watchful", "input": ["kill -9", "Good day."]}
         answer = client.post("{{ cookiecutter.__openai }}/moderations", json=request, headers=own_key)
         assert [result["flagged"] for result in answer.json()["results"]] == [True, False]
         assert service.authorization == "Bearer own"
-{%- else %}
-        if hasattr(llama_stack.apis.safety, "ModerationObject"):  # since 0.2.18
+{%- elif line.moderates %}
+
+        if hasattr(llama_stack.apis.safety, "ModerationObject"):  # since {{ line.moderations_since }}
             own_key = {"{{ line.data_header }}": '{"{{ cookiecutter.__env.lower() }}_api_key": "own"}'}
             request = {"model": "watchful", "input": ["kill -9", "Good day."]}
             answer = client.post("{{ cookiecutter.__openai }}/moderations", json=request, headers=own_key)

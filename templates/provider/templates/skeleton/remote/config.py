@@ -26,5 +26,5 @@ class {{ cookiecutter.__class }}Config(BaseModel):
         """Return a `config` section that takes its values from the environment."""
         return {
             "url": "${env.{{ cookiecutter.__env }}_URL{{ line.default }}http://localhost:8000}",
-            "api_key": "${env.{{ cookiecutter.__env }}_API_KEY{{ line.default }}}",
+            "api_key": "${env.{{ cookiecutter.__env }}_API_KEY{{ line.default }}{{ line.no_key }}}",
         }

@@ -20,4 +20,4 @@ class {{ cookiecutter.__class }}Config(BaseModel):
     @classmethod
     def sample_run_config(cls, **kwargs: Any) -> dict[str, Any]:
         """Return a `config` section that takes its values from the environment."""
-        return {"timeout": "${env.{{ cookiecutter.__env }}_TIMEOUT:=60}"}
+        return {"timeout": "${env.{{ cookiecutter.__env }}_TIMEOUT{{ line.default }}60}"}

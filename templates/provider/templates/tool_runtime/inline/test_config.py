@@ -13,7 +13,7 @@ def test_defaults_need_no_configuration() -> None:
 def test_sample_names_only_fields_of_the_config() -> None:
     sample = {{ cookiecutter.__class }}Config.sample_run_config(__distro_dir__="/unused")
 
-    assert sample == {"timeout": "${env.{{ cookiecutter.__env }}_TIMEOUT:=60}"}
+    assert sample == {"timeout": "${env.{{ cookiecutter.__env }}_TIMEOUT{{ line.default }}60}"}
     assert sample.keys() <= {{ cookiecutter.__class }}Config.model_fields.keys()
 
 

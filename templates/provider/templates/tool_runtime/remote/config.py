@@ -30,8 +30,8 @@ class {{ cookiecutter.__class }}Config(BaseModel):
     def sample_run_config(cls, **kwargs: Any) -> dict[str, Any]:
         """Return a `config` section that takes its values from the environment."""
         return {
-            "url": "${env.{{ cookiecutter.__env }}_URL:=http://localhost:8000/mcp}",
-            "api_key": "${env.{{ cookiecutter.__env }}_API_KEY:=}",
+            "url": "${env.{{ cookiecutter.__env }}_URL{{ line.default }}http://localhost:8000/mcp}",
+            "api_key": "${env.{{ cookiecutter.__env }}_API_KEY{{ line.default }}{{ line.no_key }}}",
         }
 {%- if starter.provider_data %}
 

@@ -17,7 +17,7 @@ class DeniedError(ServiceError, PermissionError):
 
 
 class FailedError(ServiceError, ConnectionError):
-    """The service failed, or can't be reached: 502."""
+    """The service failed, or can't be reached: {{ line.connection_errors.status }}."""
 
 
 class LateError(ServiceError, TimeoutError):

@@ -16,8 +16,10 @@ from {{ cookiecutter.__package }} import get_adapter_impl, tool_runtime
 from {{ cookiecutter.__package }}.answers import ToolAnswer
 from {{ cookiecutter.__package }}.config import {{ cookiecutter.__class }}Config
 from {{ cookiecutter.__package }}.errors import DeniedError, FailedError, LateError
-{%- if starter.provider_data %}
+{%- if starter.provider_data and line.spec != "yaml" %}
 from {{ cookiecutter.__package }}.provider import get_provider_spec
+{%- elif starter.provider_data %}
+from test_provider import get_provider_spec
 {%- endif %}
 
 pytestmark = pytest.mark.anyio

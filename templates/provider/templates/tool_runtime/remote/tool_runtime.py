@@ -8,10 +8,10 @@ from typing import Any
     "apis.tools: ListToolDefsResponse ToolDef ToolGroup ToolInvocationResult",
     "apis.tools: ToolRuntime" ~ ("" if line.tools_have_schemas else " ToolParameter"),
     "providers.datatypes: HealthResponse HealthStatus ToolGroupsProtocolPrivate",
-    *(["core.request_headers: NeedsRequestProviderData"] if starter.provider_data and line.spec == "flat" else []),
+    *(["core.request_headers: NeedsRequestProviderData"] if starter.provider_data and not line.core_moved else []),
 ) }}
 
-{% if starter.provider_data and line.spec == "adapter" -%}
+{% if starter.provider_data and line.core_moved -%}
 try:
     from llama_stack.core.request_headers import NeedsRequestProviderData
 except ModuleNotFoundError:  # Before 0.2.17

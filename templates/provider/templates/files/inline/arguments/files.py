@@ -8,7 +8,8 @@ from urllib.parse import quote
 
 from fastapi import {% if line.file_expiry == "one" %}Depends, {% endif %}File, Form, Response, UploadFile
 {{ stack(
-    "apis.common.errors: ResourceNotFoundError" if line.file_missing else "apis.common: errors",
+    "apis.common.errors: ResourceNotFoundError" if line.file_missing and not line.file_missing_since else "apis.files: Files",
+    "apis.common: errors" if line.file_missing_since else "apis.files: Files",
     "apis.common.responses: Order",
     "apis.files: Files ListOpenAIFileResponse OpenAIFileDeleteResponse OpenAIFileObject OpenAIFilePurpose",
     "apis.files: ExpiresAfter" if line.file_expiry == "one" else "apis.files: Files",
@@ -134,16 +135,19 @@ class {{ cookiecutter.__class }}FilesImpl(Files):
 
 
 def _not_found(file_id: str) -> ValueError:
-{%- if line.file_missing %}
-    """Return the stack's own error, of which it makes a 404."""
-    return ResourceNotFoundError(file_id, "File", "client.files.list()")
-{%- else %}
-    """Return the stack's own error: 404; before 0.2.18 it has none, and answers 400."""
-    error = getattr(errors, "ResourceNotFoundError", None)
+{%- if line.file_missing_since %}
+    """Return the stack's own error: 404; before {{ line.file_missing_since }} it has none, and answers 400."""
+    error = getattr(errors, "{{ line.file_missing }}", None)
     if error is None:
         return ValueError(f"File '{file_id}' not found")
     found: ValueError = error(file_id, "File", "client.files.list()")
     return found
+{%- elif line.file_missing %}
+    """Return the stack's own error, of which it makes a 404."""
+    return ResourceNotFoundError(file_id, "File", "client.files.list()")
+{%- else %}
+    """Return an error of which the stack makes a 400; it has none of its own for what is not there."""
+    return ValueError(f"File '{file_id}' not found")
 {%- endif %}
 
 

@@ -21,9 +21,14 @@ from {{ cookiecutter.__package }} import get_adapter_impl
 from {{ cookiecutter.__package }}.config import {{ cookiecutter.__class }}Config
 from {{ cookiecutter.__package }}.errors import FailedError, LateError, RefusedError
 from {{ cookiecutter.__package }}.files import {{ cookiecutter.__class }}FilesAdapter
+{%- if line.spec != "yaml" %}
 from {{ cookiecutter.__package }}.provider import get_provider_spec
+{%- endif %}
 {%- if not line.file_kept_for_ever %}
 from {{ cookiecutter.__package }}.to_stack import NEVER
+{%- endif %}
+{%- if line.spec == "yaml" %}
+from test_provider import get_provider_spec
 {%- endif %}
 {%- if line.core_moved %}
 

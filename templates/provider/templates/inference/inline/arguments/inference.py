@@ -4,19 +4,17 @@
 from .answers import ChatCompletion, ChatCompletionChunk, Completion, CompletionChunk
 from .config import {{ cookiecutter.__class }}Config
 from .model import CHAT_MODEL, EMBEDDING_MODEL
-from .service import Service
-
-Answer = TypeVar("Answer", bound=BaseModel){% endblock %}
+from .service import Service{% endblock %}
 {% block opening %}class {{ cookiecutter.__class }}InferenceImpl(InferenceProvider):
-    """Inference in the server's own process.
+    """Inference in the server's own process.{% if line.protocol_reranks %}
 
-    What is not written here, such as batches, the stack answers with "not implemented".
-    """
+    What is not written here, that is reranking, the stack answers with "not implemented".
+    {% endif %}"""
 
-    # The stack puts the provider_id of the run config in its place.
+{% if line.lists_models %}    # The stack puts the provider_id of the run config in its place.
     __provider_id__ = "{{ cookiecutter.name }}"
 
-    def __init__(self, config: {{ cookiecutter.__class }}Config) -> None:
+{% endif %}    def __init__(self, config: {{ cookiecutter.__class }}Config) -> None:
         self.config = config
         self._service = Service(config)
 
@@ -32,8 +30,9 @@ Answer = TypeVar("Answer", bound=BaseModel){% endblock %}
 
     # -- Models ---------------------------------------------------------------------------
     #
-    # The stack calls these at start-up and when models come and go, though its protocol does
+    # The stack calls these {% if line.lists_models %}at start-up and {% endif %}when models come and go, though its protocol does
     # not name them.
+{%- if line.lists_models %}
 
     async def should_refresh_models(self) -> bool:
         """Say that the stack need not call `list_models` again: there are always the same."""
@@ -55,6 +54,7 @@ Answer = TypeVar("Answer", bound=BaseModel){% endblock %}
             model_type=kind,
             metadata=metadata,
         )
+{%- endif %}
 
     async def register_model(self, model: Model) -> Model:
         """Accept a model of the run config, which is one of ours under another name."""

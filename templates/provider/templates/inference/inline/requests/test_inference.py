@@ -10,10 +10,14 @@ import pytest
 {{ stack(
     "apis.inference: OpenAIChatCompletion OpenAIChatCompletionRequestWithExtraBody OpenAICompletion",
     "apis.inference: OpenAICompletionRequestWithExtraBody OpenAIEmbeddingsRequestWithExtraBody",
+    "apis.inference: " ~ ("OpenAIChatCompletionContentPartImageParam OpenAIImageURL" if line.reranks else ""),
+    "apis.inference: " ~ ("OpenAIChatCompletionWithReasoning" if line.reasons else ""),
+    "apis.common.errors: " ~ ("ModelNotFoundError" if line.stack_names_models else ""),
+    "apis.models: " ~ ("Model" if line.stack_names_models else ""),
     "apis.models: ModelType",
     "providers.datatypes: HealthStatus",
 ) }}
-{%- if line.reranks_requests %}
+{%- if line.reranks == "request" %}
 from {{ cookiecutter.__root }}.inference.models import RerankRequest
 {%- endif %}
 
@@ -53,6 +57,9 @@ async def test_models(impl: {{ cookiecutter.__class }}InferenceImpl) -> None:
     assert [(model.provider_resource_id, model.model_type) for model in models] == [
         ("toy-chat", ModelType.llm),
         ("toy-embedding", ModelType.embedding),
+{%- if line.reranks %}
+        ("toy-rerank", ModelType.rerank),
+{%- endif %}
     ]
     assert models[1].metadata == {"embedding_dimension": 256}
     assert await impl.register_model(models[0]) == models[0]
@@ -145,12 +152,83 @@ async def test_tokens_are_refused(impl: {{ cookiecutter.__class }}InferenceImpl)
         await impl.openai_embeddings(texts(dimensions=5000))
 
 
+{% if line.reranks -%}
+async def test_reranking(impl: {{ cookiecutter.__class }}InferenceImpl) -> None:
+    texts = ["dogs bark", "cats purr", "cats sleep"]
+{%- if line.reranks == "request" %}
+    request = RerankRequest(model="toy-rerank", query="purr, cats!", items=[*texts], max_num_results=2)
+    answer = await impl.rerank(request)
+{%- else %}
+    answer = await impl.rerank("toy-rerank", "purr, cats!", [*texts], 2)
+{%- endif %}
+
+    assert [entry.index for entry in answer.data] == [1, 2]
+    assert [entry.relevance_score for entry in answer.data] == pytest.approx([1, 0.5])
+
+
+{% if line.reranks_since -%}
+async def test_reranking_before_{{ line.reranks_since.replace(".", "_") }}(impl: {{ cookiecutter.__impl }}) -> None:
+    answer = await impl.rerank("toy-rerank", "good day", ["a day", "a good day"], 2)
+
+    assert [entry.index for entry in answer.data] == [1, 0]
+
+
+{% endif -%}
+async def test_pictures_are_not_ranked(impl: {{ cookiecutter.__class }}InferenceImpl) -> None:
+    picture = OpenAIChatCompletionContentPartImageParam(image_url=OpenAIImageURL(url="cat.png"))
+
+    with pytest.raises(ValueError, match="only texts"):
+{%- if line.reranks == "request" %}
+        await impl.rerank(RerankRequest(model="toy-rerank", query="cats", items=[picture]))
+{%- else %}
+        await impl.rerank("toy-rerank", "cats", [picture])
+{%- endif %}
+{%- else -%}
 async def test_reranking_is_not_implemented(impl: {{ cookiecutter.__class }}InferenceImpl) -> None:
     with pytest.raises(NotImplementedError):
-{%- if line.reranks_requests %}
-        await impl.rerank(RerankRequest(model="toy-chat", query="a", items=["a"]))
-{%- else %}
         await impl.rerank("toy-chat", "a", ["a"])
+{%- endif %}
+{%- if line.reasons %}
+
+
+async def test_reasoning(impl: {{ cookiecutter.__class }}InferenceImpl) -> None:
+    answer = await impl.openai_chat_completions_with_reasoning(chat())
+
+    assert isinstance(answer, OpenAIChatCompletionWithReasoning)
+    assert answer.reasoning_content == "The chat has 1 messages. I say the last one of the user's again."
+    assert answer.completion.choices[0].message.content == "You said: good day"
+
+
+async def test_reasoning_in_pieces(impl: {{ cookiecutter.__class }}InferenceImpl) -> None:
+    pieces = await impl.openai_chat_completions_with_reasoning(chat(stream=True))
+
+    assert isinstance(pieces, AsyncIterator)
+    first, *rest = [piece async for piece in pieces]
+    assert first.reasoning_content == "The chat has 1 messages. I say the last one of the user's again."
+    assert first.chunk.choices[0].delta.content == "You"
+    assert [piece.reasoning_content for piece in rest] == [None] * 4
+{%- endif %}
+{%- if line.stack_names_models %}
+
+
+class Registry:
+    """Knows the models as the stack does: by the provider's id, a slash and our name."""
+
+    async def get_model(self, identifier: str) -> Model:
+        provider_id, _, name = identifier.partition("/")
+        if not name:
+            raise ModelNotFoundError(identifier)
+        return Model(identifier=identifier, provider_id=provider_id, provider_resource_id=name)
+
+
+@pytest.mark.parametrize("name", ["acme/toy-chat", "toy-chat"])
+async def test_stack_may_name_the_model(impl: {{ cookiecutter.__class }}InferenceImpl, name: str) -> None:
+    impl.model_store = Registry()
+
+    answer = await impl.openai_chat_completion(chat(model=name))
+
+    assert isinstance(answer, OpenAIChatCompletion)
+    assert answer.model == "toy-chat"
 {%- endif %}
 
 

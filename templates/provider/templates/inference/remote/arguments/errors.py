@@ -1,6 +1,6 @@
 """What can go wrong with the service, as the stack's callers get to see it.
 
-The stack makes an HTTP status of an error's type, from 0.2.18 on of all three here.
+The stack makes an HTTP status of an error's type{% if line.connection_errors.since %}, from {{ line.connection_errors.since }} on of all three here{% endif %}.
 """
 
 
@@ -17,7 +17,7 @@ class RefusedError(ServiceError, ValueError):
 
 
 class FailedError(ServiceError, ConnectionError):
-    """The service failed, or can't be reached: 502."""
+    """The service failed, or can't be reached: {{ line.connection_errors.status }}."""
 
 
 class LateError(ServiceError, TimeoutError):

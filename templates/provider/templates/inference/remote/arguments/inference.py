@@ -8,22 +8,25 @@ from .service import Service
 {%- if line.core_moved %}
 
 try:
-    from llama_stack.core.request_headers import NeedsRequestProviderData
+    from llama_stack.core.request_headers import (  # type: ignore[import-not-found, unused-ignore]
+        NeedsRequestProviderData,
+    )
 except ModuleNotFoundError:
     # The first release of this line has it here.
-    from llama_stack.distribution.request_headers import (  # type: ignore[import-not-found, no-redef]
+    from llama_stack.distribution.request_headers import (  # type: ignore[import-not-found, no-redef, unused-ignore]
         NeedsRequestProviderData,
     )
 {%- endif %}{% endblock %}
-{% block opening %}class {{ cookiecutter.__class }}InferenceAdapter(NeedsRequestProviderData, InferenceProvider):
-    """Inference by an OpenAI-compatible service.
+{% block opening %}class {{ cookiecutter.__class }}InferenceAdapter(NeedsRequestProviderData, InferenceProvider):{% if line.core_moved %}  # type: ignore[misc, unused-ignore]{% endif %}
+    """Inference by an OpenAI-compatible service.{% if line.protocol_reranks %}
 
-    What is not written here, such as batches, the stack answers with "not implemented".
-    """
+    What is not written here, that is reranking, the stack answers with "not implemented".
+    {% endif %}"""
 
-    # The stack puts the provider_id of the run config in its place, and sets the specification.
+{% if line.lists_models %}    # The stack puts the provider_id of the run config in its place, and sets the specification.
     __provider_id__ = "{{ cookiecutter.name }}"
-    __provider_spec__: ProviderSpec
+{% else %}    # The stack sets it, for what a request brings in its header.
+{% endif %}    __provider_spec__: ProviderSpec
 
     def __init__(self, config: {{ cookiecutter.__class }}Config) -> None:
         self.config = config
@@ -51,8 +54,9 @@ except ModuleNotFoundError:
 
     # -- Models ---------------------------------------------------------------------------
     #
-    # The stack calls these at start-up and when models come and go, though its protocol does
+    # The stack calls these {% if line.lists_models %}at start-up and {% endif %}when models come and go, though its protocol does
     # not name them.
+{%- if line.lists_models %}
 
     async def should_refresh_models(self) -> bool:
         """Say whether the stack should call `list_models` again from time to time."""
@@ -72,6 +76,7 @@ except ModuleNotFoundError:
             model_type=ModelType.llm if dimension is None else ModelType.embedding,
             metadata={} if dimension is None else {"embedding_dimension": dimension},
         )
+{%- endif %}
 
     async def register_model(self, model: Model) -> Model:
         """Accept a model of the run config; the service refuses it if it does not know it."""

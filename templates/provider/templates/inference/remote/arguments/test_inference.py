@@ -16,7 +16,7 @@ from llama_stack.apis.inference import (
     TextTruncation,
     UserMessage,
 )
-from llama_stack.apis.models import Model, ModelType
+from llama_stack.apis.models import Model{% if line.lists_models %}, ModelType{% endif %}
 from llama_stack.models.llama.datatypes import StopReason
 from llama_stack.providers.datatypes import HealthStatus
 
@@ -24,8 +24,15 @@ from conftest import ModelService
 from {{ cookiecutter.__package }} import get_adapter_impl
 from {{ cookiecutter.__package }}.config import {{ cookiecutter.__class }}Config
 from {{ cookiecutter.__package }}.errors import FailedError, LateError, RefusedError
-from {{ cookiecutter.__package }}.inference import {{ cookiecutter.__class }}InferenceAdapter
+from {{ cookiecutter.__package }}.inference import (
+    AT_A_TIME,
+    {{ cookiecutter.__class }}InferenceAdapter,
+)
+{%- if line.spec != "yaml" %}
 from {{ cookiecutter.__package }}.provider import get_provider_spec
+{%- else %}
+from test_provider import get_provider_spec
+{%- endif %}
 
 pytestmark = pytest.mark.anyio
 
@@ -51,11 +58,12 @@ async def adapter_of(url: str, **settings: object) -> {{ cookiecutter.__class }}
 
 @pytest.fixture
 async def adapter(service: ModelService) -> AsyncIterator[{{ cookiecutter.__class }}InferenceAdapter]:
-    adapter = await adapter_of(service.url, embedding_models={"vectors": 2})
+    adapter = await adapter_of(service.url{% if line.lists_models %}, embedding_models={"vectors": 2}{% endif %})
     yield adapter
     await adapter.shutdown()
 
 
+{% if line.lists_models -%}
 async def test_models(adapter: {{ cookiecutter.__class }}InferenceAdapter) -> None:
     models = await adapter.list_models()
 
@@ -67,6 +75,13 @@ async def test_models(adapter: {{ cookiecutter.__class }}InferenceAdapter) -> No
     assert models[1].metadata == {"embedding_dimension": 2}
     assert await adapter.register_model(models[0]) == models[0]
     assert not await adapter.should_refresh_models()
+{%- else -%}
+async def test_models_come_and_go(adapter: {{ cookiecutter.__class }}InferenceAdapter) -> None:
+    model = await Registry().get_model("acme/parrot")
+
+    assert await adapter.register_model(model) == model
+    await adapter.unregister_model("acme/parrot")
+{%- endif %}
 
 
 async def test_chat(adapter: {{ cookiecutter.__class }}InferenceAdapter, service: ModelService) -> None:
@@ -173,11 +188,22 @@ async def test_openai_embeddings(adapter: {{ cookiecutter.__class }}InferenceAda
     assert [entry.embedding for entry in answer.data] == [[1.0, 0.5], [3.0, 0.5]]
 
 
-async def test_batches_are_not_implemented(adapter: {{ cookiecutter.__class }}InferenceAdapter) -> None:
-    with pytest.raises(NotImplementedError):
-        await adapter.batch_completion("acme/parrot", ["once upon"])
+async def test_batches(adapter: {{ cookiecutter.__class }}InferenceAdapter) -> None:
+    texts = [f"number {number}" for number in range(AT_A_TIME + 1)]
+    completed = await adapter.batch_completion("acme/parrot", [*texts])
+    assert [answer.content for answer in completed.batch] == texts
+
+    answered = await adapter.batch_chat_completion("acme/parrot", [[UserMessage(content=text)] for text in texts])
+    assert [answer.completion_message.content for answer in answered.batch] == texts
 
 
+@pytest.mark.parametrize("size", [1, AT_A_TIME + 1])
+async def test_refused_batch(adapter: {{ cookiecutter.__class }}InferenceAdapter, size: int) -> None:
+    with pytest.raises(RefusedError, match="no model owl"):
+        await adapter.batch_chat_completion("acme/owl", [GOOD_DAY] * size)
+
+
+{% if line.metered -%}
 async def test_telemetry_finds_what_it_wants(adapter: {{ cookiecutter.__class }}InferenceAdapter) -> None:
     # A stack with telemetry reads and writes these, from 0.2.18 on.
     answer = await adapter.openai_completion("acme/parrot", "once upon")
@@ -186,9 +212,10 @@ async def test_telemetry_finds_what_it_wants(adapter: {{ cookiecutter.__class }}
     answer.metrics = []
 
 
+{% endif -%}
 async def test_api_key_is_sent(service: ModelService) -> None:
     adapter = await adapter_of(service.url, api_key="secret")
-    await adapter.list_models()
+    await adapter.health()
     await adapter.shutdown()
 
     assert service.authorization == "Bearer secret"
@@ -218,7 +245,7 @@ async def test_service_is_late() -> None:
         adapter = await adapter_of(f"http://127.0.0.1:{silent.getsockname()[1]}/v1", timeout=0.1)
 
         with pytest.raises(LateError, match="did not answer in time"):
-            await adapter.list_models()
+            await adapter.chat_completion("acme/parrot", GOOD_DAY)
 
 
 async def test_service_is_something_else(service: ModelService) -> None:
@@ -233,4 +260,4 @@ def test_event_loops_come_and_go(service: ModelService) -> None:
     adapter = asyncio.run(adapter_of(service.url))
 
     for _ in range(2):
-        assert asyncio.run(adapter.list_models())
+        assert asyncio.run(adapter.health()) == {"status": HealthStatus.OK}

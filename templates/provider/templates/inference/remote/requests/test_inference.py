@@ -9,11 +9,25 @@ import pytest
 {{ stack(
     "apis.inference: OpenAIChatCompletion OpenAIChatCompletionRequestWithExtraBody OpenAICompletion",
     "apis.inference: OpenAICompletionRequestWithExtraBody OpenAIEmbeddingsRequestWithExtraBody",
+    "apis.inference: " ~ ("OpenAIChatCompletionContentPartImageParam OpenAIImageURL" if line.reranks else ""),
+    "apis.inference: " ~ ("OpenAIAssistantMessageParam OpenAIChatCompletionWithReasoning" if line.reasons else ""),
+    "apis.common.errors: " ~ ("ModelNotFoundError" if line.stack_names_models else ""),
+    "apis.models: " ~ ("Model" if line.stack_names_models else ""),
     "apis.models: ModelType",
     "providers.datatypes: HealthStatus",
 ) }}
-{%- if line.reranks_requests %}
+{%- if line.reranks == "request" %}
 from {{ cookiecutter.__root }}.inference.models import RerankRequest
+{%- endif %}
+{%- if line.messages_since %}
+from {{ cookiecutter.__root }}.messages.models import (
+    AnthropicCountTokensRequest,
+    AnthropicCreateMessageRequest,
+    AnthropicMessage,
+    AnthropicMessageResponse,
+    AnthropicTextBlock,
+    ContentBlockDeltaEvent,
+)
 {%- endif %}
 
 from conftest import ModelService
@@ -35,7 +49,7 @@ async def adapter_of(url: str, **settings: object) -> {{ cookiecutter.__class }}
 
 @pytest.fixture
 async def adapter(service: ModelService) -> AsyncIterator[{{ cookiecutter.__class }}InferenceAdapter]:
-    adapter = await adapter_of(service.url, embedding_models={"vectors": 2})
+    adapter = await adapter_of(service.url, embedding_models={"vectors": 2}{% if line.reranks %}, rerank_models=["ranker"]{% endif %})
     yield adapter
     await adapter.shutdown()
 
@@ -52,6 +66,9 @@ async def test_models(adapter: {{ cookiecutter.__class }}InferenceAdapter) -> No
     assert [(model.provider_resource_id, model.model_type) for model in models] == [
         ("parrot", ModelType.llm),
         ("vectors", ModelType.embedding),
+{%- if line.reranks %}
+        ("ranker", ModelType.rerank),
+{%- endif %}
     ]
     assert models[1].metadata == {"embedding_dimension": 2}
     assert await adapter.register_model(models[0]) == models[0]
@@ -113,15 +130,145 @@ async def test_embeddings(adapter: {{ cookiecutter.__class }}InferenceAdapter) -
     assert [entry.embedding for entry in answer.data] == [[1.0, 0.5], [3.0, 0.5]]
 
 
+{% if not line.reranks -%}
 async def test_reranking_is_not_implemented(adapter: {{ cookiecutter.__class }}InferenceAdapter) -> None:
     with pytest.raises(NotImplementedError):
-{%- if line.reranks_requests %}
-        await adapter.rerank(RerankRequest(model="parrot", query="a", items=["a"]))
-{%- else %}
         await adapter.rerank("parrot", "a", ["a"])
+
+
+{% endif -%}
+{% if line.stack_names_models -%}
+class Registry:
+    """Knows the models as the stack does: by the provider's id, a slash and the service's name."""
+
+    async def get_model(self, identifier: str) -> Model:
+        provider_id, _, name = identifier.partition("/")
+        if not name:
+            raise ModelNotFoundError(identifier)
+        return Model(identifier=identifier, provider_id=provider_id, provider_resource_id=name)
+
+
+@pytest.mark.parametrize("name", ["acme/parrot", "parrot"])
+async def test_stack_may_name_the_model(
+    adapter: {{ cookiecutter.__class }}InferenceAdapter,
+    service: ModelService,
+    name: str,
+) -> None:
+    adapter.model_store = Registry()
+
+    await adapter.openai_chat_completion(chat("good day", model=name))
+
+    assert service.requests[-1]["model"] == "parrot"
+
+
+{% endif -%}
+{% if line.reasons -%}
+async def test_reasoning(adapter: {{ cookiecutter.__class }}InferenceAdapter) -> None:
+    params = chat("good day").model_copy(update={"reasoning_effort": "low"})
+    answer = await adapter.openai_chat_completions_with_reasoning(params)
+
+    assert isinstance(answer, OpenAIChatCompletionWithReasoning)
+    assert answer.reasoning_content == "a greeting"
+    assert answer.completion.choices[0].message.content == "good day"
+
+
+async def test_reasoning_in_pieces(adapter: {{ cookiecutter.__class }}InferenceAdapter) -> None:
+    params = chat("good day", stream=True).model_copy(update={"reasoning_effort": "low"})
+    pieces = await adapter.openai_chat_completions_with_reasoning(params)
+
+    assert isinstance(pieces, AsyncIterator)
+    assert [(piece.reasoning_content, piece.chunk.choices[0].delta.content) async for piece in pieces] == [
+        ("a greeting", None),
+        (None, "good"),
+        (None, "day"),
+        (None, None),
+    ]
+
+
+async def test_earlier_reasoning_is_sent(
+    adapter: {{ cookiecutter.__class }}InferenceAdapter,
+    service: ModelService,
+) -> None:
+    class Reasoned(OpenAIAssistantMessageParam):
+        """An earlier answer, as the stack hands it on: its type for this is not public."""
+
+        reasoning_content: str
+
+    params = chat("good day")
+    params.messages.insert(0, Reasoned(content="hello", reasoning_content="a greeting"))
+    await adapter.openai_chat_completions_with_reasoning(params)
+
+    assert service.requests[-1]["messages"][0] == {
+        "role": "assistant",
+        "content": "hello",
+        "reasoning_content": "a greeting",
+    }
+
+
+{% endif -%}
+{% if line.reranks -%}
+async def test_reranking(adapter: {{ cookiecutter.__class }}InferenceAdapter, service: ModelService) -> None:
+{%- if line.reranks == "request" %}
+    request = RerankRequest(model="ranker", query="good day", items=["a day", "a good day"], max_num_results=2)
+    answer = await adapter.rerank(request)
+{%- else %}
+    answer = await adapter.rerank("ranker", "good day", ["a day", "a good day"], 2)
+{%- endif %}
+
+    assert [(entry.index, entry.relevance_score) for entry in answer.data] == [(1, 2.0), (0, 1.0)]
+    assert service.requests[-1]["top_n"] == 2
+
+
+{% if line.reranks_since -%}
+async def test_reranking_before_{{ line.reranks_since.replace(".", "_") }}(adapter: {{ cookiecutter.__impl }}) -> None:
+    answer = await adapter.rerank("ranker", "good day", ["a day", "a good day"], 2)
+
+    assert [entry.index for entry in answer.data] == [1, 0]
+
+
+{% endif -%}
+async def test_pictures_are_not_ranked(adapter: {{ cookiecutter.__class }}InferenceAdapter) -> None:
+    picture = OpenAIChatCompletionContentPartImageParam(image_url=OpenAIImageURL(url="cat.png"))
+
+    with pytest.raises(ValueError, match="only texts"):
+{%- if line.reranks == "request" %}
+        await adapter.rerank(RerankRequest(model="ranker", query="cats", items=[picture]))
+{%- else %}
+        await adapter.rerank("ranker", "cats", [picture])
 {%- endif %}
 
 
+{% endif -%}
+{% if line.messages_since -%}
+GOOD_DAY = [AnthropicMessage(role="user", content="good day")]
+
+
+async def test_message(adapter: {{ cookiecutter.__class }}InferenceAdapter) -> None:
+    params = AnthropicCreateMessageRequest(model="parrot", messages=GOOD_DAY, max_tokens=9)
+    answer = await adapter.anthropic_messages(params)
+
+    assert isinstance(answer, AnthropicMessageResponse)
+    assert answer.content == [AnthropicTextBlock(text="good day")]
+
+
+async def test_message_in_pieces(adapter: {{ cookiecutter.__class }}InferenceAdapter) -> None:
+    params = AnthropicCreateMessageRequest(model="parrot", messages=GOOD_DAY, max_tokens=9, stream=True)
+    pieces = await adapter.anthropic_messages(params)
+
+    assert isinstance(pieces, AsyncIterator)
+    events = [piece async for piece in pieces]
+    assert [event.type for event in events] == ["message_start", *["content_block_delta"] * 2, "message_stop"]
+    deltas = [event.delta for event in events if isinstance(event, ContentBlockDeltaEvent)]
+    assert [delta.text for delta in deltas if delta.type == "text_delta"] == ["good", "day"]
+
+
+async def test_tokens_of_a_message(adapter: {{ cookiecutter.__class }}InferenceAdapter) -> None:
+    answer = await adapter.anthropic_count_tokens(AnthropicCountTokensRequest(model="parrot", messages=GOOD_DAY))
+
+    assert answer.input_tokens == 2
+
+
+{% endif -%}
 async def test_api_key_is_sent(service: ModelService) -> None:
     adapter = await adapter_of(service.url, api_key="secret")
     await adapter.list_models()

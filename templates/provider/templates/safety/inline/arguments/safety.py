@@ -2,23 +2,23 @@
 {% set message = line.shield_messages.message.split()[1] -%}
 """The implementation of the safety API: texts, held against the rules of the config."""
 
-from typing import {% if not line.moderates %}TYPE_CHECKING, {% endif %}Any
+from typing import {% if line.moderations_since %}TYPE_CHECKING, {% endif %}Any
 
 {{ stack(
     line.shield_messages.message,
     "apis.safety: RunShieldResponse Safety SafetyViolation ShieldStore ViolationLevel",
-    "apis.safety: ModerationObject" if line.moderates else "apis.safety: Safety",
+    "apis.safety: ModerationObject" if line.moderates and not line.moderations_since else "apis.safety: Safety",
     "apis.shields: Shield",
     "providers.datatypes: HealthResponse HealthStatus ShieldsProtocolPrivate",
 ) }}
 
-{% if line.moderates -%}
+{% if line.moderates and not line.moderations_since -%}
 from .answers import moderation
 {% endif -%}
 from .config import {{ cookiecutter.__class }}Config, Rule
 from .texts import texts_of
 
-{%- if not line.moderates %}
+{%- if line.moderations_since %}
 
 if TYPE_CHECKING:
     from llama_stack.apis.safety import ModerationObject
@@ -70,24 +70,24 @@ class {{ cookiecutter.__class }}SafetyImpl(Safety, ShieldsProtocolPrivate):
             for rule in _broken(rules, text):
                 return _violation(rule)
         return RunShieldResponse(violation=None)
-
+{% if line.moderates %}
     async def run_moderation(
         self,
         input: str | list[str],
         model: str{% if line.moderates == "default" %} | None = None{% endif %},
-    ) -> {% if line.moderates %}ModerationObject{% else %}"ModerationObject"{% endif %}:
+    ) -> {% if line.moderations_since %}"ModerationObject"{% else %}ModerationObject{% endif %}:
         """Report, text by text, the categories of the rules that are broken; the model is a shield."""
 {%- if line.moderates == "default" %}
         if model is None:
             raise ValueError("a moderation must name a shield as its model")
-{%- elif not line.moderates %}
-        # Here and not at the top: before 0.2.18 the stack has no moderations, and asks for none.
+{%- elif line.moderations_since %}
+        # Here and not at the top: before {{ line.moderations_since }} the stack has no moderations, and asks for none.
         from .answers import moderation
 {% endif %}
         rules = await self._rules_of(model)
         texts = [input] if isinstance(input, str) else input
         return moderation(model, rules, [_broken(rules, text) for text in texts])
-
+{% endif %}
     async def _rules_of(self, shield_id: str) -> list[Rule]:
         return self._rules(await self.shield_store.get_shield(shield_id))
 

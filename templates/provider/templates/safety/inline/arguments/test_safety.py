@@ -3,7 +3,7 @@
 {% set user = message.replace('Message', 'UserMessage') -%}
 """The safety API, called as the stack calls it."""
 
-{% if not line.moderates -%}
+{% if line.moderations_since -%}
 import llama_stack.apis.safety
 {% endif -%}
 import pytest
@@ -22,9 +22,9 @@ pytestmark = pytest.mark.anyio
 
 CARD = "My card is 4111 1111 1111 1111."
 KEY = "-----BEGIN PRIVATE KEY-----"
-{%- if not line.moderates %}
+{%- if line.moderations_since %}
 moderates = pytest.mark.skipif(
-    not hasattr(llama_stack.apis.safety, "ModerationObject"), reason="before 0.2.18 the stack has no moderations"
+    not hasattr(llama_stack.apis.safety, "ModerationObject"), reason="before {{ line.moderations_since }} the stack has no moderations"
 )
 {%- endif %}
 
@@ -120,9 +120,10 @@ async def test_shield_can_be_unregistered(safety: {{ cookiecutter.__class }}Safe
     await safety.unregister_shield("all")
 
     assert await safety.health() == {"status": HealthStatus.OK}
+{%- if line.moderates %}
 
 
-{% if not line.moderates %}@moderates
+{% if line.moderations_since %}@moderates
 {% endif %}async def test_moderation(safety: {{ cookiecutter.__class }}SafetyImpl) -> None:
     await register(safety, "all")
 
@@ -139,16 +140,18 @@ async def test_shield_can_be_unregistered(safety: {{ cookiecutter.__class }}Safe
     assert (fine.flagged, fine.user_message) == (False, None)
 
 
-{% if not line.moderates %}@moderates
+{% if line.moderations_since %}@moderates
 {% endif %}async def test_moderation_of_one_text(safety: {{ cookiecutter.__class }}SafetyImpl) -> None:
     await register(safety, "keys", rules=["private-key"])
 
     [result] = (await safety.run_moderation(KEY, "keys")).results
 
     assert result.categories == {"secrets": True}
-{% if line.moderates == "default" %}
+{%- if line.moderates == "default" %}
+
 
 async def test_moderation_without_a_model(safety: {{ cookiecutter.__class }}SafetyImpl) -> None:
     with pytest.raises(ValueError, match="must name a shield"):
         await safety.run_moderation(KEY)
-{% endif -%}
+{%- endif %}
+{%- endif %}

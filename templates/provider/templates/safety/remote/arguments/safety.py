@@ -2,19 +2,19 @@
 {% set message = line.shield_messages.message.split()[1] -%}
 """The adapter: answers the stack's requests for safety through the service."""
 
-from typing import {% if not line.moderates %}TYPE_CHECKING, {% endif %}Any
+from typing import {% if line.moderations_since %}TYPE_CHECKING, {% endif %}Any
 
 {{ stack(
     line.shield_messages.message,
     "apis.safety: RunShieldResponse Safety SafetyViolation ShieldStore ViolationLevel",
-    "apis.safety: ModerationObject" if line.moderates else "apis.safety: Safety",
+    "apis.safety: ModerationObject" if line.moderates and not line.moderations_since else "apis.safety: Safety",
     "apis.shields: Shield",
     "core.request_headers: NeedsRequestProviderData" if not line.core_moved else "apis.safety: Safety",
     "providers.datatypes: HealthResponse HealthStatus ProviderSpec ShieldsProtocolPrivate",
 ) }}
 from pydantic import SecretStr
 
-{% if line.moderates -%}
+{% if line.moderates and not line.moderations_since -%}
 from . import to_stack
 {% endif -%}
 from .answers import Moderation
@@ -32,7 +32,7 @@ except ModuleNotFoundError:
         NeedsRequestProviderData,
     )
 {%- endif %}
-{%- if not line.moderates %}
+{%- if line.moderations_since %}
 
 if TYPE_CHECKING:
     from llama_stack.apis.safety import ModerationObject
@@ -92,15 +92,15 @@ class {{ cookiecutter.__class }}SafetyAdapter(NeedsRequestProviderData, Safety, 
             return RunShieldResponse(violation=None)
         answer = await self._moderate({"input": texts, "model": shield.provider_resource_id})
         return RunShieldResponse(violation=self._violation(answer))
-
+{% if line.moderates %}
     async def run_moderation(
         self,
         input: str | list[str],
         model: str{% if line.moderates == "default" %} | None = None{% endif %},
-    ) -> {% if line.moderates %}ModerationObject{% else %}"ModerationObject"{% endif %}:
+    ) -> {% if line.moderations_since %}"ModerationObject"{% else %}ModerationObject{% endif %}:
         """Report what the service finds in texts."""
-{%- if not line.moderates %}
-        # Here and not at the top: before 0.2.18 the stack has no moderations, and asks for none.
+{%- if line.moderations_since %}
+        # Here and not at the top: before {{ line.moderations_since }} the stack has no moderations, and asks for none.
         from . import to_stack
 {% endif %}
 {%- if line.moderates == "default" %}
@@ -110,7 +110,7 @@ class {{ cookiecutter.__class }}SafetyAdapter(NeedsRequestProviderData, Safety, 
         answer = await self._moderate({"input": input, "model": model})
 {%- endif %}
         return to_stack.moderation(answer, self.config.message)
-
+{% endif %}
     def _violation(self, answer: Moderation) -> SafetyViolation | None:
         for result in answer.results:
             if result.flagged:

@@ -6,18 +6,18 @@
 import asyncio
 import socket
 from collections.abc import AsyncIterator
-{%- if not line.moderates %}
+{%- if line.moderations_since %}
 from typing import TYPE_CHECKING
 {%- endif %}
 
-{% if not line.moderates -%}
+{% if line.moderations_since -%}
 import llama_stack.apis.safety
 {% endif -%}
 import pytest
 {{ stack(
     line.shield_messages.message ~ " " ~ user,
     "apis.safety: RunShieldResponse",
-    "apis.safety: ModerationObject" if line.moderates else "apis.safety: RunShieldResponse",
+    "apis.safety: ModerationObject" if line.moderates and not line.moderations_since else "apis.safety: RunShieldResponse",
     "apis.shields: Shield",
     "core.request_headers: request_provider_data_context" if not line.core_moved else "apis.shields: Shield",
     "providers.datatypes: HealthStatus",
@@ -27,8 +27,13 @@ from conftest import ModerationsService
 from {{ cookiecutter.__package }} import get_adapter_impl
 from {{ cookiecutter.__package }}.config import {{ cookiecutter.__class }}Config
 from {{ cookiecutter.__package }}.errors import FailedError, LateError, RefusedError
+{%- if line.spec != "yaml" %}
 from {{ cookiecutter.__package }}.provider import get_provider_spec
+{%- endif %}
 from {{ cookiecutter.__package }}.safety import {{ cookiecutter.__class }}SafetyAdapter
+{%- if line.spec == "yaml" %}
+from test_provider import get_provider_spec
+{%- endif %}
 {%- if line.core_moved %}
 
 try:
@@ -39,7 +44,7 @@ except ModuleNotFoundError:
         request_provider_data_context,
     )
 {%- endif %}
-{%- if not line.moderates %}
+{%- if line.moderations_since %}
 
 if TYPE_CHECKING:
     from llama_stack.apis.safety import ModerationObject
@@ -48,22 +53,25 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.anyio
 
 THREAT = "I'll kill the process."
-{%- if not line.moderates %}
+{%- if line.moderations_since %}
 moderates = pytest.mark.skipif(
-    not hasattr(llama_stack.apis.safety, "ModerationObject"), reason="before 0.2.18 the stack has no moderations"
+    not hasattr(llama_stack.apis.safety, "ModerationObject"), reason="before {{ line.moderations_since }} the stack has no moderations"
 )
 {%- endif %}
 
 
 class Shields:
-    """What the stack knows of shields: one."""
+    """What the stack knows of shields: all are one model of the service."""
+
+    def __init__(self, model: str = "watchful") -> None:
+        self.model = model
 
     async def get_shield(self, identifier: str) -> Shield:
-        return watchful(identifier)
-
-
-def watchful(name: str) -> Shield:
-    return Shield(identifier=name, provider_resource_id="watchful", provider_id="{{ cookiecutter.name }}")
+        return Shield(
+            identifier=identifier,
+            provider_resource_id=self.model,
+            provider_id="{{ cookiecutter.name }}",
+        )
 
 
 async def adapter_of(url: str, **settings: object) -> {{ cookiecutter.__class }}SafetyAdapter:
@@ -86,14 +94,15 @@ async def run(safety: {{ cookiecutter.__class }}SafetyAdapter, *contents: object
     parse = {{ user }}.model_validate
     messages: list[{{ message }}] = [parse({"content": content}) for content in contents]
     return await safety.run_shield("any", messages, {})
+{%- if line.moderates %}
 
 
 async def moderate(
     safety: {{ cookiecutter.__class }}SafetyAdapter,
     texts: str | list[str],
-    model: str{% if line.moderates == "default" %} | None{% endif %} = "watchful",
-) -> {% if line.moderates %}ModerationObject{% else %}"ModerationObject"{% endif %}:
-    return await safety.run_moderation(texts, model)
+) -> {% if line.moderations_since %}"ModerationObject"{% else %}ModerationObject{% endif %}:
+    return await safety.run_moderation(texts, "watchful")
+{%- endif %}
 
 
 async def test_shield(safety: {{ cookiecutter.__class }}SafetyAdapter, service: ModerationsService) -> None:
@@ -114,11 +123,21 @@ async def test_texts_alone(safety: {{ cookiecutter.__class }}SafetyAdapter, serv
 
 
 async def test_shields_come_and_go(safety: {{ cookiecutter.__class }}SafetyAdapter) -> None:
-    await safety.register_shield(watchful("any"))
+    await safety.register_shield(await safety.shield_store.get_shield("any"))
     await safety.unregister_shield("any")
 
 
-{% if not line.moderates %}@moderates
+async def test_unknown_model(safety: {{ cookiecutter.__class }}SafetyAdapter) -> None:
+    safety.shield_store = Shields("blind")
+
+    with pytest.raises(RefusedError, match="no model blind") as refused:
+        await run(safety, "Good day.")
+
+    assert refused.value.status_code == 400
+
+
+{% if line.moderates -%}
+{% if line.moderations_since %}@moderates
 {% endif %}async def test_moderation(safety: {{ cookiecutter.__class }}SafetyAdapter) -> None:
     answer = await moderate(safety, [THREAT, "Good day."])
 
@@ -131,28 +150,21 @@ async def test_shields_come_and_go(safety: {{ cookiecutter.__class }}SafetyAdapt
     assert (fine.flagged, fine.user_message) == (False, None)
 
 
-{% if not line.moderates %}@moderates
+{% if line.moderations_since %}@moderates
 {% endif %}async def test_one_text(safety: {{ cookiecutter.__class }}SafetyAdapter, service: ModerationsService) -> None:
     await moderate(safety, "Good day.")
 
     assert service.requests == [{"input": "Good day.", "model": "watchful"}]
 
 
-{% if not line.moderates %}@moderates
-{% endif %}async def test_unknown_model(safety: {{ cookiecutter.__class }}SafetyAdapter) -> None:
-    with pytest.raises(RefusedError, match="no model blind") as refused:
-        await moderate(safety, "Good day.", "blind")
-
-    assert refused.value.status_code == 400
-
-
 {% if line.moderates == "default" %}async def test_no_model(safety: {{ cookiecutter.__class }}SafetyAdapter, service: ModerationsService) -> None:
     with pytest.raises(RefusedError, match="no model None"):
-        await moderate(safety, "Good day.", None)
+        await safety.run_moderation("Good day.", None)
 
     assert service.requests == [{"input": "Good day."}]
 
 
+{% endif -%}
 {% endif -%}
 async def test_api_key(service: ModerationsService) -> None:
     adapter = await adapter_of(service.url, api_key="secret")

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from {{ cookiecutter.__package }}.filters import accepting
+from llama_stack_provider_shelf.filters import accepting
 
 BOOK = {"year": 1969, "genre": "novel"}
 

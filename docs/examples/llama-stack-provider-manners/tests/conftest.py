@@ -1,0 +1,8 @@
+"""What several tests need."""
+
+import pytest
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    return "asyncio"

@@ -1,0 +1,45 @@
+"""The provider in the real Llama Stack server, asked over HTTP, and again after a restart."""
+
+from pathlib import Path
+
+from conftest import DIMENSION, MODEL, EmbeddingService
+from server import running
+
+TEXTS = {"birds.txt": "The owl hunts at night.", "trees.txt": "An oak grows for centuries."}
+
+
+def test_server(service: EmbeddingService, tmp_path: Path) -> None:
+    settings = {
+        "SHELF_DB_PATH": str(tmp_path / "storage" / "vectors.db"),
+        "SHELF_MODELS_URL": service.url,
+        "SHELF_EMBEDDING_MODEL": MODEL,
+        "SHELF_EMBEDDING_DIMENSION": str(DIMENSION),
+    }
+    stores = "/v1/vector_stores"
+
+    with running(tmp_path, **settings) as client:
+        providers = client.get("/v1/providers").json()["data"]
+        assert "inline::shelf" in [provider["provider_type"] for provider in providers]
+
+        store = client.post(stores, json={"name": "docs"}).json()
+        files = {}
+        for name, text in TEXTS.items():
+            sent = {"file": (name, text.encode())}
+            upload = client.post("/v1/files", files=sent, data={"purpose": "assistants"}).json()
+            files[name] = upload["id"]
+            file = client.post(f"{stores}/{store['id']}/files", json={"file_id": upload["id"]}).json()
+            assert (file["status"], file["last_error"]) == ("completed", None)
+
+    with running(tmp_path, **settings) as client:
+        assert client.get(f"{stores}/{store['id']}").json()["file_counts"]["completed"] == 2
+
+        results = client.post(f"{stores}/{store['id']}/search", json={"query": "Which bird hunts at night?"}).json()
+        assert results["data"][0]["filename"] == "birds.txt"
+        assert results["data"][0]["content"][0]["text"] == TEXTS["birds.txt"]
+
+        assert client.delete(f"{stores}/{store['id']}/files/{files['birds.txt']}").json()["deleted"]
+        results = client.post(f"{stores}/{store['id']}/search", json={"query": "Which bird hunts at night?"}).json()
+        assert [result["filename"] for result in results["data"]] == ["trees.txt"]
+
+        assert client.delete(f"{stores}/{store['id']}").json()["deleted"]
+        assert client.get(f"{stores}/{store['id']}").is_client_error

@@ -1,0 +1,354 @@
+"""The vector_io API, called as the stack calls it."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from fastapi import Response
+from llama_stack_api import (
+    Api,
+    ChunkMetadata,
+    EmbeddedChunk,
+    HealthStatus,
+    InsertChunksRequest,
+    OpenAIAttachFileRequest,
+    OpenAICreateVectorStoreFileBatchRequestWithExtraBody,
+    OpenAICreateVectorStoreRequestWithExtraBody,
+    OpenAIEmbeddingData,
+    OpenAIEmbeddingsRequestWithExtraBody,
+    OpenAIEmbeddingsResponse,
+    OpenAIEmbeddingUsage,
+    OpenAISearchVectorStoreRequest,
+    OpenAIUpdateVectorStoreFileRequest,
+    OpenAIUpdateVectorStoreRequest,
+    QueryChunksRequest,
+    ResourceNotFoundError,
+    RetrieveFileContentRequest,
+    RetrieveFileRequest,
+    VectorStore,
+    VectorStoreFileBatchObject,
+    VectorStoreFileObject,
+    VectorStoreNotFoundError,
+    VectorStoreObject,
+    VectorStoreSearchResponsePage,
+)
+
+from conftest import DIMENSION, MODEL, embedding
+from llama_stack_provider_shelf import get_provider_impl
+from llama_stack_provider_shelf.config import ShelfConfig
+from llama_stack_provider_shelf.vector_io import ShelfVectorIoImpl
+
+pytestmark = pytest.mark.anyio
+
+Impl = ShelfVectorIoImpl
+
+
+class Models:
+    """The stack's inference API, with one model."""
+
+    def __init__(self) -> None:
+        self.requests: list[list[str]] = []
+
+    async def openai_embeddings(self, params: OpenAIEmbeddingsRequestWithExtraBody) -> OpenAIEmbeddingsResponse:
+        assert isinstance(params.input, list)
+        texts = [str(text) for text in params.input]
+        self.requests.append(texts)
+        data = [OpenAIEmbeddingData(index=i, embedding=embedding(text)) for i, text in enumerate(texts)]
+        usage = OpenAIEmbeddingUsage(prompt_tokens=1, total_tokens=1)
+        return OpenAIEmbeddingsResponse(data=data, model=params.model, usage=usage)
+
+
+class Uploads:
+    """The stack's files API."""
+
+    def __init__(self) -> None:
+        self.contents = {
+            "birds": b"The owl hunts at night.",
+            "trees": b"An oak grows for centuries.",
+            "binary": b"\xff",
+        }
+        self.open = asyncio.Event()
+        self.open.set()
+
+    async def openai_retrieve_file(self, request: RetrieveFileRequest) -> Any:
+        await self.open.wait()
+        if request.file_id not in self.contents:
+            raise ValueError(f"no file {request.file_id}")
+        return SimpleNamespace(filename=f"{request.file_id}.txt")
+
+    async def openai_retrieve_file_content(self, request: RetrieveFileContentRequest) -> Response:
+        return Response(self.contents[request.file_id])
+
+
+@pytest.fixture
+def models() -> Models:
+    return Models()
+
+
+@pytest.fixture
+def uploads() -> Uploads:
+    return Uploads()
+
+
+@pytest.fixture
+async def vectors(models: Models, uploads: Uploads, tmp_path: Path) -> AsyncIterator[Impl]:
+    config = ShelfConfig(db_path=tmp_path / "vectors.db")
+    vectors = await get_provider_impl(config, {Api.inference: models, Api.files: uploads})
+    yield vectors
+    await vectors.shutdown()
+
+
+async def create(vectors: Impl, store_id: str = "vs_1", **given: Any) -> VectorStoreObject:
+    """Create a vector store as the stack does: it registers it first."""
+    registered = VectorStore(
+        identifier=store_id,
+        provider_id="shelf",
+        provider_resource_id=store_id,
+        embedding_model=MODEL,
+        embedding_dimension=DIMENSION,
+    )
+    await vectors.register_vector_store(registered)
+    request = {"provider_vector_store_id": store_id, **given}
+    return await vectors.openai_create_vector_store(OpenAICreateVectorStoreRequestWithExtraBody.model_validate(request))
+
+
+async def attach(vectors: Impl, file_id: str, **given: Any) -> VectorStoreFileObject:
+    request = OpenAIAttachFileRequest.model_validate({"file_id": file_id, **given})
+    return await vectors.openai_attach_file_to_vector_store("vs_1", request)
+
+
+async def results(vectors: Impl, query: str | list[str], **given: Any) -> VectorStoreSearchResponsePage:
+    request = OpenAISearchVectorStoreRequest.model_validate({"query": query, **given})
+    return await vectors.openai_search_vector_store("vs_1", request)
+
+
+async def search(vectors: Impl, query: str | list[str], **given: Any) -> list[str]:
+    """Search a vector store and return the names of the files that are found."""
+    return [result.filename for result in (await results(vectors, query, **given)).data]
+
+
+async def insert(vectors: Impl, *chunks: EmbeddedChunk) -> None:
+    await vectors.insert_chunks(InsertChunksRequest(vector_store_id="vs_1", chunks=list(chunks)))
+
+
+async def update_file(vectors: Impl, file_id: str, **attributes: int) -> VectorStoreFileObject:
+    request = OpenAIUpdateVectorStoreFileRequest(attributes=attributes)
+    return await vectors.openai_update_vector_store_file("vs_1", file_id, request)
+
+
+async def batch_of(vectors: Impl, *file_ids: str, **given: Any) -> VectorStoreFileBatchObject:
+    request = {"file_ids": list(file_ids), **given}
+    params = OpenAICreateVectorStoreFileBatchRequestWithExtraBody.model_validate(request)
+    return await vectors.openai_create_vector_store_file_batch("vs_1", params)
+
+
+async def finished(vectors: Impl, batch_id: str) -> VectorStoreFileBatchObject:
+    while True:
+        batch = await vectors.openai_retrieve_vector_store_file_batch(batch_id, "vs_1")
+        if batch.status != "in_progress":
+            return batch
+        await asyncio.sleep(0.01)
+
+
+def chunk(chunk_id: str, text: str, vector: list[float]) -> EmbeddedChunk:
+    return EmbeddedChunk(
+        content=text,
+        chunk_id=chunk_id,
+        metadata={"document_id": "notes", "tags": ["a", "b"]},
+        chunk_metadata=ChunkMetadata(chunk_id=chunk_id),
+        embedding=vector,
+        embedding_model=MODEL,
+        embedding_dimension=len(vector),
+    )
+
+
+async def test_create(vectors: Impl) -> None:
+    store = await create(vectors, name="docs", metadata={"team": "red"}, file_ids=["birds"])
+
+    assert (store.id, store.name, store.metadata, store.status) == ("vs_1", "docs", {"team": "red"}, "completed")
+    assert (store.file_counts.completed, store.usage_bytes) == (1, 23)
+    assert await vectors.openai_retrieve_vector_store("vs_1") == store
+
+
+async def test_list(vectors: Impl) -> None:
+    first, second = await create(vectors, "vs_1"), await create(vectors, "vs_2")
+
+    newest_first = await vectors.openai_list_vector_stores()
+    assert newest_first.data == [second, first]
+    assert (newest_first.first_id, newest_first.last_id, newest_first.has_more) == ("vs_2", "vs_1", False)
+
+    page = await vectors.openai_list_vector_stores(limit=1, order="asc")
+    assert (page.data, page.has_more) == ([first], True)
+    assert (await vectors.openai_list_vector_stores(order="asc", after="vs_1")).data == [second]
+    assert (await vectors.openai_list_vector_stores(order="asc", before="vs_2")).data == [first]
+
+    with pytest.raises(ValueError, match="no vs_9"):
+        await vectors.openai_list_vector_stores(after="vs_9")
+    with pytest.raises(ValueError, match="limit"):
+        await vectors.openai_list_vector_stores(limit=101)
+
+
+async def test_update(vectors: Impl) -> None:
+    await create(vectors, name="docs", metadata={"team": "red"})
+    expires = {"anchor": "last_active_at", "days": 7}
+    request = OpenAIUpdateVectorStoreRequest.model_validate({"name": "papers", "expires_after": expires})
+    store = await vectors.openai_update_vector_store("vs_1", request)
+
+    assert (store.name, store.metadata) == ("papers", {"team": "red"})
+    assert store.model_dump()["expires_after"] == expires
+
+
+async def test_delete(vectors: Impl) -> None:
+    await create(vectors, file_ids=["birds"])
+
+    assert (await vectors.openai_delete_vector_store("vs_1")).deleted
+    # The stack does this next.
+    await vectors.unregister_vector_store("vs_1")
+
+    with pytest.raises(VectorStoreNotFoundError):
+        await vectors.openai_delete_vector_store("vs_1")
+    with pytest.raises(VectorStoreNotFoundError):
+        await search(vectors, "owl")
+
+
+async def test_search(vectors: Impl) -> None:
+    await create(vectors, file_ids=["birds", "trees"])
+
+    assert await search(vectors, "Which bird hunts at night?") == ["birds.txt", "trees.txt"]
+    assert await search(vectors, ["oak", "centuries"], max_num_results=1) == ["trees.txt"]
+    assert await search(vectors, "owl", ranking_options={"score_threshold": 0.1}) == ["birds.txt"]
+    with pytest.raises(NotImplementedError, match="keyword"):
+        await search(vectors, "owl", search_mode="keyword")
+
+
+async def test_search_by_attributes(vectors: Impl) -> None:
+    await create(vectors)
+    await attach(vectors, "birds", attributes={"year": 1969})
+    await attach(vectors, "trees", attributes={"year": 1970})
+
+    newer = {"type": "gt", "key": "year", "value": 1969}
+    assert await search(vectors, "owl", filters=newer) == ["trees.txt"]
+
+    assert (await update_file(vectors, "birds", year=1971)).attributes == {"year": 1971}
+    assert await search(vectors, "owl", filters=newer) == ["birds.txt", "trees.txt"]
+
+    with pytest.raises(ValueError, match="filter"):
+        await search(vectors, "owl", filters={"type": "like", "key": "year", "value": "19"})
+
+
+async def test_chunks(vectors: Impl) -> None:
+    await create(vectors)
+    kept = [chunk("a", "The owl hunts.", embedding("owl")), chunk("b", "Oaks.", embedding("oak"))]
+    await insert(vectors, *kept)
+
+    query = QueryChunksRequest(vector_store_id="vs_1", query="owl", params={"max_chunks": 1})
+    answer = await vectors.query_chunks(query)
+
+    assert answer.chunks == kept[:1]
+    assert answer.scores == pytest.approx([1])
+
+    [best, _] = (await results(vectors, "owl")).data
+    assert (best.file_id, best.attributes) == ("notes", {"document_id": "notes"})
+
+
+async def test_vectors_of_another_model_are_refused(vectors: Impl) -> None:
+    await create(vectors)
+
+    with pytest.raises(ValueError, match=f"are {DIMENSION} long, not 2"):
+        await insert(vectors, chunk("a", "The owl hunts.", [1.0, 0.0]))
+
+
+async def test_file(vectors: Impl) -> None:
+    await create(vectors)
+    file = await attach(vectors, "birds", attributes={"year": 1969})
+
+    assert (file.id, file.vector_store_id, file.status, file.usage_bytes) == ("birds", "vs_1", "completed", 23)
+    assert await vectors.openai_retrieve_vector_store_file("vs_1", "birds") == file
+    assert (await vectors.openai_list_files_in_vector_store("vs_1")).data == [file]
+    assert (await vectors.openai_list_files_in_vector_store("vs_1", filter="failed")).data == []
+
+    [content] = (await vectors.openai_retrieve_vector_store_file_contents("vs_1", "birds")).data
+    assert (content.text, content.embedding) == ("The owl hunts at night.", None)
+
+    assert (await vectors.openai_delete_vector_store_file("vs_1", "birds")).deleted
+    with pytest.raises(ResourceNotFoundError, match="birds"):
+        await vectors.openai_retrieve_vector_store_file("vs_1", "birds")
+
+
+async def test_file_with_its_vectors(vectors: Impl) -> None:
+    await create(vectors, file_ids=["birds"])
+
+    answer = await vectors.openai_retrieve_vector_store_file_contents("vs_1", "birds", True, True)
+
+    [content] = answer.data
+    assert content.embedding == embedding("The owl hunts at night.")
+    assert content.metadata == {"document_id": "birds", "file_id": "birds", "filename": "birds.txt"}
+
+
+async def test_long_file(vectors: Impl, uploads: Uploads, models: Models) -> None:
+    await create(vectors)
+    uploads.contents["long"] = " ".join(str(number) for number in range(7_000)).encode()
+    sizes = {"max_chunk_size_tokens": 100, "chunk_overlap_tokens": 0}
+    await attach(vectors, "long", chunking_strategy={"type": "static", "static": sizes})
+
+    answer = await vectors.openai_retrieve_vector_store_file_contents("vs_1", "long")
+    texts = [content.text for content in answer.data]
+    assert "".join(texts).encode() == uploads.contents["long"]
+    assert [len(request) for request in models.requests] == [64, 6]
+
+
+@pytest.mark.parametrize(("file_id", "reason"), [("nothing", "no file nothing"), ("binary", "not text in UTF-8")])
+async def test_file_that_cannot_be_read(vectors: Impl, file_id: str, reason: str) -> None:
+    await create(vectors, file_ids=["birds"])
+    file = await attach(vectors, file_id)
+
+    assert file.status == "failed"
+    assert file.last_error is not None
+    assert reason in file.last_error.message
+    assert (await vectors.openai_retrieve_vector_store("vs_1")).file_counts.failed == 1
+
+
+async def test_batch(vectors: Impl) -> None:
+    await create(vectors)
+    begun = await batch_of(vectors, "birds", "trees", "binary")
+    batch = await finished(vectors, begun.id)
+
+    assert (begun.status, begun.file_counts.total) == ("in_progress", 3)
+    assert (batch.status, batch.file_counts.completed, batch.file_counts.failed) == ("completed", 2, 1)
+    files = await vectors.openai_list_files_in_vector_store_file_batch(batch.id, "vs_1", filter="completed")
+    assert [file.id for file in files.data] == ["trees", "birds"]
+    assert await search(vectors, "owl", max_num_results=1) == ["birds.txt"]
+
+
+async def test_cancelled_batch(vectors: Impl, uploads: Uploads) -> None:
+    await create(vectors)
+    uploads.open.clear()
+    begun = await batch_of(vectors, "birds", "trees")
+
+    cancelled = await vectors.openai_cancel_vector_store_file_batch(begun.id, "vs_1")
+    uploads.open.set()
+
+    assert (cancelled.status, cancelled.file_counts.cancelled) == ("cancelled", 2)
+    assert await search(vectors, "owl") == []
+
+
+async def test_unknown(vectors: Impl) -> None:
+    with pytest.raises(VectorStoreNotFoundError):
+        await vectors.openai_retrieve_vector_store("vs_1")
+    with pytest.raises(VectorStoreNotFoundError):
+        await attach(vectors, "birds")
+    await create(vectors)
+    with pytest.raises(ResourceNotFoundError):
+        await vectors.openai_retrieve_vector_store_file_contents("vs_1", "birds")
+    with pytest.raises(ResourceNotFoundError):
+        await vectors.openai_retrieve_vector_store_file_batch("vsfb_1", "vs_1")
+
+
+async def test_health(vectors: Impl, tmp_path: Path) -> None:
+    assert await vectors.health() == {"status": HealthStatus.OK}
+
+    (tmp_path / "vectors.db").unlink()
+    assert (await vectors.health())["status"] == HealthStatus.ERROR

@@ -1,0 +1,61 @@
+"""What a run config may set for this provider."""
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, HttpUrl, SecretStr
+
+
+class AcmeConfig(BaseModel):
+    """The `config` section of `remote::acme` in a run config."""
+
+    # A misspelt key stops the stack at start-up. A key of digits only, from the
+    # environment, reaches us as a number.
+    model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
+
+    url: HttpUrl = Field(
+        default=HttpUrl("http://localhost:8000/v1"),
+        description="Base URL of the OpenAI-compatible service, with its version.",
+    )
+    api_key: SecretStr | None = Field(
+        default=None,
+        description="API key of the service, if it wants one.",
+    )
+    timeout: float = Field(
+        default=120.0,
+        gt=0,
+        description="Seconds to wait for an answer, or for the next piece of a streamed one.",
+    )
+    refresh_models: bool = Field(
+        default=False,
+        description="Ask the service for its models every few minutes, not at start-up only; "
+        "while the stack renews its list, the models are gone for a moment.",
+    )
+    embedding_models: dict[str, int] = Field(
+        default_factory=dict,
+        description="The service's embedding models, each with the length of its vectors; "
+        "its other models are taken for language models.",
+    )
+    rerank_models: list[str] = Field(
+        default_factory=list,
+        description="The service's models that rank texts.",
+    )
+
+    @classmethod
+    def sample_run_config(cls, **kwargs: Any) -> dict[str, Any]:
+        """Return a `config` section that takes its values from the environment."""
+        return {
+            "url": "${env.ACME_URL:=http://localhost:8000/v1}",
+            "api_key": "${env.ACME_API_KEY:=}",
+        }
+
+
+class AcmeProviderData(BaseModel):
+    """What a request may bring in its header `X-OGX-Provider-Data`.
+
+    The header is one JSON object for all providers, so there may be more in it than is ours.
+    """
+
+    acme_api_key: SecretStr | None = Field(
+        default=None,
+        description="The caller's own API key of the service, instead of the configured one.",
+    )

@@ -1,0 +1,148 @@
+"""The service behind the provider, over HTTP."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable
+from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
+
+import httpx
+from pydantic import BaseModel, SecretStr, ValidationError
+
+from .config import AcmeConfig
+from .errors import FailedError, LateError, RefusedError, ServiceError
+
+Answer = TypeVar("Answer", bound=BaseModel)
+GetKey = Callable[[], SecretStr | None]
+
+
+class Service:
+    """An OpenAI-compatible service; paths are relative to the configured URL.
+
+    Args:
+        config: Where the service is, and its API key for those who bring none.
+        callers_key: Returns the API key that the request at hand brings, if it brings one.
+    """
+
+    def __init__(self, config: AcmeConfig, callers_key: GetKey) -> None:
+        self._url = str(config.url).rstrip("/")
+        # Who cannot be reached at all need not be waited for as long as who thinks.
+        self._timeout = httpx.Timeout(config.timeout, connect=min(config.timeout, 10))
+        self._api_key = config.api_key
+        self._callers_key = callers_key
+        self._clients = WeakKeyDictionary[asyncio.AbstractEventLoop, httpx.AsyncClient]()
+
+    async def get(self, path: str, answer: type[Answer]) -> Answer:
+        """Fetch `path` and return what it holds.
+
+        Raises:
+            ServiceError: The service refused, failed, or answered something else.
+        """
+        response = await self._send("GET", path)
+        return self._parse(answer, response.text)
+
+    async def post(self, path: str, body: dict[str, Any], answer: type[Answer]) -> Answer:
+        """Send a request and return its answer.
+
+        Raises:
+            ServiceError: The service refused, failed, or answered something else.
+        """
+        response = await self._send("POST", path, body)
+        return self._parse(answer, response.text)
+
+    async def stream(self, path: str, body: dict[str, Any], piece: type[Answer]) -> AsyncIterator[Answer]:
+        """Send a request and return the pieces of its answer, as server-sent events.
+
+        Returns once the service has accepted the request, so that a refusal still becomes
+        the HTTP status of the stack's own answer.
+
+        Raises:
+            ServiceError: The service refused or failed; also while the pieces arrive.
+        """
+        response = await self._send("POST", path, body, stream=True)
+        kind = response.headers.get("Content-Type", "")
+        if not kind.startswith("text/event-stream"):
+            await response.aclose()
+            raise FailedError(f"{self._url} answered a request for a stream with '{kind}'")
+        return self._pieces(response, piece)
+
+    async def close(self) -> None:
+        """Close the connections made in the running event loop."""
+        client = self._clients.pop(asyncio.get_running_loop(), None)
+        if client is not None:
+            await client.aclose()
+
+    def _client(self) -> httpx.AsyncClient:
+        """Return the client of the running event loop.
+
+        Each loop has its own: the stack starts up in one loop and serves in another, and a
+        connection does not outlive its loop.
+        """
+        loop = asyncio.get_running_loop()
+        if loop not in self._clients:
+            self._clients[loop] = httpx.AsyncClient(base_url=self._url, timeout=self._timeout)
+        return self._clients[loop]
+
+    async def _send(
+        self, method: str, path: str, body: dict[str, Any] | None = None, *, stream: bool = False
+    ) -> httpx.Response:
+        client = self._client()
+        callers_key = self._callers_key()
+        key = callers_key or self._api_key
+        headers = {"Authorization": f"Bearer {key.get_secret_value()}"} if key else None
+        request = client.build_request(method, path, json=body, headers=headers)
+        try:
+            response = await client.send(request, stream=stream)
+            if not response.is_success:
+                await response.aread()
+        except httpx.RequestError as error:
+            raise self._unreachable(error) from error
+        if response.is_success:
+            return response
+        raise self._refusal(response.status_code, response.text, theirs=callers_key is not None)
+
+    async def _pieces(self, response: httpx.Response, piece: type[Answer]) -> AsyncIterator[Answer]:
+        try:
+            async for line in response.aiter_lines():
+                if not line.startswith("data:"):
+                    continue
+                data = line.removeprefix("data:").strip()
+                if data == "[DONE]":
+                    return
+                yield self._parse(piece, data)
+        except httpx.RequestError as error:
+            raise self._unreachable(error) from error
+        finally:
+            await response.aclose()
+
+    def _parse(self, answer: type[Answer], text: str) -> Answer:
+        try:
+            return answer.model_validate_json(text)
+        except ValidationError as error:
+            if said := _error_message(text):
+                raise FailedError(f"{self._url} failed: {said}") from error
+            fault = error.errors()[0]
+            place = ".".join(str(step) for step in fault["loc"]) or "the answer"
+            raise FailedError(f"{self._url} answered no {answer.__name__}: {place}: {fault['msg']}") from error
+
+    def _refusal(self, status_code: int, text: str, *, theirs: bool) -> ServiceError:
+        said = _error_message(text) or text[:200] or "no reason given"
+        message = f"{self._url} answered {status_code}: {said}"
+        # A caller can mend the request and their own API key, but neither ours nor the service.
+        if 400 <= status_code < 500 and (theirs or status_code not in (401, 403, 407)):
+            return RefusedError(message, status_code)
+        return FailedError(message)
+
+    def _unreachable(self, error: httpx.RequestError) -> ServiceError:
+        if isinstance(error, httpx.TimeoutException):
+            return LateError(f"{self._url} did not answer in time ({type(error).__name__})")
+        return FailedError(f"{self._url} cannot be reached: {error!r}")
+
+
+def _error_message(text: str) -> str | None:
+    """Return the message of an OpenAI error, `{"error": {"message": ...}}`, if `text` is one."""
+    try:
+        error = json.loads(text)["error"]
+        return str(error["message"] if isinstance(error, dict) else error)
+    except (ValueError, LookupError, TypeError):
+        return None
