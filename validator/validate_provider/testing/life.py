@@ -92,6 +92,7 @@ def watch_life(
             "each": SECONDS_FOR_EACH,
             "upstream": upstream,
             "model": model,
+            "embedding_model": None,
             "hooks": list(hooks),
         }
         written = folder / "question.json"
