@@ -14,6 +14,8 @@ from tests.real.mcp_server import TOKEN, mcp_server
 from tests.written import name_folder_in_full, write
 from validate_provider.live.server import Server
 
+BEHIND = "behind"
+"""The name of the provider in a second stack."""
 OPENAI = {"files", "safety", "vector_io"}
 """APIs whose remote starter speaks OpenAI's protocol, below the routes that begin with it."""
 
@@ -67,7 +69,7 @@ def upstream(cell: Cell, python: Path, openai: str) -> Iterator[list[str]]:
 def models_named(cell: Cell) -> list[str]:
     """Return the options that name models to a provider that lists none."""
     if (cell.api, cell.kind) == ("safety", "remote"):
-        return ["--model", "behind"]  # the shield of the second stack
+        return ["--model", BEHIND]  # the shield of the second stack
     if (
         cell.api != "inference"
         or not cell.starter
@@ -91,7 +93,7 @@ def _stands_behind(other: Cell, cell: Cell) -> bool:
 @contextmanager
 def _second_stack(api: str, line: str, python: Path) -> Iterator[str]:
     with tempfile.TemporaryDirectory() as folder, ModelService() as models:
-        project, _ = write(api, line, Path(folder), "inline", name="behind")
+        project, _ = write(api, line, Path(folder), "inline", name=BEHIND)
         environ = {
             "BEHIND_URL": models.url,
             "BEHIND_MODELS_URL": models.url,

@@ -66,7 +66,8 @@ class ServedStack(probe.Stack):
         return self.used
 
     async def start(self, config: Any, registry: Any, answer: probe.Answer) -> None:  # noqa: ANN401
-        """Start, and keep the implementations."""
+        """Start, and keep the implementations; say first what a server would be started with."""
+        answer.say(run_config=config.model_dump(mode="json"), has_model=self.has_model)
         resolve = self.stack.resolve_impls
 
         async def resolve_and_keep(*args: Any, **options: Any) -> Any:  # noqa: ANN401

@@ -1,4 +1,5 @@
 {% from cookiecutter._pieces ~ 'imports.jinja' import stack with context -%}
+{% set chunk = line.vectors.chunk -%}
 """What the store has, as the stack's types, and back."""
 
 import json
@@ -8,8 +9,9 @@ from typing import Any, Protocol, TypeVar
 
 {{ stack(
     "apis.common.content_types: InterleavedContent TextContentItem",
-    "apis.vector_io: EmbeddedChunk VectorStoreContent VectorStoreFileBatchObject VectorStoreFileCounts",
-    "apis.vector_io: VectorStoreFileObject VectorStoreObject VectorStoreSearchResponse",
+    "apis.vector_io: QueryChunksResponse VectorStoreContent VectorStoreFileCounts VectorStoreFileObject",
+    "apis.vector_io: VectorStoreObject VectorStoreSearchResponse VectorStoreSearchResponsePage",
+    "apis.vector_io: " ~ line.vectors.chunk ~ (" VectorStoreFileBatchObject" if line.vectors.batches else ""),
 ) }}
 
 from .store import StoredChunk, StoredFile, StoredStore
@@ -82,6 +84,8 @@ def file_object(store_id: str, file: StoredFile) -> VectorStoreFileObject:
         }
     )
 
+{%- if line.vectors.batches %}
+
 
 def batch_object(store_id: str, batch_id: str, created_at: int, files: list[StoredFile]) -> VectorStoreFileBatchObject:
     """Describe a batch of these files."""
@@ -97,6 +101,8 @@ def batch_object(store_id: str, batch_id: str, created_at: int, files: list[Stor
         }
     )
 
+{%- endif %}
+
 
 def _counts(files: list[StoredFile]) -> VectorStoreFileCounts:
     states = Counter(file.status for file in files)
@@ -109,19 +115,42 @@ def _counts(files: list[StoredFile]) -> VectorStoreFileCounts:
     )
 
 
-def stored_chunk(chunk: EmbeddedChunk) -> StoredChunk:
-    """Return a chunk of the stack's as the store keeps it."""
+def stored_chunk(chunk: {{ chunk }}, vector: list[float]) -> StoredChunk:
+    """Return a chunk of the stack's with its vector as the store keeps it."""
     body = chunk.model_dump_json(exclude={"metadata", "embedding"})
-    return StoredChunk(chunk.chunk_id, body, chunk.metadata, chunk.embedding)
+    return StoredChunk(chunk.chunk_id, body, chunk.metadata, vector)
 
 
-def embedded_chunk(chunk: StoredChunk) -> EmbeddedChunk:
+def stacks_chunk(chunk: StoredChunk) -> {{ chunk }}:
     """Return a chunk as the stack had it."""
     body = json.loads(chunk.body)
-    return EmbeddedChunk.model_validate({**body, "metadata": chunk.metadata, "embedding": chunk.vector})
+    return {{ chunk }}.model_validate({**body, "metadata": chunk.metadata, "embedding": chunk.vector})
 
 
-def contents(chunk: EmbeddedChunk, *, with_embedding: bool = False, with_metadata: bool = False) -> VectorStoreContent:
+def chunks(found: Sequence[tuple[StoredChunk, float]]) -> QueryChunksResponse:
+    """Return what was found, with the scores."""
+    return QueryChunksResponse(
+        chunks=[stacks_chunk(chunk) for chunk, _ in found],
+        scores=[score for _, score in found],
+    )
+
+
+def search_results(queries: list[str], found: Sequence[tuple[StoredChunk, float]]) -> VectorStoreSearchResponsePage:
+    """Return what was found as the texts of files."""
+    data = [
+        VectorStoreSearchResponse(
+            file_id=chunk.metadata.get("document_id", ""),
+            filename=chunk.metadata.get("filename", ""),
+            score=score,
+            attributes=_plain(chunk.metadata),
+            content=[contents(stacks_chunk(chunk))],
+        )
+        for chunk, score in found
+    ]
+    return VectorStoreSearchResponsePage(search_query={{ "queries" if line.vectors.page else '" ".join(queries)' }}, data=data, has_more=False)
+
+{% if line.vectors.page %}
+def contents(chunk: {{ chunk }}, *, with_embedding: bool = False, with_metadata: bool = False) -> VectorStoreContent:
     """Return the text of a chunk, and what else is asked for."""
     return VectorStoreContent(
         type="text",
@@ -130,17 +159,11 @@ def contents(chunk: EmbeddedChunk, *, with_embedding: bool = False, with_metadat
         chunk_metadata=chunk.chunk_metadata if with_metadata else None,
         metadata=chunk.metadata if with_metadata else None,
     )
-
-
-def search_result(chunk: EmbeddedChunk, score: float) -> VectorStoreSearchResponse:
-    """Return a chunk as something that was found."""
-    return VectorStoreSearchResponse(
-        file_id=chunk.metadata.get("document_id", ""),
-        filename=chunk.metadata.get("filename", ""),
-        score=score,
-        attributes=_plain(chunk.metadata),
-        content=[contents(chunk)],
-    )
+{%- else %}
+def contents(chunk: {{ chunk }}) -> VectorStoreContent:
+    """Return the text of a chunk."""
+    return VectorStoreContent(type="text", text=text_of(chunk.content))
+{%- endif %}
 
 
 def _plain(metadata: dict[str, Any]) -> dict[str, str | float | bool]:

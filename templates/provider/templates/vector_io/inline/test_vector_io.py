@@ -1,4 +1,7 @@
+{#- Who extends this lists in `names` what else is imported, and calls the implementation as the stack does. -#}
 {% from cookiecutter._pieces ~ 'imports.jinja' import stack with context -%}
+{% set no_store = "VectorStoreNotFoundError" if line.tells_not_found else 'ValueError, match="no vector store"' -%}
+{% set nothing = "ResourceNotFoundError" if line.tells_not_found else "ValueError" -%}
 """The vector_io API, called as the stack calls it."""
 
 import asyncio
@@ -10,21 +13,13 @@ from typing import Any
 import pytest
 from fastapi import Response
 {{ stack(
-    "apis.common.errors: ResourceNotFoundError VectorStoreNotFoundError",
     "apis.datatypes: Api",
-    "apis.files: RetrieveFileContentRequest RetrieveFileRequest",
-    "apis.inference: OpenAIEmbeddingData OpenAIEmbeddingsRequestWithExtraBody OpenAIEmbeddingsResponse",
-    "apis.inference: OpenAIEmbeddingUsage",
-    "apis.vector_io: ChunkMetadata EmbeddedChunk",
-    "apis.vector_io: OpenAICreateVectorStoreFileBatchRequestWithExtraBody",
-    "apis.vector_io: OpenAICreateVectorStoreRequestWithExtraBody VectorStoreFileBatchObject",
-    "apis.vector_io: VectorStoreFileObject VectorStoreObject VectorStoreSearchResponsePage",
-    "apis.vector_io: InsertChunksRequest OpenAIAttachFileRequest OpenAISearchVectorStoreRequest"
-    if line.vectors.requests else "apis.vector_io: SearchRankingOptions VectorStoreChunkingStrategyStatic",
-    "apis.vector_io: OpenAIUpdateVectorStoreFileRequest OpenAIUpdateVectorStoreRequest QueryChunksRequest"
-    if line.vectors.requests else "apis.vector_stores: VectorStore",
-    "apis.vector_stores: VectorStore",
+    "apis.inference: OpenAIEmbeddingData OpenAIEmbeddingsResponse OpenAIEmbeddingUsage",
+    "apis.vector_io: ChunkMetadata QueryChunksResponse VectorStoreFileObject VectorStoreObject",
+    "apis.vector_io: VectorStoreSearchResponsePage",
+    "apis.vector_io: " ~ line.vectors.chunk ~ (" VectorStoreFileBatchObject" if line.vectors.batches else ""),
     "providers.datatypes: HealthStatus",
+    *names,
 ) }}
 
 from conftest import DIMENSION, MODEL, embedding
@@ -42,14 +37,18 @@ class Models:
 
     def __init__(self) -> None:
         self.requests: list[list[str]] = []
+{%- if line.chats_requests %}
 
     async def openai_embeddings(self, params: OpenAIEmbeddingsRequestWithExtraBody) -> OpenAIEmbeddingsResponse:
-        assert isinstance(params.input, list)
-        texts = [str(text) for text in params.input]
+        model, texts = params.model, [str(text) for text in params.input]
+{%- else %}
+
+    async def openai_embeddings(self, model: str, texts: list[str]) -> OpenAIEmbeddingsResponse:
+{%- endif %}
         self.requests.append(texts)
         data = [OpenAIEmbeddingData(index=i, embedding=embedding(text)) for i, text in enumerate(texts)]
         usage = OpenAIEmbeddingUsage(prompt_tokens=1, total_tokens=1)
-        return OpenAIEmbeddingsResponse(data=data, model=params.model, usage=usage)
+        return OpenAIEmbeddingsResponse(data=data, model=model, usage=usage)
 
 
 class Uploads:
@@ -63,15 +62,27 @@ class Uploads:
         }
         self.open = asyncio.Event()
         self.open.set()
+{%- if line.files_requests %}
 
     async def openai_retrieve_file(self, request: RetrieveFileRequest) -> Any:
+        file_id = request.file_id
+{%- else %}
+
+    async def openai_retrieve_file(self, file_id: str) -> Any:
+{%- endif %}
         await self.open.wait()
-        if request.file_id not in self.contents:
-            raise ValueError(f"no file {request.file_id}")
-        return SimpleNamespace(filename=f"{request.file_id}.txt")
+        if file_id not in self.contents:
+            raise ValueError(f"no file {file_id}")
+        return SimpleNamespace(filename=f"{file_id}.txt")
+{%- if line.files_requests %}
 
     async def openai_retrieve_file_content(self, request: RetrieveFileContentRequest) -> Response:
         return Response(self.contents[request.file_id])
+{%- else %}
+
+    async def openai_retrieve_file_content(self, file_id: str) -> Response:
+        return Response(self.contents[file_id])
+{%- endif %}
 
 
 @pytest.fixture
@@ -92,59 +103,13 @@ async def vectors(models: Models, uploads: Uploads, tmp_path: Path) -> AsyncIter
     await vectors.shutdown()
 
 
-async def create(vectors: Impl, store_id: str = "vs_1", **given: Any) -> VectorStoreObject:
-    """Create a vector store as the stack does: it registers it first."""
-    registered = VectorStore(
-        identifier=store_id,
-        provider_id="{{ cookiecutter.name }}",
-        provider_resource_id=store_id,
-        embedding_model=MODEL,
-        embedding_dimension=DIMENSION,
-    )
-    await vectors.register_vector_store(registered)
-    request = {"provider_vector_store_id": store_id, **given}
-    return await vectors.openai_create_vector_store(OpenAICreateVectorStoreRequestWithExtraBody.model_validate(request))
-
-
-async def attach(vectors: Impl, file_id: str, **given: Any) -> VectorStoreFileObject:
-{%- if line.vectors.requests %}
-    request = OpenAIAttachFileRequest.model_validate({"file_id": file_id, **given})
-    return await vectors.openai_attach_file_to_vector_store("vs_1", request)
-{%- else %}
-    return await vectors.openai_attach_file_to_vector_store("vs_1", file_id, **given)
-{%- endif %}
-
-
-async def results(vectors: Impl, query: str | list[str], **given: Any) -> VectorStoreSearchResponsePage:
-{%- if line.vectors.requests %}
-    request = OpenAISearchVectorStoreRequest.model_validate({"query": query, **given})
-    return await vectors.openai_search_vector_store("vs_1", request)
-{%- else %}
-    return await vectors.openai_search_vector_store("vs_1", query, **given)
-{%- endif %}
+{% block calls %}{% endblock %}
 
 
 async def search(vectors: Impl, query: str | list[str], **given: Any) -> list[str]:
     """Search a vector store and return the names of the files that are found."""
     return [result.filename for result in (await results(vectors, query, **given)).data]
-
-
-async def insert(vectors: Impl, *chunks: EmbeddedChunk) -> None:
-{%- if line.vectors.requests %}
-    await vectors.insert_chunks(InsertChunksRequest(vector_store_id="vs_1", chunks=list(chunks)))
-{%- else %}
-    await vectors.insert_chunks("vs_1", list(chunks))
-{%- endif %}
-
-
-async def update_file(vectors: Impl, file_id: str, **attributes: int) -> VectorStoreFileObject:
-{%- if line.vectors.requests %}
-    request = OpenAIUpdateVectorStoreFileRequest(attributes=attributes)
-    return await vectors.openai_update_vector_store_file("vs_1", file_id, request)
-{%- else %}
-    return await vectors.openai_update_vector_store_file("vs_1", file_id, attributes)
-{%- endif %}
-
+{% if line.vectors.batches %}
 
 async def batch_of(vectors: Impl, *file_ids: str, **given: Any) -> VectorStoreFileBatchObject:
     request = {"file_ids": list(file_ids), **given}
@@ -158,17 +123,19 @@ async def finished(vectors: Impl, batch_id: str) -> VectorStoreFileBatchObject:
         if batch.status != "in_progress":
             return batch
         await asyncio.sleep(0.01)
+{% endif %}
 
-
-def chunk(chunk_id: str, text: str, vector: list[float]) -> EmbeddedChunk:
-    return EmbeddedChunk(
+def chunk(chunk_id: str, text: str, vector: list[float]{% if line.vectors.chunk == "Chunk" %} | None{% endif %}) -> {{ line.vectors.chunk }}:
+    return {{ line.vectors.chunk }}(
         content=text,
         chunk_id=chunk_id,
         metadata={"document_id": "notes", "tags": ["a", "b"]},
         chunk_metadata=ChunkMetadata(chunk_id=chunk_id),
         embedding=vector,
+{%- if line.vectors.chunk == "EmbeddedChunk" %}
         embedding_model=MODEL,
         embedding_dimension=len(vector),
+{%- endif %}
     )
 
 
@@ -180,7 +147,23 @@ async def test_create(vectors: Impl) -> None:
     assert await vectors.openai_retrieve_vector_store("vs_1") == store
 
 
-async def test_list(vectors: Impl) -> None:
+{% if line.vectors.store == "VectorDB" %}async def test_create_before_registration(vectors: Impl) -> None:
+    made = await vectors.openai_create_vector_store("docs", embedding_model=MODEL, embedding_dimension=DIMENSION)
+    store = await create(vectors, made.id, metadata={"team": "red"})
+
+    assert (store.id, store.name, store.metadata) == (made.id, "docs", {"team": "red"})
+    assert (await vectors.openai_list_vector_stores()).data == [store]
+    with pytest.raises(ValueError, match="embedding model"):
+        await vectors.openai_create_vector_store("docs")
+
+
+{% endif %}{% if line.vectors.plain_chunking %}async def test_create_with_a_chunking_of_no_kind(vectors: Impl) -> None:
+    with pytest.raises(ValueError, match="static"):
+        await create(vectors, file_ids=["birds"], chunking_strategy={"type": "static"})
+    assert (await vectors.openai_list_files_in_vector_store("vs_1")).data == []
+
+
+{% endif %}async def test_list(vectors: Impl) -> None:
     first, second = await create(vectors, "vs_1"), await create(vectors, "vs_2")
 
     newest_first = await vectors.openai_list_vector_stores()
@@ -201,12 +184,7 @@ async def test_list(vectors: Impl) -> None:
 async def test_update(vectors: Impl) -> None:
     await create(vectors, name="docs", metadata={"team": "red"})
     expires = {"anchor": "last_active_at", "days": 7}
-{%- if line.vectors.requests %}
-    request = OpenAIUpdateVectorStoreRequest.model_validate({"name": "papers", "expires_after": expires})
-    store = await vectors.openai_update_vector_store("vs_1", request)
-{%- else %}
-    store = await vectors.openai_update_vector_store("vs_1", "papers", expires)
-{%- endif %}
+    store = await update(vectors, name="papers", expires_after=expires)
 
     assert (store.name, store.metadata) == ("papers", {"team": "red"})
     assert store.model_dump()["expires_after"] == expires
@@ -217,11 +195,11 @@ async def test_delete(vectors: Impl) -> None:
 
     assert (await vectors.openai_delete_vector_store("vs_1")).deleted
     # The stack does this next.
-    await vectors.unregister_vector_store("vs_1")
+    await vectors.unregister_{{ "vector_store" if line.vectors.store == "VectorStore" else "vector_db" }}("vs_1")
 
-    with pytest.raises(VectorStoreNotFoundError):
+    with pytest.raises({{ no_store }}):
         await vectors.openai_delete_vector_store("vs_1")
-    with pytest.raises(VectorStoreNotFoundError):
+    with pytest.raises({{ no_store }}):
         await search(vectors, "owl")
 
 
@@ -230,11 +208,8 @@ async def test_search(vectors: Impl) -> None:
 
     assert await search(vectors, "Which bird hunts at night?") == ["birds.txt", "trees.txt"]
     assert await search(vectors, ["oak", "centuries"], max_num_results=1) == ["trees.txt"]
-{%- if line.vectors.requests %}
-    assert await search(vectors, "owl", ranking_options={"score_threshold": 0.1}) == ["birds.txt"]
-{%- else %}
-    assert await search(vectors, "owl", ranking_options=SearchRankingOptions(score_threshold=0.1)) == ["birds.txt"]
-{%- endif %}
+    ranking = SearchRankingOptions(score_threshold=0.1)
+    assert await search(vectors, "owl", ranking_options=ranking) == ["birds.txt"]
     with pytest.raises(NotImplementedError, match="keyword"):
         await search(vectors, "owl", search_mode="keyword")
 
@@ -258,12 +233,7 @@ async def test_chunks(vectors: Impl) -> None:
     await create(vectors)
     kept = [chunk("a", "The owl hunts.", embedding("owl")), chunk("b", "Oaks.", embedding("oak"))]
     await insert(vectors, *kept)
-{% if line.vectors.requests %}
-    query = QueryChunksRequest(vector_store_id="vs_1", query="owl", params={"max_chunks": 1})
-    answer = await vectors.query_chunks(query)
-{%- else %}
-    answer = await vectors.query_chunks("vs_1", "owl", {"max_chunks": 1})
-{%- endif %}
+    answer = await query(vectors, "owl", max_chunks=1)
 
     assert answer.chunks == kept[:1]
     assert answer.scores == pytest.approx([1])
@@ -272,7 +242,16 @@ async def test_chunks(vectors: Impl) -> None:
     assert (best.file_id, best.attributes) == ("notes", {"document_id": "notes"})
 
 
-async def test_vectors_of_another_model_are_refused(vectors: Impl) -> None:
+{% if line.vectors.chunk == "Chunk" %}async def test_chunks_without_vectors(vectors: Impl, models: Models) -> None:
+    await create(vectors)
+    await insert(vectors, chunk("a", "The owl hunts.", None), chunk("b", "Oaks.", embedding("oak")))
+
+    assert models.requests == [["The owl hunts."]]
+    [found] = (await query(vectors, "owl", max_chunks=1)).chunks
+    assert (found.chunk_id, found.embedding) == ("a", embedding("The owl hunts."))
+
+
+{% endif %}async def test_vectors_of_another_model_are_refused(vectors: Impl) -> None:
     await create(vectors)
 
     with pytest.raises(ValueError, match=f"are {DIMENSION} long, not 2"):
@@ -287,13 +266,19 @@ async def test_file(vectors: Impl) -> None:
     assert await vectors.openai_retrieve_vector_store_file("vs_1", "birds") == file
     assert (await vectors.openai_list_files_in_vector_store("vs_1")).data == [file]
     assert (await vectors.openai_list_files_in_vector_store("vs_1", filter="failed")).data == []
-
+{% if line.vectors.page %}
     [content] = (await vectors.openai_retrieve_vector_store_file_contents("vs_1", "birds")).data
     assert (content.text, content.embedding) == ("The owl hunts at night.", None)
+{%- else %}
+    contents = await vectors.openai_retrieve_vector_store_file_contents("vs_1", "birds")
+    assert (contents.filename, contents.attributes) == ("birds.txt", {"year": 1969})
+    assert [content.text for content in contents.content] == ["The owl hunts at night."]
+{%- endif %}
 
     assert (await vectors.openai_delete_vector_store_file("vs_1", "birds")).deleted
-    with pytest.raises(ResourceNotFoundError, match="birds"):
+    with pytest.raises({{ nothing }}, match="birds"):
         await vectors.openai_retrieve_vector_store_file("vs_1", "birds")
+{%- if line.vectors.page %}
 
 
 async def test_file_with_its_vectors(vectors: Impl) -> None:
@@ -304,22 +289,18 @@ async def test_file_with_its_vectors(vectors: Impl) -> None:
     [content] = answer.data
     assert content.embedding == embedding("The owl hunts at night.")
     assert content.metadata == {"document_id": "birds", "file_id": "birds", "filename": "birds.txt"}
+{%- endif %}
 
 
 async def test_long_file(vectors: Impl, uploads: Uploads, models: Models) -> None:
     await create(vectors)
     uploads.contents["long"] = " ".join(str(number) for number in range(7_000)).encode()
     sizes = {"max_chunk_size_tokens": 100, "chunk_overlap_tokens": 0}
-
-{%- if line.vectors.requests %}
-    await attach(vectors, "long", chunking_strategy={"type": "static", "static": sizes})
-{%- else %}
     strategy = VectorStoreChunkingStrategyStatic.model_validate({"static": sizes})
     await attach(vectors, "long", chunking_strategy=strategy)
-{%- endif %}
 
     answer = await vectors.openai_retrieve_vector_store_file_contents("vs_1", "long")
-    texts = [content.text for content in answer.data]
+    texts = [content.text for content in answer.{{ "data" if line.vectors.page else "content" }}]
     assert "".join(texts).encode() == uploads.contents["long"]
     assert [len(request) for request in models.requests] == [64, 6]
 
@@ -333,11 +314,14 @@ async def test_file_that_cannot_be_read(vectors: Impl, file_id: str, reason: str
     assert file.last_error is not None
     assert reason in file.last_error.message
     assert (await vectors.openai_retrieve_vector_store("vs_1")).file_counts.failed == 1
+{%- if line.vectors.batches %}
 
 
-async def test_batch(vectors: Impl) -> None:
+async def test_batch(vectors: Impl, uploads: Uploads) -> None:
     await create(vectors)
+    uploads.open.clear()
     begun = await batch_of(vectors, "birds", "trees", "binary")
+    uploads.open.set()
     batch = await finished(vectors, begun.id)
 
     assert (begun.status, begun.file_counts.total) == ("in_progress", 3)
@@ -367,18 +351,21 @@ async def test_cancelled_batch(vectors: Impl, uploads: Uploads) -> None:
 
     assert (cancelled.status, cancelled.file_counts.cancelled) == ("cancelled", 2)
     assert await search(vectors, "owl") == []
+{%- endif %}
 
 
 async def test_unknown(vectors: Impl) -> None:
-    with pytest.raises(VectorStoreNotFoundError):
+    with pytest.raises({{ no_store }}):
         await vectors.openai_retrieve_vector_store("vs_1")
-    with pytest.raises(VectorStoreNotFoundError):
+    with pytest.raises({{ no_store }}):
         await attach(vectors, "birds")
     await create(vectors)
-    with pytest.raises(ResourceNotFoundError):
+    with pytest.raises({{ nothing }}, match="birds"):
         await vectors.openai_retrieve_vector_store_file_contents("vs_1", "birds")
-    with pytest.raises(ResourceNotFoundError):
+{%- if line.vectors.batches %}
+    with pytest.raises({{ nothing }}, match="vsfb_1"):
         await vectors.openai_retrieve_vector_store_file_batch("vsfb_1", "vs_1")
+{%- endif %}
 
 
 async def test_health(vectors: Impl, tmp_path: Path) -> None:

@@ -1,46 +1,41 @@
+{#-
+What is the same however the stack asks. Who extends this lists in `names` what else is imported,
+and fills in the methods that take a request, or arguments.
+-#}
 {% from cookiecutter._pieces ~ 'imports.jinja' import stack with context -%}
-{% macro given(name) %}{{ "request." if line.vectors.requests }}{{ name }}{% endmacro -%}
+{% set what = {"VectorStore": "vector_store", "VectorDB": "vector_db"}[line.vectors.store] -%}
+{% macro no_store(name) %}{% if line.tells_not_found %}VectorStoreNotFoundError({{ name }}){% else %}ValueError(f"there is no vector store {{ "{" ~ name ~ "}" }}"){% endif %}{% endmacro -%}
 """The implementation of the vector_io API: the stack's requests, answered from the store."""
 
 import asyncio
 import uuid
 from collections.abc import Sequence
-from itertools import batched
 from typing import Any
 
 {{ stack(
-    "apis.common.errors: ResourceNotFoundError VectorStoreNotFoundError",
-    "apis.files: Files RetrieveFileContentRequest RetrieveFileRequest",
-    "apis.inference: Inference OpenAIEmbeddingsRequestWithExtraBody",
-    "apis.vector_io: ChunkMetadata EmbeddedChunk",
-    "apis.vector_io: OpenAICreateVectorStoreFileBatchRequestWithExtraBody",
-    "apis.vector_io: OpenAICreateVectorStoreRequestWithExtraBody QueryChunksResponse VectorIO",
-    "apis.vector_io: VectorStoreChunkingStrategy VectorStoreChunkingStrategyAuto VectorStoreChunkingStrategyStatic",
-    "apis.vector_io: VectorStoreChunkingStrategyStaticConfig VectorStoreDeleteResponse VectorStoreFileBatchObject",
-    "apis.vector_io: VectorStoreFileContentResponse VectorStoreFileDeleteResponse VectorStoreFileObject",
-    "apis.vector_io: VectorStoreFilesListInBatchResponse VectorStoreFileStatus VectorStoreListFilesResponse",
+    "apis.files: Files",
+    "apis.inference: Inference",
+    "apis.vector_io: QueryChunksResponse VectorIO VectorStoreDeleteResponse VectorStoreFileDeleteResponse",
+    "apis.vector_io: VectorStoreFileObject VectorStoreFileStatus VectorStoreListFilesResponse",
     "apis.vector_io: VectorStoreListResponse VectorStoreObject VectorStoreSearchResponsePage",
-    "apis.vector_io: InsertChunksRequest OpenAIAttachFileRequest OpenAISearchVectorStoreRequest" if line.vectors.requests
-    else "apis.vector_io: SearchRankingOptions",
-    "apis.vector_io: OpenAIUpdateVectorStoreFileRequest OpenAIUpdateVectorStoreRequest QueryChunksRequest"
-    if line.vectors.requests else "apis.common.content_types: InterleavedContent",
-    "apis.vector_stores: VectorStore",
-    "providers.datatypes: HealthResponse HealthStatus VectorStoresProtocolPrivate",
+    "providers.datatypes: HealthResponse HealthStatus",
+    *names,
 ) }}
-from pydantic import BaseModel
+from pydantic import BaseModel{% if line.vectors.plain_chunking %}, TypeAdapter{% endif %}
 
 from . import answers
-from .chunking import Piece, split, text_of
 from .config import {{ cookiecutter.__class }}Config
 from .filters import accepting
-from .store import Store, StoredFile, StoredStore
+from .intake import Intake{% if line.vectors.chunk == "EmbeddedChunk" %}, check_dimension{% endif %}
+from .store import Store, StoredChunk, StoredFile, StoredStore
 
-TEXTS_AT_A_TIME = 64
-"""How many are embedded by one request."""
 EVERYTHING = {"type": "and", "filters": []}
+{%- if line.vectors.plain_chunking %}
+STRATEGY = TypeAdapter[VectorStoreChunkingStrategy | None](VectorStoreChunkingStrategy | None)
+{%- endif %}
 
 
-class {{ cookiecutter.__impl }}(VectorIO, VectorStoresProtocolPrivate):
+class {{ cookiecutter.__impl }}(VectorIO, {{ line.vectors.store }}sProtocolPrivate):
     """Vector stores in a local database, and the texts of files in them.
 
     YOUR BACKEND: all that is kept goes through `Store`, whose methods run in threads. To keep
@@ -49,19 +44,20 @@ class {{ cookiecutter.__impl }}(VectorIO, VectorStoresProtocolPrivate):
 
     def __init__(self, config: {{ cookiecutter.__class }}Config, inference: Inference, files: Files) -> None:
         self.config = config
-        self._inference = inference
-        self._uploads = files
         self._store = Store(config.db_path.expanduser())
-        self._work = set[asyncio.Task[None]]()
+        self._intake = Intake(self._store, inference, files)
 
     async def initialize(self) -> None:
         """Make the database, if it is not there."""
         await asyncio.to_thread(self._store.open)
 
     async def shutdown(self) -> None:
+{%- if line.vectors.batches %}
         """Give up what is still being taken in; at the next start it has failed."""
-        for task in self._work:
-            task.cancel()
+        self._intake.give_up()
+{%- else %}
+        """Close nothing: no connection to the database outlives a request."""
+{%- endif %}
 
     async def health(self) -> HealthResponse:
         """Say whether the store can be read."""
@@ -71,17 +67,17 @@ class {{ cookiecutter.__impl }}(VectorIO, VectorStoresProtocolPrivate):
             return HealthResponse(status=HealthStatus.ERROR, message=str(error))
         return HealthResponse(status=HealthStatus.OK)
 
-    # -- Registration: the stack calls this before it creates a vector store, and after it deletes one --
+    # -- Registration: the stack calls this before it {{ "creates" if line.vectors.store == "VectorStore" else "uses" }} a vector store, and after it deletes one --
 
-    async def register_vector_store(self, vector_store: VectorStore) -> None:
+    async def register_{{ what }}(self, {{ what }}: {{ line.vectors.store }}) -> None:
         """Make a vector store for a model."""
-        store = vector_store
-        values = (store.identifier, store.embedding_model, store.embedding_dimension, store.vector_store_name)
+        store = {{ what }}
+        values = (store.identifier, store.embedding_model, store.embedding_dimension, store.{{ what }}_name)
         await asyncio.to_thread(self._store.put_store, *values)
 
-    async def unregister_vector_store(self, vector_store_id: str) -> None:
+    async def unregister_{{ what }}(self, {{ what }}_id: str) -> None:
         """Remove a vector store, if it is there."""
-        await asyncio.to_thread(self._store.remove_store, vector_store_id)
+        await asyncio.to_thread(self._store.remove_store, {{ what }}_id)
 {%- if line.vectors.ensure %}
 
     async def _ensure_openai_metadata_exists(self, vector_store: VectorStore) -> None:
@@ -89,60 +85,26 @@ class {{ cookiecutter.__impl }}(VectorIO, VectorStoresProtocolPrivate):
 {%- endif %}
 
     # -- Chunks ---------------------------------------------------------------------------
-{%- if line.vectors.requests %}
+{% block chunks %}{% endblock %}
 
-    async def insert_chunks(self, request: InsertChunksRequest) -> None:
-{%- else %}
+    async def _closest(self, store_id: str, text: str, params: dict[str, Any]) -> list[tuple[StoredChunk, float]]:
+        """Find the chunks that are closest to a text, with their scores.
 
-    async def insert_chunks(
-        self, vector_store_id: str, chunks: list[EmbeddedChunk], ttl_seconds: int | None = None
-    ) -> None:
-{%- endif %}
-        """Keep chunks with the vectors that they come with."""
-        store = await self._find({{ given("vector_store_id") }})
-        for chunk in {{ given("chunks") }}:
-            _check_dimension(store, chunk.embedding)
-        kept = [answers.stored_chunk(chunk) for chunk in {{ given("chunks") }}]
-        await asyncio.to_thread(self._store.put_chunks, store.id, kept, {{ given("ttl_seconds") }})
-{%- if line.vectors.requests %}
-
-    async def query_chunks(self, request: QueryChunksRequest) -> QueryChunksResponse:
-        """Find the chunks that are closest to a text."""
-        params = request.params or {}
-{%- else %}
-
-    async def query_chunks(
-        self, vector_store_id: str, query: InterleavedContent, params: dict[str, Any] | None = None
-    ) -> QueryChunksResponse:
-        """Find the chunks that are closest to a text."""
-        params = params or {}
-{%- endif %}
+        Args:
+            store_id: The vector store.
+            text: What is looked for.
+            params: As `query_chunks` takes them: `mode`, `filters`, `max_chunks` and `score_threshold`.
+        """
         if params.get("mode") not in (None, "vector"):
             raise NotImplementedError(f"there is no search by '{params['mode']}', only by 'vector'")
-        store = await self._find({{ given("vector_store_id") }})
+        store = await self._find(store_id)
         accepts = accepting(_plain(params.get("filters")) or EVERYTHING)
-        [vector] = await self._embed(store, [answers.text_of({{ given("query") }})])
+        [vector] = await self._intake.embed(store, [text])
         limit, least = params.get("max_chunks", 3), params.get("score_threshold", 0.0)
-        found = await asyncio.to_thread(self._store.search, store.id, vector, limit, least, accepts)
-        return QueryChunksResponse(
-            chunks=[answers.embedded_chunk(chunk) for chunk, _ in found],
-            scores=[score for _, score in found],
-        )
+        return await asyncio.to_thread(self._store.search, store.id, vector, limit, least, accepts)
 
     # -- Vector stores --------------------------------------------------------------------
-
-    async def openai_create_vector_store(
-        self, params: OpenAICreateVectorStoreRequestWithExtraBody
-    ) -> VectorStoreObject:
-        """Note what the vector store is like that was registered for this request, and take in files."""
-        store = await self._find((params.model_extra or {}).get("provider_vector_store_id", ""))
-        changes = (params.name, params.metadata, _plain(params.expires_after))
-        await asyncio.to_thread(self._store.change_store, store.id, *changes)
-        file_ids = params.file_ids or []
-        for file_id in file_ids:
-            await self._put_file(store.id, file_id, None, params.chunking_strategy)
-        await self._take_in(store, file_ids)
-        return await self.openai_retrieve_vector_store(store.id)
+{% block create %}{% endblock %}
 
     async def openai_list_vector_stores(
         self,
@@ -161,88 +123,17 @@ class {{ cookiecutter.__impl }}(VectorIO, VectorStoresProtocolPrivate):
     async def openai_retrieve_vector_store(self, vector_store_id: str) -> VectorStoreObject:
         """Tell what is known of a vector store."""
         return await self._describe(await self._find(vector_store_id))
-
-    async def openai_update_vector_store(
-{%- if line.vectors.requests %}
-        self, vector_store_id: str, request: OpenAIUpdateVectorStoreRequest
-{%- else %}
-        self,
-        vector_store_id: str,
-        name: str | None = None,
-        expires_after: dict[str, Any] | None = None,
-        metadata: dict[str, Any] | None = None,
-{%- endif %}
-    ) -> VectorStoreObject:
-        """Change what is given."""
-        store = await self._find(vector_store_id)
-{%- if line.vectors.requests %}
-        changes = (request.name, request.metadata, _plain(request.expires_after))
-        await asyncio.to_thread(self._store.change_store, store.id, *changes)
-{%- else %}
-        await asyncio.to_thread(self._store.change_store, store.id, name, metadata, expires_after)
-{%- endif %}
-        return await self.openai_retrieve_vector_store(store.id)
+{% block update %}{% endblock %}
 
     async def openai_delete_vector_store(self, vector_store_id: str) -> VectorStoreDeleteResponse:
         """Remove a vector store with all that is in it."""
         if not await asyncio.to_thread(self._store.remove_store, vector_store_id):
-            raise VectorStoreNotFoundError(vector_store_id)
+            raise {{ no_store("vector_store_id") }}
         return VectorStoreDeleteResponse(id=vector_store_id, deleted=True)
-
-    async def openai_search_vector_store(
-{%- if line.vectors.requests %}
-        self, vector_store_id: str, request: OpenAISearchVectorStoreRequest
-{%- else %}
-        self,
-        vector_store_id: str,
-        query: str | list[str],
-        filters: dict[str, Any] | None = None,
-        max_num_results: int | None = 10,
-        ranking_options: SearchRankingOptions | None = None,
-        rewrite_query: bool | None = False,
-        search_mode: str | None = "vector",
-{%- endif %}
-    ) -> VectorStoreSearchResponsePage:
-        """Find the texts that are closest to a query; where it was to be rewritten, the stack has done that."""
-        queries = [{{ given("query") }}] if isinstance({{ given("query") }}, str) else {{ given("query") }}
-        ranking = {{ given("ranking_options") }}
-        params = {
-            "mode": {{ given("search_mode") }},
-            "max_chunks": {{ given("max_num_results") }} or 10,
-            "score_threshold": (ranking.score_threshold if ranking else None) or 0.0,
-            "filters": {{ given("filters") }},
-        }
-{%- if line.vectors.requests %}
-        asked = QueryChunksRequest(vector_store_id=vector_store_id, query=" ".join(queries), params=params)
-        found = await self.query_chunks(asked)
-{%- else %}
-        found = await self.query_chunks(vector_store_id, " ".join(queries), params)
-{%- endif %}
-        results = zip(found.chunks, found.scores, strict=True)
-        return VectorStoreSearchResponsePage(
-            search_query=queries,
-            data=[answers.search_result(chunk, score) for chunk, score in results],
-            has_more=False,
-        )
+{% block search %}{% endblock %}
 
     # -- Files ----------------------------------------------------------------------------
-
-    async def openai_attach_file_to_vector_store(
-{%- if line.vectors.requests %}
-        self, vector_store_id: str, request: OpenAIAttachFileRequest
-{%- else %}
-        self,
-        vector_store_id: str,
-        file_id: str,
-        attributes: dict[str, Any] | None = None,
-        chunking_strategy: VectorStoreChunkingStrategy | None = None,
-{%- endif %}
-    ) -> VectorStoreFileObject:
-        """Take in an uploaded file; the answer tells whether that went well."""
-        store = await self._find(vector_store_id)
-        await self._put_file(store.id, {{ given("file_id") }}, {{ given("attributes") }}, {{ given("chunking_strategy") }})
-        await self._take_in(store, [{{ given("file_id") }}])
-        return await self.openai_retrieve_vector_store_file(store.id, {{ given("file_id") }})
+{% block attach %}{% endblock %}
 
     async def openai_list_files_in_vector_store(
         self,
@@ -264,6 +155,7 @@ class {{ cookiecutter.__impl }}(VectorIO, VectorStoresProtocolPrivate):
     async def openai_retrieve_vector_store_file(self, vector_store_id: str, file_id: str) -> VectorStoreFileObject:
         """Tell what is known of a file."""
         return answers.file_object(vector_store_id, await self._find_file(vector_store_id, file_id))
+{%- if line.vectors.page %}
 
     async def openai_retrieve_vector_store_file_contents(
         self,
@@ -278,7 +170,7 @@ class {{ cookiecutter.__impl }}(VectorIO, VectorStoresProtocolPrivate):
         return VectorStoreFileContentResponse(
             data=[
                 answers.contents(
-                    answers.embedded_chunk(chunk),
+                    answers.stacks_chunk(chunk),
                     with_embedding=bool(include_embeddings),
                     with_metadata=bool(include_metadata),
                 )
@@ -286,18 +178,23 @@ class {{ cookiecutter.__impl }}(VectorIO, VectorStoresProtocolPrivate):
             ],
             has_more=False,
         )
-
-    async def openai_update_vector_store_file(
-{%- if line.vectors.requests %}
-        self, vector_store_id: str, file_id: str, request: OpenAIUpdateVectorStoreFileRequest
 {%- else %}
-        self, vector_store_id: str, file_id: str, attributes: dict[str, Any]
+
+    async def openai_retrieve_vector_store_file_contents(
+        self, vector_store_id: str, file_id: str
+    ) -> VectorStoreFileContentsResponse:
+        """Give the text of a file back, in the pieces that it was cut into."""
+        file = await self._find_file(vector_store_id, file_id)
+        chunks = await asyncio.to_thread(self._store.chunks, vector_store_id, file_id)
+        return VectorStoreFileContentsResponse(
+            file_id=file_id,
+            # A file that was not taken in has no chunks, and so nothing that knows its name.
+            filename=chunks[0].metadata["filename"] if chunks else "",
+            attributes=file.attributes,
+            content=[answers.contents(answers.stacks_chunk(chunk)) for chunk in chunks],
+        )
 {%- endif %}
-    ) -> VectorStoreFileObject:
-        """Change the attributes of a file."""
-        await self._find_file(vector_store_id, file_id)
-        await asyncio.to_thread(self._store.change_file, vector_store_id, file_id, {{ given("attributes") }})
-        return await self.openai_retrieve_vector_store_file(vector_store_id, file_id)
+{% block update_file %}{% endblock %}
 
     async def openai_delete_vector_store_file(
         self, vector_store_id: str, file_id: str
@@ -306,6 +203,7 @@ class {{ cookiecutter.__impl }}(VectorIO, VectorStoresProtocolPrivate):
         await self._find_file(vector_store_id, file_id)
         await asyncio.to_thread(self._store.remove_file, vector_store_id, file_id)
         return VectorStoreFileDeleteResponse(id=file_id, deleted=True)
+{%- if line.vectors.batches %}
 
     # -- Batches of files: these are taken in while their owner does something else --------------
 
@@ -315,20 +213,17 @@ class {{ cookiecutter.__impl }}(VectorIO, VectorStoresProtocolPrivate):
         """Begin to take in files."""
         store = await self._find(vector_store_id)
         for file_id in params.file_ids:
-            await self._put_file(store.id, file_id, params.attributes, params.chunking_strategy)
+            await self._intake.put(store.id, file_id, params.attributes, _plain(params.chunking_strategy))
 {%- if line.vectors.entry %}
         for entry in params.files or []:
-            await self._put_file(store.id, entry.file_id, entry.attributes, entry.chunking_strategy)
+            await self._intake.put(store.id, entry.file_id, entry.attributes, _plain(entry.chunking_strategy))
         file_ids = params.file_ids + [entry.file_id for entry in params.files or []]
 {%- else %}
         file_ids = params.file_ids
 {%- endif %}
         batch_id = f"vsfb_{uuid.uuid4().hex}"
         await asyncio.to_thread(self._store.put_batch, store.id, batch_id, file_ids)
-        task = asyncio.create_task(self._take_in(store, file_ids))
-        # Nobody else holds on to the task, and without that it may vanish.
-        self._work.add(task)
-        task.add_done_callback(self._work.discard)
+        self._intake.begin(store, file_ids)
         return await self.openai_retrieve_vector_store_file_batch(batch_id, store.id)
 
     async def openai_retrieve_vector_store_file_batch(
@@ -362,62 +257,14 @@ class {{ cookiecutter.__impl }}(VectorIO, VectorStoresProtocolPrivate):
         await self._find_batch(vector_store_id, batch_id)
         await asyncio.to_thread(self._store.cancel_batch, vector_store_id, batch_id)
         return await self.openai_retrieve_vector_store_file_batch(batch_id, vector_store_id)
-
-    # -- How a file is taken in -----------------------------------------------------------
-
-    async def _put_file(
-        self,
-        store_id: str,
-        file_id: str,
-        attributes: dict[str, Any] | None,
-        strategy: VectorStoreChunkingStrategy | None,
-    ) -> None:
-        chunking = (strategy or VectorStoreChunkingStrategyAuto()).model_dump()
-        await asyncio.to_thread(self._store.put_file, store_id, file_id, attributes or {}, chunking)
-
-    async def _take_in(self, store: StoredStore, file_ids: list[str]) -> None:
-        """Read, cut and embed files that were put, one after the other; note with a file what goes wrong."""
-        for file_id in file_ids:
-            file = await asyncio.to_thread(self._store.find_file, store.id, file_id)
-            if file is None or file.status != "in_progress":
-                continue
-            try:
-                await self._embed_file(store, file)
-            except Exception as error:
-                reason = str(error) or type(error).__name__
-                await asyncio.to_thread(self._store.fail_file, store.id, file_id, reason)
-
-    async def _embed_file(self, store: StoredStore, file: StoredFile) -> None:
-        upload = await self._uploads.openai_retrieve_file(RetrieveFileRequest(file_id=file.id))
-        response = await self._uploads.openai_retrieve_file_content(RetrieveFileContentRequest(file_id=file.id))
-        content = bytes(response.body)
-        pieces = split(text_of(content), *_sizes(file.chunking))
-        vectors = await self._embed(store, [piece.text for piece in pieces])
-        chunks = [
-            answers.stored_chunk(_chunk(store, file.id, upload.filename, piece, vector))
-            for piece, vector in zip(pieces, vectors, strict=True)
-        ]
-        await asyncio.to_thread(self._store.finish_file, store.id, file.id, len(content), chunks)
-
-    async def _embed(self, store: StoredStore, texts: list[str]) -> list[list[float]]:
-        """Turn texts into vectors, by the model of a vector store."""
-        vectors: list[list[float]] = []
-        for some in batched(texts, TEXTS_AT_A_TIME):
-            request = OpenAIEmbeddingsRequestWithExtraBody(model=store.model, input=list(some))
-            answer = await self._inference.openai_embeddings(request)
-            for entry in sorted(answer.data, key=lambda entry: entry.index):
-                if isinstance(entry.embedding, str):
-                    raise ValueError(f"{store.model} answered with an encoded vector, not with numbers")
-                _check_dimension(store, entry.embedding)
-                vectors.append(entry.embedding)
-        return vectors
+{%- endif %}
 
     # -- What is there --------------------------------------------------------------------
 
     async def _find(self, store_id: str) -> StoredStore:
         store = await asyncio.to_thread(self._store.find_store, store_id)
         if store is None:
-            raise VectorStoreNotFoundError(store_id)
+            raise {{ no_store("store_id") }}
         return store
 
     async def _describe(self, store: StoredStore) -> VectorStoreObject:
@@ -427,8 +274,13 @@ class {{ cookiecutter.__impl }}(VectorIO, VectorStoresProtocolPrivate):
         await self._find(store_id)
         file = await asyncio.to_thread(self._store.find_file, store_id, file_id)
         if file is None:
+{%- if line.tells_not_found %}
             raise ResourceNotFoundError(file_id, "Vector store file", "vector_stores.files.list")
+{%- else %}
+            raise ValueError(f"there is no file {file_id} in {store_id}")
+{%- endif %}
         return file
+{%- if line.vectors.batches %}
 
     async def _find_batch(self, store_id: str, batch_id: str) -> tuple[int, list[StoredFile]]:
         await self._find(store_id)
@@ -436,40 +288,7 @@ class {{ cookiecutter.__impl }}(VectorIO, VectorStoresProtocolPrivate):
         if created_at is None:
             raise ResourceNotFoundError(batch_id, "Vector store file batch", "vector_stores.file_batches.create")
         return created_at, await asyncio.to_thread(self._store.batch_files, store_id, batch_id)
-
-
-def _check_dimension(store: StoredStore, vector: list[float]) -> None:
-    if len(vector) != store.dimension:
-        raise ValueError(f"the vectors of {store.id} are {store.dimension} long, not {len(vector)}")
-
-
-def _sizes(chunking: dict[str, Any]) -> tuple[int, int]:
-    """Return how long the pieces of a file are to be, and by how much they overlap, in tokens."""
-    if chunking["type"] == "auto":
-        sizes = VectorStoreChunkingStrategyStaticConfig.model_validate({})
-    elif chunking["type"] == "static":
-        sizes = VectorStoreChunkingStrategyStatic.model_validate(chunking).static
-    else:
-        raise ValueError(f"files cannot be cut in the way '{chunking['type']}'")
-    return sizes.max_chunk_size_tokens, sizes.chunk_overlap_tokens
-
-
-def _chunk(store: StoredStore, file_id: str, filename: str, piece: Piece, vector: list[float]) -> EmbeddedChunk:
-    chunk_id = f"{file_id}-{piece.first}"
-    return EmbeddedChunk(
-        content=piece.text,
-        chunk_id=chunk_id,
-        metadata={"document_id": file_id, "file_id": file_id, "filename": filename},
-        chunk_metadata=ChunkMetadata(
-            chunk_id=chunk_id,
-            document_id=file_id,
-            chunk_window=f"{piece.first}-{piece.first + piece.tokens}",
-            content_token_count=piece.tokens,
-        ),
-        embedding=vector,
-        embedding_model=store.model,
-        embedding_dimension=store.dimension,
-    )
+{%- endif %}
 
 
 def _with_status(files: list[StoredFile], status: str | None) -> list[StoredFile]:

@@ -43,7 +43,8 @@ class VectorService(ThreadingHTTPServer):
             case ["GET", store]:
                 return self.stores[store]
             case ["POST", store]:
-                return self.stores[store] | given
+                self.stores[store] |= given
+                return self.stores[store]
             case ["DELETE", store]:
                 del self.stores[store]
                 return {"id": store, "object": "vector_store.deleted", "deleted": True}
@@ -143,6 +144,11 @@ class Handler(BaseHTTPRequestHandler):
             models = [{"id": MODEL, "object": "model", "created": 1, "owned_by": "tests"}]
             self.write({"object": "list", "data": models})
             return
+{%- if not line.vectors.page %}
+        if kind == "files":
+            self.write({"id": path[0], "object": "file", "filename": f"{path[0]}.txt"})
+            return
+{%- endif %}
         self.server.requests.append((self.command, "/".join(path), given))
         answer = self.server.answer(self.command, path, given) if kind == "vector_stores" else None
         if answer is None:

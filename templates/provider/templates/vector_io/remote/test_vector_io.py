@@ -1,4 +1,7 @@
+{#- Who extends this lists in `names` what else is imported, and calls the adapter as the stack does. -#}
 {% from cookiecutter._pieces ~ 'imports.jinja' import stack with context -%}
+{% set what = {"VectorStore": "vector_store", "VectorDB": "vector_db"}[line.vectors.store] -%}
+{% set no_store = "VectorStoreNotFoundError" if line.tells_not_found else 'ValueError, match="no vector store"' -%}
 """The adapter, put to work on a service that speaks HTTP."""
 
 import asyncio
@@ -8,16 +11,11 @@ from typing import Any
 
 import pytest
 {{ stack(
-    "apis.common.errors: VectorStoreNotFoundError",
-    "apis.vector_io: OpenAICreateVectorStoreFileBatchRequestWithExtraBody",
-    "apis.vector_io: OpenAICreateVectorStoreRequestWithExtraBody VectorStoreFileBatchObject",
-    "apis.vector_io: VectorStoreFileObject VectorStoreObject",
-    "apis.vector_io: InsertChunksRequest OpenAIAttachFileRequest OpenAISearchVectorStoreRequest"
-    if line.vectors.requests else "apis.vector_io: VectorStoreChunkingStrategyStatic",
-    "apis.vector_io: OpenAIUpdateVectorStoreFileRequest OpenAIUpdateVectorStoreRequest QueryChunksRequest"
-    if line.vectors.requests else "apis.vector_stores: VectorStore",
-    "apis.vector_stores: VectorStore",
+    "apis.vector_io: VectorStoreChunkingStrategyStatic VectorStoreFileObject VectorStoreObject",
+    "apis.vector_io: VectorStoreSearchResponsePage",
+    "apis.vector_io: " ~ ("VectorStoreFileBatchObject" if line.vectors.batches else "VectorStoreObject"),
     "providers.datatypes: HealthStatus",
+    *names,
 ) }}
 
 from conftest import MODEL, UPLOADS, VectorService
@@ -48,30 +46,17 @@ async def adapter(service: VectorService) -> AsyncIterator[Adapter]:
 
 
 async def register(adapter: Adapter, store_id: str, name: str) -> None:
-    registered = VectorStore(
+    registered = {{ line.vectors.store }}(
         identifier=store_id,
         provider_id="{{ cookiecutter.name }}",
         provider_resource_id=name,
         embedding_model=MODEL,
         embedding_dimension=8,
     )
-    await adapter.register_vector_store(registered)
+    await adapter.register_{{ what }}(registered)
 
 
-async def create(adapter: Adapter, store_id: str = "vs_1", **given: Any) -> VectorStoreObject:
-    """Create a vector store as the stack does: it registers it first, and tells what it registered."""
-    await register(adapter, store_id, store_id)
-    request = {"provider_vector_store_id": store_id, "embedding_model": MODEL, **given}
-    return await adapter.openai_create_vector_store(OpenAICreateVectorStoreRequestWithExtraBody.model_validate(request))
-
-
-async def attach(adapter: Adapter, file_id: str, **given: Any) -> VectorStoreFileObject:
-{%- if line.vectors.requests %}
-    request = OpenAIAttachFileRequest.model_validate({"file_id": file_id, **given})
-    return await adapter.openai_attach_file_to_vector_store("vs_1", request)
-{%- else %}
-    return await adapter.openai_attach_file_to_vector_store("vs_1", file_id, **given)
-{%- endif %}
+{% block calls %}{% endblock %}
 
 
 async def test_create(adapter: Adapter, service: VectorService) -> None:
@@ -80,11 +65,22 @@ async def test_create(adapter: Adapter, service: VectorService) -> None:
     assert (store.id, store.name, store.metadata) == ("vs_1", "docs", {"team": "red"})
     # The request went out without what is the stack's own affair.
     metadata = {"team": "red", "stack_vector_store_id": "vs_1"}
-    assert service.requests == [("POST", "", {"name": "docs", "metadata": metadata})]
+    assert ("POST", "", {"name": "docs", "metadata": metadata}) in service.requests
     assert await adapter.openai_retrieve_vector_store("vs_1") == store
 
 
-async def test_found_again_after_a_restart(adapter: Adapter, service: VectorService) -> None:
+{% if line.vectors.store == "VectorDB" %}async def test_asked_for_twice(adapter: Adapter, service: VectorService) -> None:
+    await adapter.openai_create_vector_store("docs", embedding_model=MODEL, provider_vector_db_id="vs_1")
+    again = await adapter_of(service.url)
+
+    store = await create(again, name="docs", metadata={"team": "red"}, file_ids=["file-1"])
+
+    assert (store.id, store.metadata) == ("vs_1", {"team": "red"})
+    assert list(service.files) == ["vs_theirs_1"]
+    assert list(service.files["vs_theirs_1"]) == ["file-1"]
+
+
+{% endif %}async def test_found_again_after_a_restart(adapter: Adapter, service: VectorService) -> None:
     store, other = await create(adapter, "vs_1"), await create(adapter, "vs_2")
     service.page_length = 1
 
@@ -101,8 +97,8 @@ async def test_store_that_the_run_config_names(adapter: Adapter, service: Vector
     await attach(adapter, "file-1")
 
     assert "file-1" in service.files["vs_theirs_1"]
-    await adapter.unregister_vector_store("vs_1")
-    with pytest.raises(VectorStoreNotFoundError):
+    await adapter.unregister_{{ what }}("vs_1")
+    with pytest.raises({{ no_store }}):
         await attach(adapter, "file-1")
 
 
@@ -119,11 +115,7 @@ async def test_list(adapter: Adapter, service: VectorService) -> None:
 
 async def test_update(adapter: Adapter) -> None:
     await create(adapter, name="docs", metadata={"team": "red"})
-{% if line.vectors.requests %}
-    store = await adapter.openai_update_vector_store("vs_1", OpenAIUpdateVectorStoreRequest(metadata={"team": "blue"}))
-{%- else %}
-    store = await adapter.openai_update_vector_store("vs_1", metadata={"team": "blue"})
-{%- endif %}
+    store = await update(adapter, metadata={"team": "blue"})
 
     assert (store.id, store.metadata) == ("vs_1", {"team": "blue"})
 
@@ -134,7 +126,7 @@ async def test_delete(adapter: Adapter) -> None:
     answer = await adapter.openai_delete_vector_store("vs_1")
 
     assert (answer.id, answer.deleted) == ("vs_1", True)
-    with pytest.raises(VectorStoreNotFoundError):
+    with pytest.raises({{ no_store }}):
         await adapter.openai_delete_vector_store("vs_1")
 
 
@@ -142,12 +134,7 @@ async def test_search(adapter: Adapter, service: VectorService) -> None:
     await create(adapter, file_ids=["file-1"])
     await attach(adapter, "file-1")
     await attach(adapter, "file-2")
-{% if line.vectors.requests %}
-    request = OpenAISearchVectorStoreRequest.model_validate({"query": "oak centuries", "max_num_results": 5})
-    found = await adapter.openai_search_vector_store("vs_1", request)
-{%- else %}
-    found = await adapter.openai_search_vector_store("vs_1", "oak centuries", max_num_results=5)
-{%- endif %}
+    found = await search(adapter, "oak centuries", max_num_results=5)
 
     assert [result.file_id for result in found.data] == ["file-2", "file-1"]
     # Without the search mode, which OpenAI does not know.
@@ -158,12 +145,8 @@ async def test_search(adapter: Adapter, service: VectorService) -> None:
 async def test_chunking_is_handed_on(adapter: Adapter) -> None:
     await create(adapter)
     sizes = {"max_chunk_size_tokens": 100, "chunk_overlap_tokens": 0}
-{% if line.vectors.requests %}
-    file = await attach(adapter, "file-1", chunking_strategy={"type": "static", "static": sizes})
-{%- else %}
     strategy = VectorStoreChunkingStrategyStatic.model_validate({"static": sizes})
     file = await attach(adapter, "file-1", chunking_strategy=strategy)
-{%- endif %}
 
     assert file.chunking_strategy.model_dump() == {"type": "static", "static": sizes}
 
@@ -175,20 +158,22 @@ async def test_file(adapter: Adapter) -> None:
     assert (file.id, file.vector_store_id, file.attributes) == ("file-1", "vs_1", {"year": 1969})
     assert await adapter.openai_retrieve_vector_store_file("vs_1", "file-1") == file
     assert (await adapter.openai_list_files_in_vector_store("vs_1")).data == [file]
+{%- if line.vectors.page %}
     [content] = (await adapter.openai_retrieve_vector_store_file_contents("vs_1", "file-1")).data
     assert content.text == UPLOADS["file-1"]
-{% if line.vectors.requests %}
-    request = OpenAIUpdateVectorStoreFileRequest(attributes={"year": 1970})
-    changed = await adapter.openai_update_vector_store_file("vs_1", "file-1", request)
 {%- else %}
-    changed = await adapter.openai_update_vector_store_file("vs_1", "file-1", {"year": 1970})
+    contents = await adapter.openai_retrieve_vector_store_file_contents("vs_1", "file-1")
+    assert (contents.filename, contents.attributes) == ("file-1.txt", {"year": 1969})
+    assert [content.text for content in contents.content] == [UPLOADS["file-1"]]
 {%- endif %}
+    changed = await update_file(adapter, "file-1", year=1970)
     assert (changed.vector_store_id, changed.attributes) == ("vs_1", {"year": 1970})
 
     assert (await adapter.openai_delete_vector_store_file("vs_1", "file-1")).deleted
     with pytest.raises(RefusedError, match="there is no") as error:
         await adapter.openai_retrieve_vector_store_file("vs_1", "file-1")
     assert error.value.status_code == 404
+{%- if line.vectors.batches %}
 
 
 async def test_batch(adapter: Adapter) -> None:
@@ -209,15 +194,16 @@ async def test_batch(adapter: Adapter) -> None:
         ("cancelled", "vs_1"),
     ]
     assert [(file.id, file.vector_store_id) for file in files.data] == [("file-1", "vs_1"), ("file-2", "vs_1")]
+{%- endif %}
 
 
 async def test_chunks_are_not_implemented(adapter: Adapter) -> None:
     await create(adapter)
 
     with pytest.raises(NotImplementedError):
-        await adapter.insert_chunks({{ 'InsertChunksRequest(vector_store_id="vs_1", chunks=[])' if line.vectors.requests else '"vs_1", []' }})
+        await insert(adapter)
     with pytest.raises(NotImplementedError):
-        await adapter.query_chunks({{ 'QueryChunksRequest(vector_store_id="vs_1", query="owl")' if line.vectors.requests else '"vs_1", "owl"' }})
+        await query(adapter)
 
 
 async def test_api_key_is_sent(service: VectorService) -> None:

@@ -1,23 +1,23 @@
+{#-
+What is the same however the stack asks. Who extends this lists in `names` what else is imported,
+and fills in the methods that take a request, or arguments.
+-#}
 {% from cookiecutter._pieces ~ 'imports.jinja' import stack with context -%}
+{% set what = {"VectorStore": "vector_store", "VectorDB": "vector_db"}[line.vectors.store] -%}
+{% set no_store -%}
+{% if line.tells_not_found %}VectorStoreNotFoundError(vector_store_id){% else %}ValueError(f"there is no vector store {vector_store_id}"){% endif %}
+{%- endset -%}
 """The adapter: answers the stack's requests for vector stores through the service."""
 
-from typing import Any
+{% if line.vectors.store == "VectorDB" %}import uuid
+{% endif %}from typing import Any
 
 {{ stack(
-    "apis.common.errors: VectorStoreNotFoundError",
-    "apis.vector_io: OpenAICreateVectorStoreFileBatchRequestWithExtraBody",
-    "apis.vector_io: OpenAICreateVectorStoreRequestWithExtraBody QueryChunksResponse VectorIO",
-    "apis.vector_io: VectorStoreDeleteResponse VectorStoreFileBatchObject",
-    "apis.vector_io: VectorStoreFileContentResponse VectorStoreFileDeleteResponse VectorStoreFileObject",
-    "apis.vector_io: VectorStoreFilesListInBatchResponse VectorStoreFileStatus VectorStoreListFilesResponse",
+    "apis.vector_io: QueryChunksResponse VectorIO VectorStoreDeleteResponse VectorStoreFileDeleteResponse",
+    "apis.vector_io: VectorStoreFileObject VectorStoreFileStatus VectorStoreListFilesResponse",
     "apis.vector_io: VectorStoreListResponse VectorStoreObject VectorStoreSearchResponsePage",
-    "apis.vector_io: InsertChunksRequest OpenAIAttachFileRequest OpenAISearchVectorStoreRequest"
-    if line.vectors.requests else "apis.vector_io: EmbeddedChunk SearchRankingOptions VectorStoreChunkingStrategy",
-    "apis.vector_io: OpenAIUpdateVectorStoreFileRequest OpenAIUpdateVectorStoreRequest QueryChunksRequest"
-    if line.vectors.requests else "apis.common.content_types: InterleavedContent",
-    "apis.vector_stores: VectorStore",
-    "core.request_headers: NeedsRequestProviderData",
-    "providers.datatypes: HealthResponse HealthStatus ProviderSpec VectorStoresProtocolPrivate",
+    "providers.datatypes: HealthResponse HealthStatus ProviderSpec",
+    *names,
 ) }}
 from pydantic import BaseModel, SecretStr
 
@@ -25,9 +25,19 @@ from . import to_stack
 from .config import {{ cookiecutter.__class }}Config
 from .errors import ServiceError
 from .service import Service
+{%- if line.core_moved %}
+
+try:
+    from llama_stack.core.request_headers import NeedsRequestProviderData
+except ModuleNotFoundError:
+    # The first release of this line has it here.
+    from llama_stack.distribution.request_headers import (  # type: ignore[import-not-found, no-redef]
+        NeedsRequestProviderData,
+    )
+{%- endif %}
 
 
-class {{ cookiecutter.__impl }}(NeedsRequestProviderData, VectorIO, VectorStoresProtocolPrivate):
+class {{ cookiecutter.__impl }}(NeedsRequestProviderData, VectorIO, {{ line.vectors.store }}sProtocolPrivate):
     """Vector stores in a service that speaks OpenAI's vector stores API.
 
     YOUR BACKEND: all requests go through `Service`, and its answers through `to_stack`. Change
@@ -63,17 +73,17 @@ class {{ cookiecutter.__impl }}(NeedsRequestProviderData, VectorIO, VectorStores
             return HealthResponse(status=HealthStatus.ERROR, message=str(error))
         return HealthResponse(status=HealthStatus.OK)
 
-    # -- Registration: the stack calls this before it creates a vector store, and after it deletes one --
+    # -- Registration: the stack calls this before it {{ "creates" if line.vectors.store == "VectorStore" else "uses" }} a vector store, and after it deletes one --
 
-    async def register_vector_store(self, vector_store: VectorStore) -> None:
+    async def register_{{ what }}(self, {{ what }}: {{ line.vectors.store }}) -> None:
         """Note what the service calls a vector store, if the run config says so; else it is still to be created."""
-        name = vector_store.provider_resource_id
-        if name not in (None, vector_store.identifier):
-            self._names[vector_store.identifier] = name
+        name = {{ what }}.provider_resource_id
+        if name not in (None, {{ what }}.identifier):
+            self._names[{{ what }}.identifier] = name
 
-    async def unregister_vector_store(self, vector_store_id: str) -> None:
+    async def unregister_{{ what }}(self, {{ what }}_id: str) -> None:
         """Forget a vector store, which the stack has deleted before."""
-        self._names.pop(vector_store_id, None)
+        self._names.pop({{ what }}_id, None)
 {%- if line.vectors.ensure %}
 
     async def _ensure_openai_metadata_exists(self, vector_store: VectorStore) -> None:
@@ -84,14 +94,14 @@ class {{ cookiecutter.__impl }}(NeedsRequestProviderData, VectorIO, VectorStores
         """Return the path of something in a vector store that the stack calls so.
 
         Raises:
-            VectorStoreNotFoundError: The service has none of that id.
+            {{ no_store.split("(")[0] }}: The service has none of that id.
         """
         if vector_store_id not in self._names:
             await self._learn_names()
         try:
             return "/".join(("vector_stores", self._names[vector_store_id], *rest))
         except KeyError:
-            raise VectorStoreNotFoundError(vector_store_id) from None
+            raise {{ no_store }} from None
 
     async def _learn_names(self) -> None:
         """Ask the service for all its vector stores: which are the stack's is in their metadata."""
@@ -105,41 +115,10 @@ class {{ cookiecutter.__impl }}(NeedsRequestProviderData, VectorIO, VectorStores
             after = {"after": page.data[-1].id}
 
     # -- Chunks: OpenAI's API has files, and no chunks with vectors of their owner's ------------------
-{% if line.vectors.requests %}
-    async def insert_chunks(self, request: InsertChunksRequest) -> None:
-{%- else %}
-    async def insert_chunks(
-        self, vector_store_id: str, chunks: list[EmbeddedChunk], ttl_seconds: int | None = None
-    ) -> None:
-{%- endif %}
-        """Refuse: the service makes chunks and vectors itself."""
-        raise NotImplementedError("the service takes files, not chunks")
-
-{%- if line.vectors.requests %}
-
-    async def query_chunks(self, request: QueryChunksRequest) -> QueryChunksResponse:
-{%- else %}
-
-    async def query_chunks(
-        self, vector_store_id: str, query: InterleavedContent, params: dict[str, Any] | None = None
-    ) -> QueryChunksResponse:
-{%- endif %}
-        """Refuse: the service does not give vectors away with what it finds."""
-        raise NotImplementedError("the service is searched for files, not for chunks")
+{% block chunks %}{% endblock %}
 
     # -- Vector stores --------------------------------------------------------------------
-
-    async def openai_create_vector_store(
-        self, params: OpenAICreateVectorStoreRequestWithExtraBody
-    ) -> VectorStoreObject:
-        """Create a vector store, under the id that the stack has registered for it."""
-        stacks_own = params.model_extra or {}
-        identifier = stacks_own["provider_vector_store_id"]
-        body = params.model_dump(mode="json", exclude_none=True, exclude=set(stacks_own))
-        body["metadata"] = {**(params.metadata or {}), to_stack.STACKS_ID: identifier}
-        store = await self._service.ask("POST", "vector_stores", VectorStoreObject, json=body)
-        self._names[identifier] = store.id
-        return to_stack.vector_store(store)
+{% block create %}{% endblock %}
 
     async def openai_list_vector_stores(
         self,
@@ -164,28 +143,7 @@ class {{ cookiecutter.__impl }}(NeedsRequestProviderData, VectorIO, VectorStores
         """Tell what is known of a vector store."""
         path = await self._path(vector_store_id)
         return to_stack.vector_store(await self._service.ask("GET", path, VectorStoreObject))
-
-    async def openai_update_vector_store(
-{%- if line.vectors.requests %}
-        self, vector_store_id: str, request: OpenAIUpdateVectorStoreRequest
-{%- else %}
-        self,
-        vector_store_id: str,
-        name: str | None = None,
-        expires_after: dict[str, Any] | None = None,
-        metadata: dict[str, Any] | None = None,
-{%- endif %}
-    ) -> VectorStoreObject:
-        """Change what is given."""
-{%- if line.vectors.requests %}
-        path, body = await self._path(vector_store_id), _body(request)
-{%- else %}
-        path = await self._path(vector_store_id)
-        body = _given({"name": name, "expires_after": expires_after, "metadata": metadata})
-{%- endif %}
-        if "metadata" in body:
-            body["metadata"] |= {to_stack.STACKS_ID: vector_store_id}
-        return to_stack.vector_store(await self._service.ask("POST", path, VectorStoreObject, json=body))
+{% block update %}{% endblock %}
 
     async def openai_delete_vector_store(self, vector_store_id: str) -> VectorStoreDeleteResponse:
         """Remove a vector store with all that is in it."""
@@ -193,65 +151,10 @@ class {{ cookiecutter.__impl }}(NeedsRequestProviderData, VectorIO, VectorStores
         answer = await self._service.ask("DELETE", path, VectorStoreDeleteResponse)
         del self._names[vector_store_id]
         return answer.model_copy(update={"id": vector_store_id})
-
-    async def openai_search_vector_store(
-{%- if line.vectors.requests %}
-        self, vector_store_id: str, request: OpenAISearchVectorStoreRequest
-{%- else %}
-        self,
-        vector_store_id: str,
-        query: str | list[str],
-        filters: dict[str, Any] | None = None,
-        max_num_results: int | None = 10,
-        ranking_options: SearchRankingOptions | None = None,
-        rewrite_query: bool | None = False,
-        search_mode: str | None = "vector",
-{%- endif %}
-    ) -> VectorStoreSearchResponsePage:
-        """Find the texts that are closest to a query."""
-{%- if line.vectors.requests %}
-        path, body = await self._path(vector_store_id, "search"), _body(request)
-{%- else %}
-        path = await self._path(vector_store_id, "search")
-        body = _given(
-            {
-                "query": query,
-                "filters": filters,
-                "max_num_results": max_num_results,
-                "ranking_options": _body(ranking_options) if ranking_options else None,
-                "rewrite_query": rewrite_query,
-                "search_mode": search_mode,
-            }
-        )
-{%- endif %}
-        if body.get("search_mode") == "vector":
-            # OpenAI knows no other, and not the word.
-            del body["search_mode"]
-        return await self._service.ask("POST", path, VectorStoreSearchResponsePage, json=body)
+{% block search %}{% endblock %}
 
     # -- Files ----------------------------------------------------------------------------
-
-    async def openai_attach_file_to_vector_store(
-{%- if line.vectors.requests %}
-        self, vector_store_id: str, request: OpenAIAttachFileRequest
-{%- else %}
-        self,
-        vector_store_id: str,
-        file_id: str,
-        attributes: dict[str, Any] | None = None,
-        chunking_strategy: VectorStoreChunkingStrategy | None = None,
-{%- endif %}
-    ) -> VectorStoreFileObject:
-        """Take in a file that was uploaded to the service."""
-{%- if line.vectors.requests %}
-        path, body = await self._path(vector_store_id, "files"), _body(request)
-{%- else %}
-        path = await self._path(vector_store_id, "files")
-        strategy = _body(chunking_strategy) if chunking_strategy else None
-        body = _given({"file_id": file_id, "attributes": attributes, "chunking_strategy": strategy})
-{%- endif %}
-        file = await self._service.ask("POST", path, VectorStoreFileObject, json=body)
-        return to_stack.file(file, vector_store_id)
+{% block attach %}{% endblock %}
 
     async def openai_list_files_in_vector_store(
         self,
@@ -271,7 +174,7 @@ class {{ cookiecutter.__impl }}(NeedsRequestProviderData, VectorIO, VectorStores
     async def openai_retrieve_vector_store_file(self, vector_store_id: str, file_id: str) -> VectorStoreFileObject:
         """Tell what is known of a file."""
         path = await self._path(vector_store_id, "files", file_id)
-        return to_stack.file(await self._service.ask("GET", path, VectorStoreFileObject), vector_store_id)
+        return to_stack.file(await self._service.ask("GET", path, VectorStoreFileObject), vector_store_id){%- if line.vectors.page %}
 
     async def openai_retrieve_vector_store_file_contents(
         self,
@@ -285,19 +188,19 @@ class {{ cookiecutter.__impl }}(NeedsRequestProviderData, VectorIO, VectorStores
         # OpenAI itself knows neither of the two.
         asked = {"include_embeddings": include_embeddings or None, "include_metadata": include_metadata or None}
         return await self._service.ask("GET", path, VectorStoreFileContentResponse, params=_given(asked))
-
-    async def openai_update_vector_store_file(
-{%- if line.vectors.requests %}
-        self, vector_store_id: str, file_id: str, request: OpenAIUpdateVectorStoreFileRequest
 {%- else %}
-        self, vector_store_id: str, file_id: str, attributes: dict[str, Any]
-{%- endif %}
-    ) -> VectorStoreFileObject:
-        """Change the attributes of a file."""
+
+    async def openai_retrieve_vector_store_file_contents(
+        self, vector_store_id: str, file_id: str
+    ) -> VectorStoreFileContentsResponse:
+        """Give the text of a file back; its name is that of the upload."""
         path = await self._path(vector_store_id, "files", file_id)
-        body = {{ "_body(request)" if line.vectors.requests else '{"attributes": attributes}' }}
-        file = await self._service.ask("POST", path, VectorStoreFileObject, json=body)
-        return to_stack.file(file, vector_store_id)
+        file = await self._service.ask("GET", path, VectorStoreFileObject)
+        upload = await self._service.ask("GET", f"files/{file_id}", to_stack.Upload)
+        contents = await self._service.ask("GET", f"{path}/content", to_stack.Contents)
+        return to_stack.contents(file, upload, contents)
+{%- endif %}
+{% block update_file %}{% endblock %}
 
     async def openai_delete_vector_store_file(
         self, vector_store_id: str, file_id: str
@@ -305,6 +208,7 @@ class {{ cookiecutter.__impl }}(NeedsRequestProviderData, VectorIO, VectorStores
         """Remove a file from a vector store; the upload stays."""
         path = await self._path(vector_store_id, "files", file_id)
         return await self._service.ask("DELETE", path, VectorStoreFileDeleteResponse)
+{%- if line.vectors.batches %}
 
     # -- Batches of files -----------------------------------------------------------------
 
@@ -350,6 +254,7 @@ class {{ cookiecutter.__impl }}(NeedsRequestProviderData, VectorIO, VectorStores
         """Give up the files of a batch that are not taken in yet."""
         path = await self._path(vector_store_id, "file_batches", batch_id, "cancel")
         return to_stack.batch(await self._service.ask("POST", path, VectorStoreFileBatchObject), vector_store_id)
+{%- endif %}
 
 
 def _body(request: BaseModel) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from {{ cookiecutter.__package }}.chunking import split, text_of
+from {{ cookiecutter.__package }}.intake import split, text_of
 
 
 def test_pieces_overlap() -> None:
