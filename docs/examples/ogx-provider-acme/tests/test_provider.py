@@ -1,10 +1,13 @@
-"""The specification: what it names is there."""
+"""The specification: what it names is there, and is what a stack asks of every provider."""
 
 import importlib
 import inspect
 
+import pytest
 from ogx_api import Api, RemoteProviderSpec
+from validate_provider.testing import fixture, provider_tests
 
+from conftest import ModelService
 from ogx_provider_acme.provider import get_provider_spec
 
 
@@ -39,3 +42,15 @@ def test_spec_names_the_module_of_the_factory() -> None:
 
     assert inspect.iscoroutinefunction(factory)
     assert list(inspect.signature(factory).parameters) == ["config", "deps"]
+
+
+@pytest.fixture
+def url(service: ModelService) -> str:
+    return service.url
+
+
+# The real stack is started, and all methods are asked.
+TestAcme = provider_tests(
+    "ogx_provider_acme",
+    upstream=fixture("url"),
+)

@@ -1,12 +1,23 @@
 {% from cookiecutter._pieces ~ 'imports.jinja' import stack with context -%}
-"""The specification: what it names is there."""
+{% set package = cookiecutter.__package.split(".")[0] -%}
+{% set left_out = cookiecutter.api == "inference" and "arguments" in starter.folders and line.protocol_reranks -%}
+"""The specification: what it names is there{% if cookiecutter.__conforms %}, and is what a stack asks of every provider{% endif %}."""
 
 import importlib
 import inspect
 
+{% if cookiecutter.__conforms and starter.service -%}
+import pytest
+{% endif -%}
 {% set spec = "Inline" if cookiecutter.kind == "inline" else "Remote" -%}
 {{ stack("apis.datatypes: Api", "providers.datatypes: " ~ spec ~ "ProviderSpec") }}
+{%- if cookiecutter.__conforms %}
+from validate_provider.testing import {% if starter.service %}fixture, {% endif %}provider_tests
+{%- endif %}
 
+{% if cookiecutter.__conforms and starter.service -%}
+from conftest import {{ starter.service }}
+{% endif -%}
 from {{ cookiecutter.__package }}.provider import get_provider_spec
 
 
@@ -43,3 +54,31 @@ def test_spec_names_the_module_of_the_factory() -> None:
 
     assert inspect.iscoroutinefunction(factory)
     assert list(inspect.signature(factory).parameters) == ["config", "deps"]
+{%- if cookiecutter.__conforms %}
+{%- if starter.service %}
+
+
+@pytest.fixture
+def url(service: {{ starter.service }}) -> str:
+    return service.url
+{%- endif %}
+
+
+# The real stack is started, and all methods are asked.
+{%- if starter.service or left_out or package != cookiecutter.__package %}
+Test{{ cookiecutter.__class }} = provider_tests(
+    "{{ package }}",
+{%- if package != cookiecutter.__package %}
+    provider="{{ cookiecutter.kind }}::{{ cookiecutter.name }}",
+{%- endif %}
+{%- if starter.service %}
+    upstream=fixture("url"),
+{%- endif %}
+{%- if left_out %}
+    expected_failures={"rerank": "reranking is not written"},
+{%- endif %}
+)
+{%- else %}
+Test{{ cookiecutter.__class }} = provider_tests("{{ package }}")
+{%- endif %}
+{%- endif %}
