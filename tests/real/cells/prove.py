@@ -15,6 +15,7 @@ from new_provider.cells import Cell
 from new_provider.facts import facts
 from stacks.environments import cache, environment
 from tests.real.cells.upstreams import models_named, upstream
+from tests.real.kit import kit_path
 from tests.written import write
 from validate_provider.live import interpreters
 
@@ -112,7 +113,9 @@ def _checks(
 def _run(name: str, command: list[str], project: Path) -> Mapping[str, str]:
     environ = {
         **{key: value for key, value in os.environ.items() if not key.startswith("PYTEST_")},
-        "PYTHONPATH": str(project / "src"),
+        "PYTHONPATH": os.pathsep.join(
+            map(str, [project / "src", *kit_path(project.parent / "kit")])
+        ),
         "NO_PROXY": "127.0.0.1,localhost",
         "TMPDIR": str(project.parent),
     }

@@ -65,6 +65,9 @@ WANTED = {"kwargs", "metadata", "model", "scoring_functions"}
 """What is given though it may be left out, if it is known, as ids are."""
 KEPT = {"enable_session_persistence"}
 """Asks for what is made to be there after a restart; else it may well be gone."""
+NEEDED = {("chunk", "metadata")}
+"""(object, field) that is given though it may be left out: up to llama-stack 0.2.24 the stack
+itself reads the `document_id` in it (core/routers/vector_io.py, `insert_chunks`)."""
 MADE_UP = "made-up-"
 """What the ids begin with that nobody gave."""
 _DEEPEST = 12
@@ -183,7 +186,8 @@ class Samples:
             if field in made:
                 continue
             # A constant tells the members of a union apart, though it has a default.
-            if "const" in of or field in KEPT or (self.is_wanted(field) and not depth):
+            needed = field in KEPT or (name, field) in NEEDED
+            if "const" in of or needed or (self.is_wanted(field) and not depth):
                 made[field] = self._field(field, of, defs, depth)
         if not made and not fields and name in self.known:
             return {str(self.known[name]): None}
