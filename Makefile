@@ -43,7 +43,7 @@ skeletons: $(READY)  ## Write the template's skeletons anew from the published w
 agreement: $(READY)  ## Ask all real loaders about all packages, and write docs/agreement.md anew
 	@$(BIN)/python -m tests.real.agreement --write
 
-cells: $(READY)  ## Prove every package that can be written, and write docs/coverage.md anew
+cells: $(READY)  ## Prove each package that is written otherwise than when it was proven; writes docs/coverage.md
 	@$(BIN)/python -m tests.real.cells
 
 hostile: $(READY)  ## Put each hostile provider to a real stack twenty times, side by side

@@ -90,6 +90,7 @@ def _cookiecutter(
         "_starters": facts["starters"],
         "_cells": cells,
         "_words": facts["words"],
+        "_alone": facts["alone"],
         "_unloadable": unloadable,
         "_pieces": "",
         "name": "acme",

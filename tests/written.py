@@ -28,3 +28,9 @@ def write(
     subprocess.run([*command, *options], check=True, capture_output=True, text=True)
     (folder,) = into.iterdir()
     return Written(folder, folder.name.replace("-", "_"))
+
+
+def name_folder_in_full(run: Path) -> None:
+    """Have a run config name its folder of specifications for a server that runs elsewhere."""
+    key = "external_providers_dir: "
+    run.write_text(run.read_text().replace(key, f"{key}{run.parent}/"))

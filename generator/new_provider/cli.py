@@ -8,17 +8,18 @@ from types import FrameType
 
 import click
 
-from new_provider.answers import AnswerError, Answers, settle
+from new_provider.answers import AnswerError, Answers
 from new_provider.check import check
+from new_provider.compose import write
 from new_provider.place import PlaceError, check_place, place
 from new_provider.prompt import ask
 from new_provider.questions import Question
-from new_provider.render import render
 from new_provider.repository import (
     forget_other_repositories,
     inside_repository,
     start_repository,
 )
+from new_provider.several import Several, settle_package
 from new_provider.show import api_table, dry_run_of, next_steps, questions_as_json, written
 
 DONE, USAGE, INTERRUPTED = 0, 2, 130
@@ -60,7 +61,12 @@ def _fail(message: str) -> int:
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
 @click.argument("name", required=False)
-@click.option("--api", help="The API that the provider implements; see --list-apis.")
+@click.option(
+    "--api",
+    multiple=True,
+    metavar="API[:KIND]",
+    help="The API that the provider implements; see --list-apis. Several: a provider for each.",
+)
 @click.option("--kind", help="remote: calls a service; inline: works inside the stack.")
 @click.option("--target", help="The stack to write for: 'llama-stack>=0.7,<0.8', 'ogx>=1.5'.")
 @click.option("--found-by", help="module, or directory: by a file in external_providers_dir.")
@@ -77,7 +83,7 @@ def _fail(message: str) -> int:
 @click.version_option(None, "-V", "--version", package_name="stack-provider-kit")
 def new_provider(
     name: str | None,
-    api: str | None,
+    api: tuple[str, ...],
     kind: str | None,
     target: str | None,
     found_by: str | None,
@@ -102,32 +108,33 @@ def new_provider(
         click.echo(api_table() if list_apis else questions_as_json())
         return DONE
     given = {**_read(data_file), **_pairs(data)}
-    words = {"name": name, "api": api, "kind": kind, "target": target, "found_by": found_by}
+    words = {"name": name, "kind": kind, "target": target, "found_by": found_by}
     given |= {question: word for question, word in words.items() if word is not None}
     given |= {"container": "yes"} if container else {}
     on_terminal = sys.stdin.isatty()
-    answers = settle(given, None if defaults else ask if on_terminal else _nobody_to_ask)
-    check_place(into, answers.project)
+    asking = None if defaults else ask if on_terminal else _nobody_to_ask
+    package = settle_package(given, api, asking)
+    check_place(into, package.project)
     if dry_run:
-        click.echo(dry_run_of(answers, into))
+        click.echo(dry_run_of(package, into))
         return DONE
-    return _write(answers, into, git=not no_git, validate=not no_check)
+    return _write(package, into, git=not no_git, validate=not no_check)
 
 
-def _write(answers: Answers, into: Path, *, git: bool, validate: bool) -> int:
+def _write(package: Answers | Several, into: Path, *, git: bool, validate: bool) -> int:
     notes: list[str] = []
 
     def make(project: Path) -> None:
-        render(answers, project)
+        write(package, project)
         if git and not inside_repository(into) and (note := start_repository(project)):
             notes.append(note)
 
-    project = place(into, answers.project, make)
-    click.echo(written(answers, project))
+    project = place(into, package.project, make)
+    click.echo(written(package, project))
     for note in notes:
         click.echo(f"new-provider: {note}", err=True)
     code = check(project) if validate else DONE
-    click.echo(next_steps(answers, project))
+    click.echo(next_steps(package, project))
     return code
 
 

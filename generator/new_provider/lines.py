@@ -20,6 +20,8 @@ class Line:
     """A line, as the template's question `target` names it."""
 
     name: str
+    product: str
+    """What the stack is called: `Llama Stack` or `OGX`."""
     distribution: str
     """The server's distribution: `llama-stack` or `ogx`."""
     releases: str
@@ -28,6 +30,8 @@ class Line:
     """The command that starts the server, without the run config."""
     directory_only: bool
     """Whether it finds providers by `external_providers_dir` alone."""
+    lists: bool
+    """Whether one package may give it a list of specifications."""
 
     @property
     def floor(self) -> Version:
@@ -41,7 +45,15 @@ class Line:
 
 
 LINES = tuple(
-    Line(name, fact["distribution"], fact["releases"], fact["command"], fact["spec"] == "yaml")
+    Line(
+        name,
+        fact["product"],
+        fact["distribution"],
+        fact["releases"],
+        fact["command"],
+        fact["spec"] == "yaml",
+        fact["lists"],
+    )
     for name, fact in facts()["_lines"].items()
 )
 """Of each distribution the newest first: it is the one meant if a target leaves the choice."""

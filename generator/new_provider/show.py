@@ -8,9 +8,10 @@ from pathlib import Path
 
 from new_provider.answers import Answers
 from new_provider.cells import APIS, CELLS, KINDS
+from new_provider.compose import write
 from new_provider.lines import LINES
 from new_provider.questions import QUESTIONS
-from new_provider.render import render
+from new_provider.several import Several
 
 _LEGEND = (
     "*  works from the first minute",
@@ -57,28 +58,35 @@ def questions_as_json() -> str:
     return json.dumps(described, indent=2)
 
 
-def dry_run_of(answers: Answers, into: Path) -> str:
+def dry_run_of(package: Answers | Several, into: Path) -> str:
     """Return what would be written: each file, with its size in bytes."""
     with tempfile.TemporaryDirectory(prefix="new-provider-") as workshop:
-        made = Path(workshop, answers.project)
-        render(answers, made)
+        made = Path(workshop, package.project)
+        write(package, made)
         files = sorted(path for path in made.rglob("*") if path.is_file())
         lines = [f"{f.stat().st_size:>7} {f.relative_to(workshop).as_posix()}" for f in files]
     return "\n".join([f"Would write to {into}, had this not been a dry run:", *lines])
 
 
-def written(answers: Answers, project: Path) -> str:
+def written(package: Answers | Several, project: Path) -> str:
     """Return what was written."""
-    cell = answers.cell
-    what = f"{cell.kind}::{answers.name}, for the {cell.api} API of {cell.line.requirement}"
-    return f"Wrote {project}: {what}"
+    line = _shared(package).cell.line.requirement
+    if isinstance(package, Several):
+        each = [f"{it.cell.kind}::{it.name} ({it.cell.api})" for it in package.providers.values()]
+        return f"Wrote {project}: {', '.join(each)}, for {line}"
+    what = f"{package.cell.kind}::{package.name}, for the {package.cell.api} API"
+    return f"Wrote {project}: {what} of {line}"
 
 
-def next_steps(answers: Answers, project: Path) -> str:
+def next_steps(package: Answers | Several, project: Path) -> str:
     """Return the commands to type next: install, test, run."""
     return f"""
 Next:
     cd {shlex.quote(str(project))}
     python -m pip install --editable '.[dev]'
     pytest
-    {answers.cell.command} run.yaml"""
+    {_shared(package).cell.command} run.yaml"""
+
+
+def _shared(package: Answers | Several) -> Answers:
+    return package.whole if isinstance(package, Several) else package

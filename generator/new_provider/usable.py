@@ -22,9 +22,15 @@ _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _PREFIXES = ("llama-stack-provider-", "ogx-provider-")
 _YAML_WORDS = frozenset({"false", "n", "no", "null", "off", "on", "true", "y", "yes"})
 # `type` became a keyword of sorts with the Python that the stacks need, 3.12; we may run on 3.11.
-_WORDS = {word.lower() for word in (*keyword.kwlist, *keyword.softkwlist, "type")} | _YAML_WORDS
+_DEVICES = {"aux", "con", "nul", "prn", *(f"{it}{n}" for it in ("com", "lpt") for n in range(10))}
+"""What Windows takes for a device, with an ending too: `con.yaml`."""
+_WORDS = (
+    {word.lower() for word in (*keyword.kwlist, *keyword.softkwlist, "type")}
+    | _YAML_WORDS
+    | _DEVICES
+)
 RESERVED = frozenset(word for word in _WORDS if _NAME.fullmatch(word))
-"""Names that mean something else to Python or, as a plain word, to YAML."""
+"""Names that mean something else to Python, to Windows or, as a plain word, to YAML."""
 
 _UNPRINTABLE = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
@@ -46,7 +52,9 @@ def check_name(name: str) -> str:
     if len(name) > LONGEST_NAME:
         raise ValueError(f"is {len(name)} characters long; {LONGEST_NAME} is the most")
     if name in RESERVED:
-        raise ValueError(f"is a word of Python or YAML; take another, such as '{name}-service'")
+        raise ValueError(
+            f"is a word of Python, YAML or Windows; take another, such as '{name}-service'"
+        )
     if name in sys.stdlib_module_names:
         raise ValueError(f"is a module of Python's own; take another, such as '{name}-service'")
     return name

@@ -25,7 +25,7 @@ def refused(done, folder):
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (["class"], "word of Python or YAML"),
+        (["class"], "word of Python, YAML or Windows"),
         (["json"], "module of Python's own"),
         (["-d", "name=-acme"], "say 'acme'"),
         (["acme--two"], "say 'acme-two'"),

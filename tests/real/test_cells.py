@@ -9,7 +9,7 @@ import pytest
 
 from new_provider.cells import CELLS
 from stacks.environments import StackUnavailableError
-from tests.real.cells import prove, table
+from tests.real.cells import prove, record, table
 from tests.real.cells.lines import cell_named, few, stacks_for
 from tests.real.cells.prove import Proof
 from tests.written import Written, write
@@ -82,18 +82,28 @@ def test_a_skeleton_serves_none():
     assert prove.enough(skeleton, outcomes) == outcomes
 
 
-def test_table(tmp_path, monkeypatch):
-    monkeypatch.setattr(table, "PATH", tmp_path / "coverage.md")
+def test_table():
     ogx = cell_named("files,inline,ogx-0.8")
-    old = cell_named("inference,remote,llama-stack-0.2.16")
-    table.write(
+    page = table.page(
         [
-            Proof(FILES, "llama-stack-0.7.3", "", "", ("a", "b"), 3),
-            Proof(FILES, "llama-stack-0.7.0", "", "", ("a", "b"), 3),
-            Proof(ogx, "ogx-1.5.0", "mypy", "error"),
+            Proof(FILES, "llama-stack-0.7.3", "", served=("a", "b"), methods=3),
+            Proof(FILES, "llama-stack-0.7.0", "", served=("a",), methods=3),
+            Proof(ogx, "ogx-1.5.0", "", failed="mypy", words="error"),
         ]
     )
-    text = (tmp_path / "coverage.md").read_text()
-    assert "| starter: 2 of 3, 0.7.0, 0.7.3 |" in text
-    assert "| starter: mypy fails on 1.5.0 |" in text
-    assert f"{'starter' if old.starter else 'skeleton'}: unproven" in text
+    assert "| starter: 2 of 3, 0.7.0, 0.7.3 |" in page
+    assert "| starter: mypy fails on 1.5.0 |" in page
+    assert "| skeleton: unproven |" in page
+
+
+def test_proofs_are_of_what_is_written_today(tmp_path, monkeypatch):
+    monkeypatch.setattr(record, "PATH", tmp_path / "coverage.json")
+    today = Proof(FILES, "llama-stack-0.7.3", record.written_today(FILES), served=("a",), methods=1)
+    other = Proof(FILES, "llama-stack-0.7.0", "another package")
+    record.keep([today, other])
+    assert record.proofs() == [today]
+
+
+def test_coverage_is_fresh():
+    """No proof is shown of a package that is written otherwise today; `make cells` mends it."""
+    assert table.PATH.read_text(encoding="utf-8") == table.page(record.proofs())

@@ -7,12 +7,14 @@ import sys
 import pytest
 import yaml
 
+from tests.real.kit import kit_path
+
 LINE = "llama-stack-0.2.22"
 REMOTE = ["--api", "inference", "--kind", "remote", "--target", "llama-stack==0.2.22"]
 
 
 @pytest.fixture
-def example(tmp_path):
+def example(tmp_path, tmp_path_factory):
     """Run one command, then the package's own test, which asks the real server for a chat."""
 
     def made(*words, stack):
@@ -22,7 +24,11 @@ def example(tmp_path):
         assert "no findings" in wrote.stdout
         [project] = tmp_path.iterdir()
         environ = {k: v for k, v in os.environ.items() if not k.startswith("PYTEST_")}
-        environ |= {"PYTHONPATH": str(project / "src"), "NO_PROXY": "127.0.0.1,localhost"}
+        path = [project / "src", *kit_path(tmp_path_factory.mktemp("kit"))]
+        environ |= {
+            "PYTHONPATH": os.pathsep.join(map(str, path)),
+            "NO_PROXY": "127.0.0.1,localhost",
+        }
         test = [stack(LINE, tools=True), "-m", "pytest", "-q", "tests/test_server.py"]
         asked = subprocess.run(
             test, cwd=project, env=environ, capture_output=True, text=True, check=False

@@ -2,6 +2,7 @@
 
 `SERVE_ALL=1 pytest tests/real/test_serve.py` plants every fault of the small providers, each on one
 of the lines that they serve on, in turn, and serves every provider of the stack's own in `OWN`.
+Else each kind of outcome is there once.
 """
 
 import os
@@ -18,6 +19,7 @@ from stacks.model_service import (
 )
 from tests.real import wrapped_packages
 from tests.real.small import SMALL, package
+from tests.real.small.tools import AT_START
 from validate_provider.finding import Answer
 from validate_provider.live import contained
 from validate_provider.live.asking import Question
@@ -96,10 +98,9 @@ BROKEN_IN_STACK = {
     ("llama-stack-0.3.5", "scoring", "basic"): {"score_batch"},
 }
 """What is wrong in one of the stack's own, now that there is a model and a dataset to ask with."""
-OWN_SLICE = [("ogx-1.5.0", "responses", "builtin")]
 
 
-@pytest.mark.parametrize("line", TARGETS if ALL else ["llama-stack-0.2.22", "ogx-1.5.0"])
+@pytest.mark.parametrize("line", TARGETS if ALL else ["llama-stack-0.2.22"])
 def test_a_written_files_provider_is_served(line, stack, written):
     project, package = written("files", TARGETS[line])
     asked = Question(module=package, api="files", search_path=[project / "src"])
@@ -168,7 +169,8 @@ def test_each_fault_is_named(line, api, name, stack, tmp_path):
         assert report.serves is Answer.YES
 
 
-@pytest.mark.parametrize("own", OWN if ALL else OWN_SLICE, ids="-".join)
+@pytest.mark.skipif(not ALL, reason="SERVE_ALL=1 asks for it")
+@pytest.mark.parametrize("own", OWN, ids="-".join)
 def test_what_is_right_in_the_stack_is_no_fault(own, stack, tmp_path):
     line, api, kind = own
     source = wrapped_packages.write(tmp_path, line, api, kind)
@@ -226,6 +228,15 @@ def test_a_daemon_is_ended_with_the_server(stack, tmp_path):
             os.kill(pid, 0)
 
 
+@pytest.mark.parametrize("name", AT_START)
+@pytest.mark.skipif(not ALL, reason="SERVE_ALL=1 asks for it")
+def test_what_fails_as_the_stack_starts_is_settled(name, stack, tmp_path):
+    report = serving("llama-stack-0.7.3", "tool_runtime", AT_START[name], stack, tmp_path)
+    assert report.serves is Answer.NO, report
+    assert report.problem.startswith("at start-up: ")
+    assert AT_START[name].words in report.problem
+
+
 HOLDS = {
     "a thread that is waited for": ("threading.Thread(target=sleep).start()", Answer.NO),
     "a daemon": ("threading.Thread(target=sleep, daemon=True).start()", Answer.YES),
@@ -245,10 +256,10 @@ async def shutdown(self):
 
 
 """
-HOLDS_SLICE = ["a thread that is waited for"]
 
 
-@pytest.mark.parametrize("name", HOLDS if ALL else HOLDS_SLICE)
+@pytest.mark.skipif(not ALL, reason="SERVE_ALL=1 asks for it")
+@pytest.mark.parametrize("name", HOLDS)
 def test_who_holds_up_the_servers_end_is_named(name, stack, tmp_path):
     deed, serves = HOLDS[name]
     line = "ogx-1.5.0"

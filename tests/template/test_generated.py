@@ -16,7 +16,7 @@ from new_provider.render import render
 from new_provider.usable import LONGEST_NAME
 from tests.template.conftest import TEMPLATE, files_of
 
-MOST_FILES = 25
+MOST_FILES = 26
 """Without `py.typed`, which is empty."""
 SHORTEST = "a"
 LONGEST = "abcdefghijklmnopqrstuvwxyz" * 2

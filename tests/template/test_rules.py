@@ -30,6 +30,8 @@ BAD = [
     {"name": "a" * 31},
     {"name": "class"},
     {"name": "on"},
+    {"name": "con"},
+    {"name": "com1"},
     {"name": "llama-stack-provider-acme"},
     {"name": "ogx-provider-acme"},
     {"name": "acme", "kind": "local"},

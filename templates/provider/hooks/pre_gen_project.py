@@ -14,6 +14,7 @@ DESCRIPTION, AUTHOR = ANSWERS["description"], ANSWERS["author"]
 
 YAML_WORDS = {"false", "n", "no", "null", "off", "on", "true", "y", "yes"}
 PYTHON_WORDS = {word.lower() for word in [*keyword.kwlist, *keyword.softkwlist, "type"]} | sys.stdlib_module_names
+DEVICES = {"aux", "con", "nul", "prn"} | {f"{device}{number}" for device in ("com", "lpt") for number in range(10)}
 UNPRINTABLE = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff\\ufffe\\uffff]")
 
 
@@ -23,8 +24,8 @@ def fault():
         return "name: use at most 30 lower-case letters, digits and single dashes, a letter first"
     if NAME.startswith(("llama-stack-provider-", "ogx-provider-")):
         return "name: leave out the prefix, the package gets it anyway"
-    if NAME in YAML_WORDS or NAME in PYTHON_WORDS:
-        return "name: this word means something to Python or to YAML"
+    if NAME in YAML_WORDS | PYTHON_WORDS | DEVICES:
+        return "name: this word means something to Python, to YAML or to Windows"
     if KIND not in ("remote", "inline"):
         return "kind: use remote or inline"
     if ANSWERS["target"] not in ANSWERS["_cells"][API]:

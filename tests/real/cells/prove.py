@@ -1,5 +1,6 @@
 """One cell on one real stack: written, read, checked, tested, packed, loaded and served."""
 
+import hashlib
 import json
 import os
 import subprocess
@@ -14,6 +15,7 @@ from new_provider.cells import Cell
 from new_provider.facts import facts
 from stacks.environments import cache, environment
 from tests.real.cells.upstreams import models_named, upstream
+from tests.real.kit import kit_path
 from tests.written import write
 from validate_provider.live import interpreters
 
@@ -29,9 +31,11 @@ class Proof:
 
     cell: Cell
     stack: str
-    failed: str
+    package: str
+    """What was written, as `digest` tells it."""
+    failed: str = ""
     """The check that failed; empty if none did."""
-    words: str
+    words: str = ""
     """What it said."""
     served: tuple[str, ...] = ()
     """The methods of the protocol that answered."""
@@ -60,23 +64,28 @@ def prove(cell: Cell, stack: str) -> Proof:
     """
     python = environment(stack, tools=True)
     outcomes: dict[str, str] = {}
+    package = ""
     with tempfile.TemporaryDirectory(prefix="cell-") as folder:
         into = Path(folder, "written")
         into.mkdir()
         try:
             project, _ = write(cell.api, cell.line.name, into, cell.kind)
+            package = digest(project)
             for check in _checks(cell, stack, python, project):
                 outcomes |= check()
         except CheckError as error:
-            return Proof(cell, stack, error.args[0], error.args[1][-WORDS:])
-    return Proof(
-        cell,
-        stack,
-        "",
-        "",
-        tuple(method for method, outcome in outcomes.items() if outcome == "served"),
-        len(outcomes),
-    )
+            return Proof(cell, stack, package, error.args[0], error.args[1][-WORDS:])
+    served = tuple(method for method, outcome in outcomes.items() if outcome == "served")
+    return Proof(cell, stack, package, served=served, methods=len(outcomes))
+
+
+def digest(project: Path) -> str:
+    """Tell a package by the names and the bytes of all its files."""
+    told = hashlib.sha256()
+    for path in sorted(path for path in project.rglob("*") if path.is_file()):
+        content = path.read_bytes()
+        told.update(f"{path.relative_to(project).as_posix()}\n{len(content)}\n".encode() + content)
+    return told.hexdigest()[:16]
 
 
 def _checks(
@@ -104,7 +113,9 @@ def _checks(
 def _run(name: str, command: list[str], project: Path) -> Mapping[str, str]:
     environ = {
         **{key: value for key, value in os.environ.items() if not key.startswith("PYTEST_")},
-        "PYTHONPATH": str(project / "src"),
+        "PYTHONPATH": os.pathsep.join(
+            map(str, [project / "src", *kit_path(project.parent / "kit")])
+        ),
         "NO_PROXY": "127.0.0.1,localhost",
         "TMPDIR": str(project.parent),
     }

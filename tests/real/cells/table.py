@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from packaging.version import Version
+
 from new_provider.cells import APIS, CELLS, KINDS, Cell
 from new_provider.lines import LINES
 from tests.real.cells.prove import Proof
@@ -14,21 +16,27 @@ Made by `make cells`, which writes the package of every cell and puts it to this
 release of its line that is locked here, and a starter on the oldest, too: `validate-provider`
 finds nothing; `ruff check`, `ruff format --check` and `mypy --strict` are clean; its own tests
 pass; its wheel holds its modules; the real stack loads it, starts with it, and no method answers
-a request wrongly.
+a request wrongly; and a starter serves three quarters of its methods at least.
 
 A **starter** works from the first minute: "5 of 6" says that five of the protocol's six methods
-answer. A **skeleton** says "not implemented" of each method until its author writes it.
+answer. A **skeleton** says "not implemented" of each method until its author writes it. A package
+that is written otherwise today than when it was proven is `unproven`.
 """
 
 
 def write(proofs: Iterable[Proof]) -> None:
-    """Write the table of all cells; what was not asked is `unproven`."""
+    """Write the page anew."""
+    PATH.write_text(page(proofs), encoding="utf-8")
+
+
+def page(proofs: Iterable[Proof]) -> str:
+    """Give the tables of all cells; what was not asked is `unproven`."""
     found: dict[Cell, list[Proof]] = {cell: [] for cell in CELLS}
     for proof in proofs:
         found[proof.cell].append(proof)
     parts = [HEAD]
     parts += [f"\n## {kind}\n\n" + "\n".join(_rows(kind, found)) + "\n" for kind in KINDS]
-    PATH.write_text("".join(parts), encoding="utf-8")
+    return "".join(parts)
 
 
 def _rows(kind: str, found: dict[Cell, list[Proof]]) -> Iterator[str]:
@@ -47,10 +55,10 @@ def _told(cell: Cell, proofs: list[Proof]) -> str:
         return f"{what}: unproven"
     if failed := [proof for proof in proofs if proof.failed]:
         return f"{what}: {failed[0].failed} fails on {_release(failed[0])}"
-    releases = ", ".join(sorted(_release(proof) for proof in proofs))
+    releases = ", ".join(sorted(map(_release, proofs), key=Version))
     if not cell.starter:
         return f"skeleton: {releases}"
-    newest = proofs[0]
+    newest = max(proofs, key=lambda it: Version(_release(it)))
     return f"starter: {len(newest.served)} of {newest.methods}, {releases}"
 
 

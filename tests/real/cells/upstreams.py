@@ -11,9 +11,11 @@ from new_provider.facts import facts
 from stacks.environments import environment
 from stacks.model_service import CHAT_MODEL, DIMENSIONS, EMBEDDING_MODEL, RERANK_MODEL, ModelService
 from tests.real.mcp_server import TOKEN, mcp_server
-from tests.written import write
+from tests.written import name_folder_in_full, write
 from validate_provider.live.server import Server
 
+BEHIND = "behind"
+"""The name of the provider in a second stack."""
 OPENAI = {"files", "safety", "vector_io"}
 """APIs whose remote starter speaks OpenAI's protocol, below the routes that begin with it."""
 
@@ -67,7 +69,7 @@ def upstream(cell: Cell, python: Path, openai: str) -> Iterator[list[str]]:
 def models_named(cell: Cell) -> list[str]:
     """Return the options that name models to a provider that lists none."""
     if (cell.api, cell.kind) == ("safety", "remote"):
-        return ["--model", "behind"]  # the shield of the second stack
+        return ["--model", BEHIND]  # the shield of the second stack
     if (
         cell.api != "inference"
         or not cell.starter
@@ -91,7 +93,7 @@ def _stands_behind(other: Cell, cell: Cell) -> bool:
 @contextmanager
 def _second_stack(api: str, line: str, python: Path) -> Iterator[str]:
     with tempfile.TemporaryDirectory() as folder, ModelService() as models:
-        project, _ = write(api, line, Path(folder), "inline", name="behind")
+        project, _ = write(api, line, Path(folder), "inline", name=BEHIND)
         environ = {
             "BEHIND_URL": models.url,
             "BEHIND_MODELS_URL": models.url,
@@ -100,12 +102,6 @@ def _second_stack(api: str, line: str, python: Path) -> Iterator[str]:
             "VLLM_URL": models.url,
         }
         run = project / "run.yaml"
-        _name_folder_in_full(run)
+        name_folder_in_full(run)
         with Server(python, run, path=[project / "src"], environ=environ) as server:
             yield server.url
-
-
-def _name_folder_in_full(run: Path) -> None:
-    """Have a run config name its folder of specifications for a server that runs elsewhere."""
-    key = "external_providers_dir: "
-    run.write_text(run.read_text().replace(key, f"{key}{run.parent}/"))

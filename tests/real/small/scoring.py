@@ -53,6 +53,12 @@ SMALL = Small(
         "scores in a dict": Fault(
             _SCORED, "return {name: [1] for name in request.scoring_functions}", SCORE, ""
         ),
+        "scores that are no number": Fault(
+            '{"score": float(row["generated_answer"] == row["expected_answer"])}',
+            '{"score": object()}',
+            SCORE,
+            "serialize",
+        ),
         "no scores of a dataset": Fault(_BATCHED, "return None", BATCH, "None"),
         "scores of a dataset by name": Fault(
             "score_batch(self, request)",

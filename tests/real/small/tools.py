@@ -53,3 +53,12 @@ SMALL = Small(
         ),
     },
 )
+
+AT_START = {
+    "tools without a frame": Fault(_LISTED, "return tools", LIST, "has no attribute 'data'"),
+    "a generator of tools": Fault(_LISTED, "yield tools", LIST, "async_generator"),
+    "no authorization to list": Fault(
+        "mcp_endpoint=None, authorization=None", "mcp_endpoint=None", LIST, "'authorization'"
+    ),
+}
+"""Faults for which the stack does not start: it lists the tools of a group as it does."""

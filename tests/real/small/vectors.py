@@ -42,6 +42,7 @@ class Adapter:
                 id=params.model_extra["provider_vector_store_id"],
                 created_at=int(time.time()),
                 name=params.name or "",
+                status="completed",
                 file_counts=VectorStoreFileCounts(**NONE),
             )
         )
@@ -78,7 +79,7 @@ _PAGE = "return VectorStoreSearchResponsePage(search_query=query, data=[], has_m
 
 SMALL = Small(
     api="vector_io",
-    lines=("llama-stack-0.7.3",),
+    lines=("llama-stack-0.7.3", "ogx-1.5.0"),
     adapter=ADAPTER,
     served=(CREATE, GET, UPDATE, DELETE, SEARCH, INSERT, QUERY),
     lacks=(

@@ -5,6 +5,7 @@ be seen with its place, and through HTTP, of the server that the stack's own com
 Both are made of one plan, at the same time.
 """
 
+import contextlib
 import json
 import os
 import re
@@ -17,12 +18,14 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+from validate_provider.finding import Answer
 from validate_provider.live import contained, hints
 from validate_provider.live.asking import SECONDS_OF_GRACE, Question, facts_in, spelled
 from validate_provider.live.inside.beside import FOLDER
 from validate_provider.live.inside.judging import error_event
 from validate_provider.live.inside.protocols import place_in_life
 from validate_provider.live.inside.unreached import UNREACHED
+from validate_provider.live.load import load
 from validate_provider.live.requests import Got, send, send_at_once
 from validate_provider.live.served import MethodReport, Outcome, ServeReport
 from validate_provider.live.server import Server, ServerError
@@ -39,6 +42,11 @@ _LONGEST = 3600.0
 _CANCELS = 6
 """From this place in a resource's life on, a method takes it away."""
 _WORDS = 300
+_QUICK_LOG = {"LLAMA_STACK_LOG_FORMAT": "json", "OGX_LOG_FORMAT": "json"}
+"""Known from llama-stack 0.7 and ogx 0.8 on (core `log.py`).
+
+Else the server paints a traceback of each error, and answers nobody for seconds meanwhile.
+"""
 
 
 def serve(
@@ -78,6 +86,10 @@ def serve(
     finally:
         if not keep:
             contained.remove(folder)
+
+
+class NotStartedError(Exception):
+    """The stack does not start inside; its facts say why."""
 
 
 class BesideError(Exception):
@@ -145,10 +157,9 @@ class _Serving:
         if not self._wait_for(inside, "run_config", self.terms.seconds + SECONDS_OF_GRACE):
             return self._not_started(inside)
         run = self.folder / "run.yaml"
-        run.write_text(self._run_config(), encoding="utf-8")
         self.progress("starting the server")
         try:
-            with self._server(run) as first:
+            with self._first_server(inside, run) as first:
                 self._wait_for(inside, "done", self.each * 4 * len(self.facts["methods"]))
                 plan = self._plan()
                 before = [it for it in plan if place_in_life(it["method"])[0] < _CANCELS]
@@ -156,9 +167,14 @@ class _Serving:
                 self._listed(first.url)
                 self._through_http(first.url, before)
             self.progress("starting the server again")
-            with self._server(run) as second:
+            unplaced = [it for it in before if it.get("http") and _is_served(it)]
+            with self._server(run, painted=bool(unplaced)) as second:
+                for told in unplaced:
+                    self._find_place(second.url, told)
                 self._after_restart(second.url, before)
                 self._through_http(second.url, [it for it in plan if it not in before])
+        except NotStartedError:
+            return self._not_started(inside)
         except BesideError as error:
             return self._report(problem=str(error), settled=False, log=True)
         except ServerError as error:
@@ -167,14 +183,54 @@ class _Serving:
             return self._report(problem=words, where=self._place(str(error)), log=True)
         return self._report(methods=tuple(self._methods(plan)), servers=(first, second))
 
-    def _server(self, run: Path) -> Server:
+    @contextlib.contextmanager
+    def _first_server(self, inside: "Future[contained.Ended]", run: Path) -> Iterator[Server]:
+        """Start a server while the stack starts inside.
+
+        The stack inside may begin anew, with something else beside the provider. Then so does this.
+
+        Raises:
+            NotStartedError: If the stack does not start inside.
+            ServerError: If it does, and the server does not.
+        """
+        failure: ServerError | None = None
+        while True:
+            begun_with = self.facts["run_config"]
+            run.write_text(self._run_config(), encoding="utf-8")
+            with contextlib.ExitStack() as stack:
+                server = self._server(run, is_given_up=lambda: self._has_failed(inside))
+                try:
+                    failure = None
+                    stack.enter_context(server)
+                except ServerError as error:
+                    failure = error
+                if not self._wait_for(inside, "methods", self.terms.seconds + SECONDS_OF_GRACE):
+                    raise NotStartedError
+                if begun_with == self.facts["run_config"]:
+                    if failure:
+                        raise failure
+                    yield server
+                    return
+            contained.remove(self.home)  # what it kept was another's
+            self.home.mkdir()
+
+    def _has_failed(self, inside: "Future[contained.Ended]") -> bool:
+        """Whether the process inside has ended before its stack had started."""
+        return inside.done() and not self._wait_for(inside, "methods", 0)
+
+    def _server(
+        self, run: Path, *, painted: bool = False, is_given_up: Callable[[], bool] = lambda: False
+    ) -> Server:
+        """Give a server; its log has tracebacks if it is to be painted."""
         return Server(
             self.python,
             run,
             path=[*self.question.search_path, FOLDER, self.packages],
+            environ={} if painted else _QUICK_LOG,
             variables=self.terms.variables,
             home=self.home,
             start_seconds=self.terms.seconds,
+            is_given_up=is_given_up,
         )
 
     def _wait_for(self, inside: "Future[contained.Ended]", fact: str, seconds: float) -> bool:
@@ -202,8 +258,12 @@ class _Serving:
         if types & UNREACHED:
             hint = hints.unreached(self.facts.get("urls", ()), "--upstream URL")
             return self._report(problem=f"{problem}; {hint}", where=where, settled=False)
-        settled = "UpstreamError" not in types and bool(where)
+        settled = "UpstreamError" not in types and (bool(where) or self._does_not_start())
         return self._report(problem=problem, where=where, settled=settled)
+
+    def _does_not_start(self) -> bool:
+        """Whether the stack starts by itself, and not with the provider and what it depends on."""
+        return load(self.question, self.python, self.terms).serves is Answer.NO
 
     def _run_config(self) -> str:
         """Give the run config as JSON, which is YAML, with the server's own folder in it."""
@@ -232,7 +292,6 @@ class _Serving:
         for told in plan:
             if "request" not in told or told.get("outcome") == "wrong":
                 continue
-            begin = (self.home / "server.log").stat().st_size
             request = self._with_ids(told["request"])
             answers = send_at_once(url, request, self.each, told["times"])
             got = next((it for it in answers if _failure(it)), answers[0])
@@ -240,12 +299,18 @@ class _Serving:
             told["status"] = got.status
             if told["http"] and told.get("beside"):
                 raise BesideError(f"the stack did not make what requests are about: {told['http']}")
-            if told["http"]:
-                with (self.home / "server.log").open("rb") as log:
-                    log.seek(begin)
-                    told["place"] = self._place(log.read().decode(errors="replace"))
-            else:
+            if not told["http"]:
                 self._learn(told, got)
+
+    def _find_place(self, url: str, told: dict[str, Any]) -> None:
+        """Make a request again that fails through HTTP alone; note the place that the log names."""
+        log = self.home / "server.log"
+        begin = log.stat().st_size
+        send_at_once(url, self._with_ids(told["request"]), self.each, told["times"])
+        send(url, _get("/v1/health"), self.each)  # by then the traceback is written
+        with log.open("rb") as file:
+            file.seek(begin)
+            told["place"] = self._place(file.read().decode(errors="replace"))
 
     def _learn(self, told: Mapping[str, Any], got: Got) -> None:
         for value, place in told.get("learned") or ():
@@ -381,6 +446,11 @@ def _judged(told: Mapping[str, Any]) -> MethodReport:
         where=where,
         through="HTTP" if "request" in told else "call",
     )
+
+
+def _is_served(told: Mapping[str, Any]) -> bool:
+    """Whether a request is served inside."""
+    return bool(told.get("outcome") == Outcome.SERVED)
 
 
 def _failure(got: Got) -> str:

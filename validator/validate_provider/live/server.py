@@ -7,7 +7,7 @@ import socket
 import tempfile
 import time
 import urllib.request
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -43,6 +43,7 @@ class Server:
         variables: Sequence[str] = (),
         home: Path | None = None,
         start_seconds: float = 120,
+        is_given_up: Callable[[], bool] = lambda: False,
     ) -> None:
         """Prepare the server; `with` starts it.
 
@@ -55,6 +56,7 @@ class Server:
                 program needs.
             home: Where the server keeps its state; name one to start a second server on it.
             start_seconds: How long it may take to come up, in seconds.
+            is_given_up: Whether nobody waits for it to come up any more.
         """
         self._python = python
         self._run_config = run_config.absolute()
@@ -63,6 +65,7 @@ class Server:
         self._variables = variables
         self._given_home = home
         self._start_seconds = start_seconds
+        self._is_given_up = is_given_up
         self._kept: Kept | None = None
         self.ended_by_itself = False
         """Whether it has ended within `SECONDS_TO_END` when it was interrupted."""
@@ -147,6 +150,8 @@ class Server:
             if kept.wait(0):
                 code, _ = kept.ended()
                 raise ServerError(f"the server ended with exit code {code}:\n{self.log_tail()}")
+            if self._is_given_up():
+                raise ServerError("the server was given up before it answered")
             if time.monotonic() > deadline:
                 raise ServerError(
                     f"the server did not answer within {self._start_seconds:g} s:\n"

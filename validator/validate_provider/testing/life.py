@@ -65,6 +65,7 @@ def watch_life(
     hooks: Sequence[str],
     upstream: str | None = None,
     model: str | None = None,
+    embedding_model: str | None = None,
 ) -> Life:
     """Have the stack of a Python start a provider, use it and end it.
 
@@ -75,6 +76,7 @@ def watch_life(
         hooks: The methods of the provider that register resources, and take them back.
         upstream: The URL of a remote provider's backend, instead of the one in its config.
         model: The model to name in requests; None for the first that the provider lists.
+        embedding_model: The same, in requests to embed.
 
     Raises:
         OSError: If the Python can't be started.
@@ -92,6 +94,7 @@ def watch_life(
             "each": SECONDS_FOR_EACH,
             "upstream": upstream,
             "model": model,
+            "embedding_model": embedding_model,
             "hooks": list(hooks),
         }
         written = folder / "question.json"

@@ -38,9 +38,10 @@ class Runs:
         config: Mapping[str, Any] | None,
         upstream: str | Fixture | Callable[[], str] | None,
         model: str | None,
+        embedding_model: str | None,
     ) -> None:
         self._found, self._config, self._upstream = found, config, upstream
-        self._model = model
+        self._model, self._embedding_model = model, embedding_model
 
     def is_given_config(self) -> bool:
         """Whether the providers are loaded with another config than their own sample."""
@@ -67,7 +68,14 @@ class Runs:
         def make() -> ServeReport:
             config, upstream = settled(self._config, request), self._backend(request)
             question, terms = self._question(provider, config), _terms(request)
-            return serve(question, PYTHON, terms, upstream=upstream, model=self._model)
+            return serve(
+                question,
+                PYTHON,
+                terms,
+                upstream=upstream,
+                model=self._model,
+                embedding_model=self._embedding_model,
+            )
 
         return _once("served", provider, request, make)
 
@@ -83,6 +91,7 @@ class Runs:
                 hooks=self._found.hooks(provider),
                 upstream=upstream,
                 model=self._model,
+                embedding_model=self._embedding_model,
             )
 
         return _once("life", provider, request, make)

@@ -42,6 +42,7 @@ def provider_tests(
     config: Mapping[str, Any] | None = None,
     upstream: str | Fixture | Callable[[], str] | None = None,
     model: str | None = None,
+    embedding_model: str | None = None,
     expected_failures: Mapping[str, str] | None = None,
 ) -> type[ProviderTests]:
     """Make the tests of a package's providers, a class for pytest to find.
@@ -55,6 +56,7 @@ def provider_tests(
         upstream: The backend of a remote provider, instead of the one in the config; as a value
             of the config.
         model: The model to ask; None for the first that the provider lists.
+        embedding_model: The same, for embeddings.
         expected_failures: Method or check -> why it fails; such a test must fail.
 
     Raises:
@@ -62,7 +64,7 @@ def provider_tests(
         ValueError: If an expected failure is that of no test.
     """
     found = find(module, PYTHON, provider, api)
-    runs = Runs(found, config, upstream, model)
+    runs = Runs(found, config, upstream, model, embedding_model)
     items = _Items(found, expected_failures or {})
     methods = items.of(found.methods)
     at_once = items.of(lambda it: [name + AT_ONCE for name in found.methods(it)])

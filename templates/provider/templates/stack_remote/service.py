@@ -25,7 +25,8 @@ class Service:
         # Who cannot be reached at all need not be waited for as long as who thinks.
         self._timeout = httpx.Timeout(config.timeout, connect=min(config.timeout, 10))
         self._headers: dict[str, str] = {}
-        if config.api_key is not None:
+        # Where the environment sets none, some releases hand on an empty one.
+        if config.api_key:
             self._headers["Authorization"] = f"Bearer {config.api_key.get_secret_value()}"
         self._clients = WeakKeyDictionary[asyncio.AbstractEventLoop, httpx.AsyncClient]()
 

@@ -40,6 +40,16 @@ async def test_answer(service: Service, other: OtherStack) -> None:
     assert other.authorization == "Bearer secret"
 
 
+@pytest.mark.parametrize("api_key", [None, ""])
+async def test_no_api_key(other: OtherStack, api_key: str | None) -> None:
+    service = service_at(other.url, api_key=api_key)
+
+    await service.get("/v1/health", Health)
+
+    assert other.authorization is None
+    await service.close()
+
+
 @pytest.mark.parametrize(
     ("status", "error"),
     [

@@ -118,6 +118,15 @@ def judge_answer(reply: Reply, annotation: Any, *, stream: bool) -> Verdict:  # 
     return judge_value(value, expected)
 
 
+def is_empty(body: bytes) -> bool:
+    """Whether an answer is a list of nothing, framed or not."""
+    try:
+        value = json.loads(body or b"null")
+    except ValueError:
+        return False
+    return (value.get("data") if isinstance(value, dict) else value) == []
+
+
 def judge_pieces(reply: Reply, annotation: Any) -> Verdict:  # noqa: ANN401
     """Judge a stream, event by event."""
     import typing

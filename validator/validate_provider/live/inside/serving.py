@@ -111,11 +111,7 @@ class Requests:
         if self.api == "inference" and "model" in self.samples.known:
             hooks = []  # the stack has asked it for its models, and registered them
         order = self._route(methods, hooks)
-        self.answer.say(
-            run_config=self.stack.used.model_dump(mode="json"),
-            methods=order,
-            has_model=self.stack.has_model,
-        )
+        self.answer.say(methods=order)
         for made in beside.MADE:
             self._make_beside(made)
         for method in order:

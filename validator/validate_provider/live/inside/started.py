@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -65,7 +66,8 @@ class ServedStack(probe.Stack):
         return self.used
 
     async def start(self, config: Any, registry: Any, answer: probe.Answer) -> None:  # noqa: ANN401
-        """Start, and keep the implementations."""
+        """Start, and keep the implementations; say first what a server would be started with."""
+        answer.say(run_config=config.model_dump(mode="json"), has_model=self.has_model)
         resolve = self.stack.resolve_impls
 
         async def resolve_and_keep(*args: Any, **options: Any) -> Any:  # noqa: ANN401
@@ -80,14 +82,13 @@ class ServedStack(probe.Stack):
 
     def _wanted_models(self, entries: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         """Yield the models that requests are to name, as a run config registers them."""
-        for entry in entries:
-            if entry["provider_id"].startswith("beside-"):
-                continue
+        real = (it["provider_id"] for it in entries if it["provider_type"] != probe.STAND_IN)
+        for provider_id in islice(real, 1):
             for kind, name in self.wanted.items():
                 if name:
-                    told = {"model_id": name, "provider_id": entry["provider_id"]}
                     dimension = {"embedding_dimension": DIMENSION} if kind == "embedding" else {}
-                    yield {**told, "model_type": kind, "metadata": dimension}
+                    told = {"model_id": name, "provider_id": provider_id, "model_type": kind}
+                    yield {**told, "metadata": dimension}
 
     def holder_of(self, api: str) -> str | None:
         """Name the first provider of an API; None if there is none, or a stand-in."""

@@ -27,7 +27,8 @@ RETRIEVES = 3
 def of_request(error: BaseException) -> str:
     """Give what is wrong with a request, in short."""
     first: dict[str, Any] = (getattr(error, "errors", list)() or [{}])[0]
-    return f"{'.'.join(map(str, first.get('loc', ())))}: {first.get('msg', error)}"
+    at = ".".join(map(str, first.get("loc", ())))
+    return ": ".join(filter(None, (at, str(first.get("msg", error)))))
 
 
 class Weigher:
@@ -58,6 +59,9 @@ class Weigher:
                 outcome = judging.WRONG if seen.called else judging.UNKNOWN
                 return judging.Verdict(outcome, words[:300])
             return self._of_own_id(method, self.weigh_error(error, method))
+        own = [it for name, it in seen.errors if name == method]
+        if own and method not in seen.returned:
+            return self.weigh_error(own[-1], method)  # the stack has made nothing of it
         verdict = judging.judge_answer(reply, self.annotation(method), stream=stream)
         if method in seen.returned and seen.returned[method] is None:
             expected = self.annotation(method)
@@ -69,7 +73,7 @@ class Weigher:
             words += f": {verdict.words}" if verdict.words else ""
             return judging.Verdict(judging.UNKNOWN, words)
         if verdict.outcome != judging.WRONG:
-            return verdict
+            return self._unless_dropped(method, reply, verdict)
         if seen.returned.get(method, ...) is None and self.samples.made_up:
             words = f"{verdict.words} ({judging.made_up_words(self.samples.made_up)})"
             return judging.Verdict(judging.UNKNOWN, words)
@@ -109,6 +113,24 @@ class Weigher:
         classes = tuple(it for it in alternatives(self.annotation(method)) if isinstance(it, type))
         returned = self.spy.seen.returned.get(method)
         return returned is not None and isinstance(returned, classes)
+
+    def _unless_dropped(
+        self, method: str, reply: Reply, verdict: judging.Verdict
+    ) -> judging.Verdict:
+        """Judge again where the stack answers with an empty list in the place of what it got.
+
+        It may do so of what it can't take: a tool group whose tools it can't list has none
+        (llama-stack 0.7.3, core/routing_tables/toolgroups.py, `list_tools`).
+        """
+        if method not in self.spy.seen.returned or self._is_as_agreed(method):
+            return verdict
+        expected = alternatives(self.annotation(method))
+        classes = [it for it in expected if hasattr(it, "model_fields")]
+        if classes != expected or not judging.is_empty(reply.body):
+            return verdict
+        kind = type(self.spy.seen.returned[method]).__name__
+        words = f"it returns a {kind}, not {judging.shown(expected)}, and the stack drops it"
+        return judging.Verdict(judging.WRONG, words)
 
     def _returned(
         self,

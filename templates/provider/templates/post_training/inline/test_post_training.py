@@ -30,6 +30,7 @@ from {{ cookiecutter.__package }}.post_training import (
 pytestmark = pytest.mark.anyio
 
 LONG = 1_000_000
+PREFERENCES = DPOAlignmentConfig({{ line.preferences }})
 """More epochs than a test waits for."""
 
 
@@ -192,14 +193,14 @@ async def test_preferences_are_not_implemented(impl: {{ cookiecutter.__impl }}) 
             PreferenceOptimizeRequest(
                 job_uuid="one",
                 finetuned_model="any",
-                algorithm_config=DPOAlignmentConfig(beta=0.1),
+                algorithm_config=PREFERENCES,
                 training_config=training(epochs=1),
                 hyperparam_search_config={},
                 logger_config={},
             )
         )
 {%- else %}
-        await impl.preference_optimize("one", "any", DPOAlignmentConfig(beta=0.1), training(epochs=1), {}, {})
+        await impl.preference_optimize("one", "any", PREFERENCES, training(epochs=1), {}, {})
 {%- endif %}
 
 

@@ -32,6 +32,7 @@ STATUS = JOB | {"status": "in_progress", "checkpoints": []}
 ARTIFACTS = JOB | {"checkpoints": []}
 DATA = {"dataset_id": "d", "batch_size": 1, "shuffle": True, "data_format": "instruct"}
 TRAINING = TrainingConfig.model_validate({"n_epochs": 3, "data_config": DATA})
+PREFERENCES = DPOAlignmentConfig({{ line.preferences }})
 
 
 @pytest.fixture
@@ -65,19 +66,20 @@ async def test_preferences(adapter: {{ cookiecutter.__impl }}, other: OtherStack
     request = PreferenceOptimizeRequest(
         job_uuid="a/b",
         finetuned_model="m",
-        algorithm_config=DPOAlignmentConfig(beta=0.1),
+        algorithm_config=PREFERENCES,
         training_config=TRAINING,
         hyperparam_search_config={},
         logger_config={},
     )
     job = await adapter.preference_optimize(request)
 {%- else %}
-    job = await adapter.preference_optimize("a/b", "m", DPOAlignmentConfig(beta=0.1), TRAINING, {}, {})
+    job = await adapter.preference_optimize("a/b", "m", PREFERENCES, TRAINING, {}, {})
 {%- endif %}
 
     assert job.job_uuid == "a/b"
     [(_, body)] = other.asked
-    assert (body["finetuned_model"], body["algorithm_config"]["beta"]) == ("m", 0.1)
+    assert body["finetuned_model"] == "m"
+    assert DPOAlignmentConfig.model_validate(body["algorithm_config"]) == PREFERENCES
 
 
 async def test_jobs(adapter: {{ cookiecutter.__impl }}, other: OtherStack) -> None:

@@ -70,7 +70,8 @@ class Service:
     async def _ask(self, question: Callable[[ClientSession], Awaitable[Answer]], token: str | None) -> Answer:
         """Open a session, ask one question and close it."""
         token = token or self._api_key
-        headers = {} if token is None else {"Authorization": f"Bearer {token}"}
+        # Where the environment sets none, some releases hand on an empty one.
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
         statuses: list[int] = []
 
         # Not every version of `mcp` tells the status of an answer, so take it where it arrives.

@@ -119,6 +119,14 @@ async def test_api_key_is_sent(service: ToolService) -> None:
     await adapter.list_runtime_tools()
 
     assert set(service.tokens) == {"secret"}
+
+
+@pytest.mark.parametrize("api_key", [None, ""])
+async def test_no_api_key(service: ToolService, api_key: str | None) -> None:
+    adapter = await adapter_of(service.url, api_key=api_key)
+    await adapter.list_runtime_tools()
+
+    assert set(service.tokens) == {None}
 {%- if line.tools_authorize %}
 
 

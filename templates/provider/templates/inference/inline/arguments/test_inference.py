@@ -24,7 +24,10 @@ from llama_stack.providers.datatypes import HealthStatus
 
 from {{ cookiecutter.__package }} import get_provider_impl
 from {{ cookiecutter.__package }}.config import {{ cookiecutter.__class }}Config
-from {{ cookiecutter.__package }}.inference import AT_A_TIME, {{ cookiecutter.__class }}InferenceImpl
+from {{ cookiecutter.__package }}.inference import (
+    AT_A_TIME,
+    {{ cookiecutter.__class }}InferenceImpl,
+)
 
 pytestmark = pytest.mark.anyio
 

@@ -166,6 +166,14 @@ async def test_reranking(impl: {{ cookiecutter.__class }}InferenceImpl) -> None:
     assert [entry.relevance_score for entry in answer.data] == pytest.approx([1, 0.5])
 
 
+{% if line.reranks_since -%}
+async def test_reranking_before_{{ line.reranks_since.replace(".", "_") }}(impl: {{ cookiecutter.__impl }}) -> None:
+    answer = await impl.rerank("toy-rerank", "good day", ["a day", "a good day"], 2)
+
+    assert [entry.index for entry in answer.data] == [1, 0]
+
+
+{% endif -%}
 async def test_pictures_are_not_ranked(impl: {{ cookiecutter.__class }}InferenceImpl) -> None:
     picture = OpenAIChatCompletionContentPartImageParam(image_url=OpenAIImageURL(url="cat.png"))
 

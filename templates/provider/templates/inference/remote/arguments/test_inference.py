@@ -24,7 +24,10 @@ from conftest import ModelService
 from {{ cookiecutter.__package }} import get_adapter_impl
 from {{ cookiecutter.__package }}.config import {{ cookiecutter.__class }}Config
 from {{ cookiecutter.__package }}.errors import FailedError, LateError, RefusedError
-from {{ cookiecutter.__package }}.inference import AT_A_TIME, {{ cookiecutter.__class }}InferenceAdapter
+from {{ cookiecutter.__package }}.inference import (
+    AT_A_TIME,
+    {{ cookiecutter.__class }}InferenceAdapter,
+)
 {%- if line.spec != "yaml" %}
 from {{ cookiecutter.__package }}.provider import get_provider_spec
 {%- else %}

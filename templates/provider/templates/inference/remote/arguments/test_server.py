@@ -12,7 +12,12 @@ OWN_CHAT = {"model_id": "{{ cookiecutter.name }}/parrot", "messages": MESSAGES}
 
 
 def test_server(service: ModelService, tmp_path: Path) -> None:
-    with running(tmp_path, {{ cookiecutter.__env }}_URL=service.url{% if not line.lists_models %}, {{ cookiecutter.__env }}_MODEL="parrot"{% endif %}) as client:
+{%- if line.lists_models %}
+    with running(tmp_path, {{ cookiecutter.__env }}_URL=service.url) as client:
+{%- else %}
+    settings = {"{{ cookiecutter.__env }}_URL": service.url, "{{ cookiecutter.__env }}_MODEL": "parrot"}
+    with running(tmp_path, **settings) as client:
+{%- endif %}
         providers = client.get("/v1/providers").json()["data"]
         assert "remote::{{ cookiecutter.name }}" in [provider["provider_type"] for provider in providers]
 

@@ -162,7 +162,15 @@ class {{ cookiecutter.__class }}InferenceAdapter(NeedsRequestProviderData, Infer
         return await self._service.post(path, body, ReasonedAnswer)
 {%- endif %}
 {%- if line.reranks %}
-{% if line.reranks == "request" %}
+{% if line.reranks_since %}
+    async def rerank(
+        self,
+        request: RerankRequest | str,
+        query: Part = "",
+        items: list[Part] | None = None,
+        max_num_results: int | None = None,
+    ) -> RerankResponse:
+{%- elif line.reranks == "request" %}
     async def rerank(self, request: RerankRequest) -> RerankResponse:
 {%- else %}
     async def rerank(
@@ -170,6 +178,12 @@ class {{ cookiecutter.__class }}InferenceAdapter(NeedsRequestProviderData, Infer
     ) -> RerankResponse:
 {%- endif %}
         """Order texts by how relevant they are to a query, as Cohere and Jina do."""
+{%- if line.reranks_since %}
+        if isinstance(request, str):
+            # Before {{ line.reranks_since }}, the stack's router passes on the parts of a request.
+            parts = {"query": query, "items": items, "max_num_results": max_num_results}
+            request = RerankRequest.model_validate({"model": request, **parts})
+{%- endif %}
         body = {
             "model": {{ asked }}model,
             "query": _text({{ asked }}query),

@@ -219,6 +219,14 @@ async def test_reranking(adapter: {{ cookiecutter.__class }}InferenceAdapter, se
     assert service.requests[-1]["top_n"] == 2
 
 
+{% if line.reranks_since -%}
+async def test_reranking_before_{{ line.reranks_since.replace(".", "_") }}(adapter: {{ cookiecutter.__impl }}) -> None:
+    answer = await adapter.rerank("ranker", "good day", ["a day", "a good day"], 2)
+
+    assert [entry.index for entry in answer.data] == [1, 0]
+
+
+{% endif -%}
 async def test_pictures_are_not_ranked(adapter: {{ cookiecutter.__class }}InferenceAdapter) -> None:
     picture = OpenAIChatCompletionContentPartImageParam(image_url=OpenAIImageURL(url="cat.png"))
 

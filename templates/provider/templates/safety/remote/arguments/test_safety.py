@@ -67,7 +67,11 @@ class Shields:
         self.model = model
 
     async def get_shield(self, identifier: str) -> Shield:
-        return Shield(identifier=identifier, provider_resource_id=self.model, provider_id="{{ cookiecutter.name }}")
+        return Shield(
+            identifier=identifier,
+            provider_resource_id=self.model,
+            provider_id="{{ cookiecutter.name }}",
+        )
 
 
 async def adapter_of(url: str, **settings: object) -> {{ cookiecutter.__class }}SafetyAdapter:

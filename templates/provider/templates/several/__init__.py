@@ -1,0 +1,1 @@
+"""Providers for {{ cookiecutter.__product }}, each in a package of its own."""
