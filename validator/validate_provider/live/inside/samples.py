@@ -66,8 +66,8 @@ WANTED = {"kwargs", "metadata", "model", "scoring_functions"}
 KEPT = {"enable_session_persistence"}
 """Asks for what is made to be there after a restart; else it may well be gone."""
 NEEDED = {("chunk", "metadata")}
-"""(object, field) that is given though it may be left out: up to llama-stack 0.2.24 the stack itself
-reads the `document_id` in it (core/routers/vector_io.py, `insert_chunks`)."""
+"""(object, field) that is given though it may be left out: up to llama-stack 0.2.24 the stack
+itself reads the `document_id` in it (core/routers/vector_io.py, `insert_chunks`)."""
 MADE_UP = "made-up-"
 """What the ids begin with that nobody gave."""
 _DEEPEST = 12
