@@ -1,4 +1,4 @@
-"""The store, on a real database."""
+"""The store, on a real database, and conditions on what it finds."""
 
 import sqlite3
 import time
@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from llama_stack_provider_shelf.filters import accepting
 from llama_stack_provider_shelf.store import Store, StoredChunk
 
 
@@ -126,3 +127,44 @@ def test_survives_a_restart(store: Store, tmp_path: Path) -> None:
     assert (kept.name, kept.metadata) == ("docs", {"team": "red"})
     assert [file.status for file in again.files("vs_1")] == ["completed", "failed"]
     assert found(again, 1, 0) == ["a"]
+
+
+BOOK = {"year": 1969, "genre": "novel"}
+
+
+def compare(kind: str, key: str, value: Any) -> dict[str, Any]:
+    return {"type": kind, "key": key, "value": value}
+
+
+@pytest.mark.parametrize(
+    ("condition", "accepted"),
+    [
+        (compare("eq", "genre", "novel"), True),
+        (compare("eq", "genre", "poem"), False),
+        (compare("ne", "genre", "poem"), True),
+        (compare("gt", "year", 1969), False),
+        (compare("gte", "year", 1969), True),
+        (compare("lt", "year", 1970), True),
+        (compare("lte", "year", 1968), False),
+        (compare("in", "year", [1969, 1970]), True),
+        (compare("nin", "year", [1969, 1970]), False),
+        (compare("eq", "author", "Le Guin"), False),
+        (compare("ne", "author", "Le Guin"), True),
+        (compare("gt", "genre", 3), False),
+        ({"type": "and", "filters": []}, True),
+        ({"type": "and", "filters": [compare("eq", "year", 1969), compare("eq", "genre", "poem")]}, False),
+        ({"type": "or", "filters": [compare("eq", "year", 1969), compare("eq", "genre", "poem")]}, True),
+        ({"type": "or", "filters": [{"type": "and", "filters": [compare("eq", "year", 1)]}]}, False),
+    ],
+)
+def test_condition(condition: dict[str, Any], accepted: bool) -> None:
+    assert accepting(condition)(BOOK) is accepted
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [{}, {"type": "like", "key": "year", "value": 1}, {"type": "eq", "key": "year"}, compare("in", "year", 1969)],
+)
+def test_no_condition(condition: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match="filter"):
+        accepting({"type": "and", "filters": [condition]})

@@ -25,10 +25,13 @@ from llama_stack_api import (
     OpenAIUpdateVectorStoreFileRequest,
     OpenAIUpdateVectorStoreRequest,
     QueryChunksRequest,
+    QueryChunksResponse,
     ResourceNotFoundError,
     RetrieveFileContentRequest,
     RetrieveFileRequest,
+    SearchRankingOptions,
     VectorStore,
+    VectorStoreChunkingStrategyStatic,
     VectorStoreFileBatchObject,
     VectorStoreFileObject,
     VectorStoreNotFoundError,
@@ -53,12 +56,11 @@ class Models:
         self.requests: list[list[str]] = []
 
     async def openai_embeddings(self, params: OpenAIEmbeddingsRequestWithExtraBody) -> OpenAIEmbeddingsResponse:
-        assert isinstance(params.input, list)
-        texts = [str(text) for text in params.input]
+        model, texts = params.model, [str(text) for text in params.input]
         self.requests.append(texts)
         data = [OpenAIEmbeddingData(index=i, embedding=embedding(text)) for i, text in enumerate(texts)]
         usage = OpenAIEmbeddingUsage(prompt_tokens=1, total_tokens=1)
-        return OpenAIEmbeddingsResponse(data=data, model=params.model, usage=usage)
+        return OpenAIEmbeddingsResponse(data=data, model=model, usage=usage)
 
 
 class Uploads:
@@ -74,10 +76,11 @@ class Uploads:
         self.open.set()
 
     async def openai_retrieve_file(self, request: RetrieveFileRequest) -> Any:
+        file_id = request.file_id
         await self.open.wait()
-        if request.file_id not in self.contents:
-            raise ValueError(f"no file {request.file_id}")
-        return SimpleNamespace(filename=f"{request.file_id}.txt")
+        if file_id not in self.contents:
+            raise ValueError(f"no file {file_id}")
+        return SimpleNamespace(filename=f"{file_id}.txt")
 
     async def openai_retrieve_file_content(self, request: RetrieveFileContentRequest) -> Response:
         return Response(self.contents[request.file_id])
@@ -115,9 +118,26 @@ async def create(vectors: Impl, store_id: str = "vs_1", **given: Any) -> VectorS
     return await vectors.openai_create_vector_store(OpenAICreateVectorStoreRequestWithExtraBody.model_validate(request))
 
 
+async def update(vectors: Impl, **given: Any) -> VectorStoreObject:
+    return await vectors.openai_update_vector_store("vs_1", OpenAIUpdateVectorStoreRequest.model_validate(given))
+
+
 async def attach(vectors: Impl, file_id: str, **given: Any) -> VectorStoreFileObject:
     request = OpenAIAttachFileRequest.model_validate({"file_id": file_id, **given})
     return await vectors.openai_attach_file_to_vector_store("vs_1", request)
+
+
+async def update_file(vectors: Impl, file_id: str, **attributes: int) -> VectorStoreFileObject:
+    request = OpenAIUpdateVectorStoreFileRequest(attributes=attributes)
+    return await vectors.openai_update_vector_store_file("vs_1", file_id, request)
+
+
+async def insert(vectors: Impl, *chunks: EmbeddedChunk) -> None:
+    await vectors.insert_chunks(InsertChunksRequest(vector_store_id="vs_1", chunks=list(chunks)))
+
+
+async def query(vectors: Impl, text: str, **params: int) -> QueryChunksResponse:
+    return await vectors.query_chunks(QueryChunksRequest(vector_store_id="vs_1", query=text, params=params))
 
 
 async def results(vectors: Impl, query: str | list[str], **given: Any) -> VectorStoreSearchResponsePage:
@@ -128,15 +148,6 @@ async def results(vectors: Impl, query: str | list[str], **given: Any) -> Vector
 async def search(vectors: Impl, query: str | list[str], **given: Any) -> list[str]:
     """Search a vector store and return the names of the files that are found."""
     return [result.filename for result in (await results(vectors, query, **given)).data]
-
-
-async def insert(vectors: Impl, *chunks: EmbeddedChunk) -> None:
-    await vectors.insert_chunks(InsertChunksRequest(vector_store_id="vs_1", chunks=list(chunks)))
-
-
-async def update_file(vectors: Impl, file_id: str, **attributes: int) -> VectorStoreFileObject:
-    request = OpenAIUpdateVectorStoreFileRequest(attributes=attributes)
-    return await vectors.openai_update_vector_store_file("vs_1", file_id, request)
 
 
 async def batch_of(vectors: Impl, *file_ids: str, **given: Any) -> VectorStoreFileBatchObject:
@@ -194,8 +205,7 @@ async def test_list(vectors: Impl) -> None:
 async def test_update(vectors: Impl) -> None:
     await create(vectors, name="docs", metadata={"team": "red"})
     expires = {"anchor": "last_active_at", "days": 7}
-    request = OpenAIUpdateVectorStoreRequest.model_validate({"name": "papers", "expires_after": expires})
-    store = await vectors.openai_update_vector_store("vs_1", request)
+    store = await update(vectors, name="papers", expires_after=expires)
 
     assert (store.name, store.metadata) == ("papers", {"team": "red"})
     assert store.model_dump()["expires_after"] == expires
@@ -219,7 +229,8 @@ async def test_search(vectors: Impl) -> None:
 
     assert await search(vectors, "Which bird hunts at night?") == ["birds.txt", "trees.txt"]
     assert await search(vectors, ["oak", "centuries"], max_num_results=1) == ["trees.txt"]
-    assert await search(vectors, "owl", ranking_options={"score_threshold": 0.1}) == ["birds.txt"]
+    ranking = SearchRankingOptions(score_threshold=0.1)
+    assert await search(vectors, "owl", ranking_options=ranking) == ["birds.txt"]
     with pytest.raises(NotImplementedError, match="keyword"):
         await search(vectors, "owl", search_mode="keyword")
 
@@ -243,9 +254,7 @@ async def test_chunks(vectors: Impl) -> None:
     await create(vectors)
     kept = [chunk("a", "The owl hunts.", embedding("owl")), chunk("b", "Oaks.", embedding("oak"))]
     await insert(vectors, *kept)
-
-    query = QueryChunksRequest(vector_store_id="vs_1", query="owl", params={"max_chunks": 1})
-    answer = await vectors.query_chunks(query)
+    answer = await query(vectors, "owl", max_chunks=1)
 
     assert answer.chunks == kept[:1]
     assert answer.scores == pytest.approx([1])
@@ -292,7 +301,8 @@ async def test_long_file(vectors: Impl, uploads: Uploads, models: Models) -> Non
     await create(vectors)
     uploads.contents["long"] = " ".join(str(number) for number in range(7_000)).encode()
     sizes = {"max_chunk_size_tokens": 100, "chunk_overlap_tokens": 0}
-    await attach(vectors, "long", chunking_strategy={"type": "static", "static": sizes})
+    strategy = VectorStoreChunkingStrategyStatic.model_validate({"static": sizes})
+    await attach(vectors, "long", chunking_strategy=strategy)
 
     answer = await vectors.openai_retrieve_vector_store_file_contents("vs_1", "long")
     texts = [content.text for content in answer.data]
@@ -311,9 +321,11 @@ async def test_file_that_cannot_be_read(vectors: Impl, file_id: str, reason: str
     assert (await vectors.openai_retrieve_vector_store("vs_1")).file_counts.failed == 1
 
 
-async def test_batch(vectors: Impl) -> None:
+async def test_batch(vectors: Impl, uploads: Uploads) -> None:
     await create(vectors)
+    uploads.open.clear()
     begun = await batch_of(vectors, "birds", "trees", "binary")
+    uploads.open.set()
     batch = await finished(vectors, begun.id)
 
     assert (begun.status, begun.file_counts.total) == ("in_progress", 3)
@@ -341,9 +353,9 @@ async def test_unknown(vectors: Impl) -> None:
     with pytest.raises(VectorStoreNotFoundError):
         await attach(vectors, "birds")
     await create(vectors)
-    with pytest.raises(ResourceNotFoundError):
+    with pytest.raises(ResourceNotFoundError, match="birds"):
         await vectors.openai_retrieve_vector_store_file_contents("vs_1", "birds")
-    with pytest.raises(ResourceNotFoundError):
+    with pytest.raises(ResourceNotFoundError, match="vsfb_1"):
         await vectors.openai_retrieve_vector_store_file_batch("vsfb_1", "vs_1")
 
 

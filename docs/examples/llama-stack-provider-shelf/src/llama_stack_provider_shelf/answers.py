@@ -8,6 +8,7 @@ from typing import Any, Protocol, TypeVar
 from llama_stack_api import (
     EmbeddedChunk,
     InterleavedContent,
+    QueryChunksResponse,
     TextContentItem,
     VectorStoreContent,
     VectorStoreFileBatchObject,
@@ -15,6 +16,7 @@ from llama_stack_api import (
     VectorStoreFileObject,
     VectorStoreObject,
     VectorStoreSearchResponse,
+    VectorStoreSearchResponsePage,
 )
 
 from .store import StoredChunk, StoredFile, StoredStore
@@ -114,16 +116,39 @@ def _counts(files: list[StoredFile]) -> VectorStoreFileCounts:
     )
 
 
-def stored_chunk(chunk: EmbeddedChunk) -> StoredChunk:
-    """Return a chunk of the stack's as the store keeps it."""
+def stored_chunk(chunk: EmbeddedChunk, vector: list[float]) -> StoredChunk:
+    """Return a chunk of the stack's with its vector as the store keeps it."""
     body = chunk.model_dump_json(exclude={"metadata", "embedding"})
-    return StoredChunk(chunk.chunk_id, body, chunk.metadata, chunk.embedding)
+    return StoredChunk(chunk.chunk_id, body, chunk.metadata, vector)
 
 
-def embedded_chunk(chunk: StoredChunk) -> EmbeddedChunk:
+def stacks_chunk(chunk: StoredChunk) -> EmbeddedChunk:
     """Return a chunk as the stack had it."""
     body = json.loads(chunk.body)
     return EmbeddedChunk.model_validate({**body, "metadata": chunk.metadata, "embedding": chunk.vector})
+
+
+def chunks(found: Sequence[tuple[StoredChunk, float]]) -> QueryChunksResponse:
+    """Return what was found, with the scores."""
+    return QueryChunksResponse(
+        chunks=[stacks_chunk(chunk) for chunk, _ in found],
+        scores=[score for _, score in found],
+    )
+
+
+def search_results(queries: list[str], found: Sequence[tuple[StoredChunk, float]]) -> VectorStoreSearchResponsePage:
+    """Return what was found as the texts of files."""
+    data = [
+        VectorStoreSearchResponse(
+            file_id=chunk.metadata.get("document_id", ""),
+            filename=chunk.metadata.get("filename", ""),
+            score=score,
+            attributes=_plain(chunk.metadata),
+            content=[contents(stacks_chunk(chunk))],
+        )
+        for chunk, score in found
+    ]
+    return VectorStoreSearchResponsePage(search_query=queries, data=data, has_more=False)
 
 
 def contents(chunk: EmbeddedChunk, *, with_embedding: bool = False, with_metadata: bool = False) -> VectorStoreContent:
@@ -134,17 +159,6 @@ def contents(chunk: EmbeddedChunk, *, with_embedding: bool = False, with_metadat
         embedding=chunk.embedding if with_embedding else None,
         chunk_metadata=chunk.chunk_metadata if with_metadata else None,
         metadata=chunk.metadata if with_metadata else None,
-    )
-
-
-def search_result(chunk: EmbeddedChunk, score: float) -> VectorStoreSearchResponse:
-    """Return a chunk as something that was found."""
-    return VectorStoreSearchResponse(
-        file_id=chunk.metadata.get("document_id", ""),
-        filename=chunk.metadata.get("filename", ""),
-        score=score,
-        attributes=_plain(chunk.metadata),
-        content=[contents(chunk)],
     )
 
 

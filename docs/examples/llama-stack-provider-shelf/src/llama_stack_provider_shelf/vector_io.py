@@ -3,12 +3,9 @@
 import asyncio
 import uuid
 from collections.abc import Sequence
-from itertools import batched
 from typing import Any
 
 from llama_stack_api import (
-    ChunkMetadata,
-    EmbeddedChunk,
     Files,
     HealthResponse,
     HealthStatus,
@@ -17,21 +14,14 @@ from llama_stack_api import (
     OpenAIAttachFileRequest,
     OpenAICreateVectorStoreFileBatchRequestWithExtraBody,
     OpenAICreateVectorStoreRequestWithExtraBody,
-    OpenAIEmbeddingsRequestWithExtraBody,
     OpenAISearchVectorStoreRequest,
     OpenAIUpdateVectorStoreFileRequest,
     OpenAIUpdateVectorStoreRequest,
     QueryChunksRequest,
     QueryChunksResponse,
     ResourceNotFoundError,
-    RetrieveFileContentRequest,
-    RetrieveFileRequest,
     VectorIO,
     VectorStore,
-    VectorStoreChunkingStrategy,
-    VectorStoreChunkingStrategyAuto,
-    VectorStoreChunkingStrategyStatic,
-    VectorStoreChunkingStrategyStaticConfig,
     VectorStoreDeleteResponse,
     VectorStoreFileBatchObject,
     VectorStoreFileContentResponse,
@@ -49,13 +39,11 @@ from llama_stack_api import (
 from pydantic import BaseModel
 
 from . import answers
-from .chunking import Piece, split, text_of
 from .config import ShelfConfig
 from .filters import accepting
-from .store import Store, StoredFile, StoredStore
+from .intake import Intake, check_dimension
+from .store import Store, StoredChunk, StoredFile, StoredStore
 
-TEXTS_AT_A_TIME = 64
-"""How many are embedded by one request."""
 EVERYTHING = {"type": "and", "filters": []}
 
 
@@ -68,10 +56,8 @@ class ShelfVectorIoImpl(VectorIO, VectorStoresProtocolPrivate):
 
     def __init__(self, config: ShelfConfig, inference: Inference, files: Files) -> None:
         self.config = config
-        self._inference = inference
-        self._uploads = files
         self._store = Store(config.db_path.expanduser())
-        self._work = set[asyncio.Task[None]]()
+        self._intake = Intake(self._store, inference, files)
 
     async def initialize(self) -> None:
         """Make the database, if it is not there."""
@@ -79,8 +65,7 @@ class ShelfVectorIoImpl(VectorIO, VectorStoresProtocolPrivate):
 
     async def shutdown(self) -> None:
         """Give up what is still being taken in; at the next start it has failed."""
-        for task in self._work:
-            task.cancel()
+        self._intake.give_up()
 
     async def health(self) -> HealthResponse:
         """Say whether the store can be read."""
@@ -111,24 +96,30 @@ class ShelfVectorIoImpl(VectorIO, VectorStoresProtocolPrivate):
         """Keep chunks with the vectors that they come with."""
         store = await self._find(request.vector_store_id)
         for chunk in request.chunks:
-            _check_dimension(store, chunk.embedding)
-        kept = [answers.stored_chunk(chunk) for chunk in request.chunks]
+            check_dimension(store, chunk.embedding)
+        kept = [answers.stored_chunk(chunk, chunk.embedding) for chunk in request.chunks]
         await asyncio.to_thread(self._store.put_chunks, store.id, kept, request.ttl_seconds)
 
     async def query_chunks(self, request: QueryChunksRequest) -> QueryChunksResponse:
         """Find the chunks that are closest to a text."""
-        params = request.params or {}
+        found = await self._closest(request.vector_store_id, answers.text_of(request.query), request.params or {})
+        return answers.chunks(found)
+
+    async def _closest(self, store_id: str, text: str, params: dict[str, Any]) -> list[tuple[StoredChunk, float]]:
+        """Find the chunks that are closest to a text, with their scores.
+
+        Args:
+            store_id: The vector store.
+            text: What is looked for.
+            params: As `query_chunks` takes them: `mode`, `filters`, `max_chunks` and `score_threshold`.
+        """
         if params.get("mode") not in (None, "vector"):
             raise NotImplementedError(f"there is no search by '{params['mode']}', only by 'vector'")
-        store = await self._find(request.vector_store_id)
+        store = await self._find(store_id)
         accepts = accepting(_plain(params.get("filters")) or EVERYTHING)
-        [vector] = await self._embed(store, [answers.text_of(request.query)])
+        [vector] = await self._intake.embed(store, [text])
         limit, least = params.get("max_chunks", 3), params.get("score_threshold", 0.0)
-        found = await asyncio.to_thread(self._store.search, store.id, vector, limit, least, accepts)
-        return QueryChunksResponse(
-            chunks=[answers.embedded_chunk(chunk) for chunk, _ in found],
-            scores=[score for _, score in found],
-        )
+        return await asyncio.to_thread(self._store.search, store.id, vector, limit, least, accepts)
 
     # -- Vector stores --------------------------------------------------------------------
 
@@ -141,8 +132,8 @@ class ShelfVectorIoImpl(VectorIO, VectorStoresProtocolPrivate):
         await asyncio.to_thread(self._store.change_store, store.id, *changes)
         file_ids = params.file_ids or []
         for file_id in file_ids:
-            await self._put_file(store.id, file_id, None, params.chunking_strategy)
-        await self._take_in(store, file_ids)
+            await self._intake.put(store.id, file_id, None, _plain(params.chunking_strategy))
+        await self._intake.take_in(store, file_ids)
         return await self.openai_retrieve_vector_store(store.id)
 
     async def openai_list_vector_stores(
@@ -190,14 +181,7 @@ class ShelfVectorIoImpl(VectorIO, VectorStoresProtocolPrivate):
             "score_threshold": (ranking.score_threshold if ranking else None) or 0.0,
             "filters": request.filters,
         }
-        asked = QueryChunksRequest(vector_store_id=vector_store_id, query=" ".join(queries), params=params)
-        found = await self.query_chunks(asked)
-        results = zip(found.chunks, found.scores, strict=True)
-        return VectorStoreSearchResponsePage(
-            search_query=queries,
-            data=[answers.search_result(chunk, score) for chunk, score in results],
-            has_more=False,
-        )
+        return answers.search_results(queries, await self._closest(vector_store_id, " ".join(queries), params))
 
     # -- Files ----------------------------------------------------------------------------
 
@@ -206,8 +190,9 @@ class ShelfVectorIoImpl(VectorIO, VectorStoresProtocolPrivate):
     ) -> VectorStoreFileObject:
         """Take in an uploaded file; the answer tells whether that went well."""
         store = await self._find(vector_store_id)
-        await self._put_file(store.id, request.file_id, request.attributes, request.chunking_strategy)
-        await self._take_in(store, [request.file_id])
+        strategy = _plain(request.chunking_strategy)
+        await self._intake.put(store.id, request.file_id, request.attributes, strategy)
+        await self._intake.take_in(store, [request.file_id])
         return await self.openai_retrieve_vector_store_file(store.id, request.file_id)
 
     async def openai_list_files_in_vector_store(
@@ -244,7 +229,7 @@ class ShelfVectorIoImpl(VectorIO, VectorStoresProtocolPrivate):
         return VectorStoreFileContentResponse(
             data=[
                 answers.contents(
-                    answers.embedded_chunk(chunk),
+                    answers.stacks_chunk(chunk),
                     with_embedding=bool(include_embeddings),
                     with_metadata=bool(include_metadata),
                 )
@@ -277,14 +262,11 @@ class ShelfVectorIoImpl(VectorIO, VectorStoresProtocolPrivate):
         """Begin to take in files."""
         store = await self._find(vector_store_id)
         for file_id in params.file_ids:
-            await self._put_file(store.id, file_id, params.attributes, params.chunking_strategy)
+            await self._intake.put(store.id, file_id, params.attributes, _plain(params.chunking_strategy))
         file_ids = params.file_ids
         batch_id = f"vsfb_{uuid.uuid4().hex}"
         await asyncio.to_thread(self._store.put_batch, store.id, batch_id, file_ids)
-        task = asyncio.create_task(self._take_in(store, file_ids))
-        # Nobody else holds on to the task, and without that it may vanish.
-        self._work.add(task)
-        task.add_done_callback(self._work.discard)
+        self._intake.begin(store, file_ids)
         return await self.openai_retrieve_vector_store_file_batch(batch_id, store.id)
 
     async def openai_retrieve_vector_store_file_batch(
@@ -319,55 +301,6 @@ class ShelfVectorIoImpl(VectorIO, VectorStoresProtocolPrivate):
         await asyncio.to_thread(self._store.cancel_batch, vector_store_id, batch_id)
         return await self.openai_retrieve_vector_store_file_batch(batch_id, vector_store_id)
 
-    # -- How a file is taken in -----------------------------------------------------------
-
-    async def _put_file(
-        self,
-        store_id: str,
-        file_id: str,
-        attributes: dict[str, Any] | None,
-        strategy: VectorStoreChunkingStrategy | None,
-    ) -> None:
-        chunking = (strategy or VectorStoreChunkingStrategyAuto()).model_dump()
-        await asyncio.to_thread(self._store.put_file, store_id, file_id, attributes or {}, chunking)
-
-    async def _take_in(self, store: StoredStore, file_ids: list[str]) -> None:
-        """Read, cut and embed files that were put, one after the other; note with a file what goes wrong."""
-        for file_id in file_ids:
-            file = await asyncio.to_thread(self._store.find_file, store.id, file_id)
-            if file is None or file.status != "in_progress":
-                continue
-            try:
-                await self._embed_file(store, file)
-            except Exception as error:
-                reason = str(error) or type(error).__name__
-                await asyncio.to_thread(self._store.fail_file, store.id, file_id, reason)
-
-    async def _embed_file(self, store: StoredStore, file: StoredFile) -> None:
-        upload = await self._uploads.openai_retrieve_file(RetrieveFileRequest(file_id=file.id))
-        response = await self._uploads.openai_retrieve_file_content(RetrieveFileContentRequest(file_id=file.id))
-        content = bytes(response.body)
-        pieces = split(text_of(content), *_sizes(file.chunking))
-        vectors = await self._embed(store, [piece.text for piece in pieces])
-        chunks = [
-            answers.stored_chunk(_chunk(store, file.id, upload.filename, piece, vector))
-            for piece, vector in zip(pieces, vectors, strict=True)
-        ]
-        await asyncio.to_thread(self._store.finish_file, store.id, file.id, len(content), chunks)
-
-    async def _embed(self, store: StoredStore, texts: list[str]) -> list[list[float]]:
-        """Turn texts into vectors, by the model of a vector store."""
-        vectors: list[list[float]] = []
-        for some in batched(texts, TEXTS_AT_A_TIME):
-            request = OpenAIEmbeddingsRequestWithExtraBody(model=store.model, input=list(some))
-            answer = await self._inference.openai_embeddings(request)
-            for entry in sorted(answer.data, key=lambda entry: entry.index):
-                if isinstance(entry.embedding, str):
-                    raise ValueError(f"{store.model} answered with an encoded vector, not with numbers")
-                _check_dimension(store, entry.embedding)
-                vectors.append(entry.embedding)
-        return vectors
-
     # -- What is there --------------------------------------------------------------------
 
     async def _find(self, store_id: str) -> StoredStore:
@@ -392,40 +325,6 @@ class ShelfVectorIoImpl(VectorIO, VectorStoresProtocolPrivate):
         if created_at is None:
             raise ResourceNotFoundError(batch_id, "Vector store file batch", "vector_stores.file_batches.create")
         return created_at, await asyncio.to_thread(self._store.batch_files, store_id, batch_id)
-
-
-def _check_dimension(store: StoredStore, vector: list[float]) -> None:
-    if len(vector) != store.dimension:
-        raise ValueError(f"the vectors of {store.id} are {store.dimension} long, not {len(vector)}")
-
-
-def _sizes(chunking: dict[str, Any]) -> tuple[int, int]:
-    """Return how long the pieces of a file are to be, and by how much they overlap, in tokens."""
-    if chunking["type"] == "auto":
-        sizes = VectorStoreChunkingStrategyStaticConfig.model_validate({})
-    elif chunking["type"] == "static":
-        sizes = VectorStoreChunkingStrategyStatic.model_validate(chunking).static
-    else:
-        raise ValueError(f"files cannot be cut in the way '{chunking['type']}'")
-    return sizes.max_chunk_size_tokens, sizes.chunk_overlap_tokens
-
-
-def _chunk(store: StoredStore, file_id: str, filename: str, piece: Piece, vector: list[float]) -> EmbeddedChunk:
-    chunk_id = f"{file_id}-{piece.first}"
-    return EmbeddedChunk(
-        content=piece.text,
-        chunk_id=chunk_id,
-        metadata={"document_id": file_id, "file_id": file_id, "filename": filename},
-        chunk_metadata=ChunkMetadata(
-            chunk_id=chunk_id,
-            document_id=file_id,
-            chunk_window=f"{piece.first}-{piece.first + piece.tokens}",
-            content_token_count=piece.tokens,
-        ),
-        embedding=vector,
-        embedding_model=store.model,
-        embedding_dimension=store.dimension,
-    )
 
 
 def _with_status(files: list[StoredFile], status: str | None) -> list[StoredFile]:

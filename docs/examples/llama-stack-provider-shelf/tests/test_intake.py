@@ -2,7 +2,7 @@
 
 import pytest
 
-from llama_stack_provider_shelf.chunking import split, text_of
+from llama_stack_provider_shelf.intake import split, text_of
 
 
 def test_pieces_overlap() -> None:
