@@ -21,6 +21,9 @@ class VectorService(ThreadingHTTPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
         self.stores: dict[str, dict[str, Any]] = {}
+{%- if not line.vectors.page %}
+        self.names = {file_id: f"{file_id}.txt" for file_id in UPLOADS}
+{%- endif %}
         self.files: dict[str, dict[str, dict[str, Any]]] = {}
         self.batches: dict[str, list[str]] = {}
         self.requests: list[tuple[str, str, dict[str, Any]]] = []
@@ -145,8 +148,8 @@ class Handler(BaseHTTPRequestHandler):
             self.write({"object": "list", "data": models})
             return
 {%- if not line.vectors.page %}
-        if kind == "files":
-            self.write({"id": path[0], "object": "file", "filename": f"{path[0]}.txt"})
+        if kind == "files" and path[0] in self.server.names:
+            self.write({"id": path[0], "object": "file", "filename": self.server.names[path[0]]})
             return
 {%- endif %}
         self.server.requests.append((self.command, "/".join(path), given))

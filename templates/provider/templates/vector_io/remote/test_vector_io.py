@@ -173,6 +173,18 @@ async def test_file(adapter: Adapter) -> None:
     with pytest.raises(RefusedError, match="there is no") as error:
         await adapter.openai_retrieve_vector_store_file("vs_1", "file-1")
     assert error.value.status_code == 404
+{%- if not line.vectors.page %}
+
+
+async def test_file_whose_upload_is_gone(adapter: Adapter, service: VectorService) -> None:
+    await create(adapter)
+    await attach(adapter, "file-1")
+    del service.names["file-1"]
+
+    contents = await adapter.openai_retrieve_vector_store_file_contents("vs_1", "file-1")
+
+    assert (contents.filename, contents.content[0].text) == ("", UPLOADS["file-1"])
+{%- endif %}
 {%- if line.vectors.batches %}
 
 

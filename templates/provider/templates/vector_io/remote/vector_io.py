@@ -23,21 +23,27 @@ from pydantic import BaseModel, SecretStr
 
 from . import to_stack
 from .config import {{ cookiecutter.__class }}Config
-from .errors import ServiceError
+from .errors import {% if not line.vectors.page %}RefusedError, {% endif %}ServiceError
 from .service import Service
 {%- if line.core_moved %}
 
 try:
-    from llama_stack.core.request_headers import NeedsRequestProviderData
+    from llama_stack.core.request_headers import (  # type: ignore[import-not-found, unused-ignore]
+        NeedsRequestProviderData,
+    )
 except ModuleNotFoundError:
     # The first release of this line has it here.
-    from llama_stack.distribution.request_headers import (  # type: ignore[import-not-found, no-redef]
+    from llama_stack.distribution.request_headers import (  # type: ignore[import-not-found, no-redef, unused-ignore]
         NeedsRequestProviderData,
     )
 {%- endif %}
 
 
-class {{ cookiecutter.__impl }}(NeedsRequestProviderData, VectorIO, {{ line.vectors.store }}sProtocolPrivate):
+class {{ cookiecutter.__impl }}(
+    NeedsRequestProviderData,{% if line.core_moved %}  # type: ignore[misc, unused-ignore]{% endif %}
+    VectorIO,
+    {{ line.vectors.store }}sProtocolPrivate,
+):
     """Vector stores in a service that speaks OpenAI's vector stores API.
 
     YOUR BACKEND: all requests go through `Service`, and its answers through `to_stack`. Change
@@ -193,11 +199,14 @@ class {{ cookiecutter.__impl }}(NeedsRequestProviderData, VectorIO, {{ line.vect
     async def openai_retrieve_vector_store_file_contents(
         self, vector_store_id: str, file_id: str
     ) -> VectorStoreFileContentsResponse:
-        """Give the text of a file back; its name is that of the upload."""
+        """Give the text of a file back; its name is that of the upload, if that is still there."""
         path = await self._path(vector_store_id, "files", file_id)
         file = await self._service.ask("GET", path, VectorStoreFileObject)
-        upload = await self._service.ask("GET", f"files/{file_id}", to_stack.Upload)
         contents = await self._service.ask("GET", f"{path}/content", to_stack.Contents)
+        try:
+            upload = await self._service.ask("GET", f"files/{file_id}", to_stack.Upload)
+        except RefusedError:
+            upload = to_stack.Upload(filename="")
         return to_stack.contents(file, upload, contents)
 {%- endif %}
 {% block update_file %}{% endblock %}
