@@ -34,6 +34,7 @@ def main() -> int:
         return 2
     proven = _Proven()
     asked = [(cell, stack) for cell in cells or CELLS for stack in stacks_for(cell)]
+    asked.sort(key=lambda pair: pair[1] != stacks_for(pair[0])[0])  # the newest releases first
     if not cells and not options.again:
         asked = [pair for pair in asked if pair not in proven]
     begin = time.monotonic()

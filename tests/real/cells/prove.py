@@ -6,7 +6,9 @@ import os
 import subprocess
 import sys
 import tempfile
+import threading
 import zipfile
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +23,8 @@ from validate_provider.live import interpreters
 
 LEAST = 3 / 4
 """The part of the methods that a starter serves, of those that the stack has."""
+_MYPY: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+"""By stack, for whoever writes to what mypy remembers of it."""
 WORDS = 1500
 """Of what a check says, in characters."""
 
@@ -99,8 +103,10 @@ def _checks(
     yield lambda: _read(project)
     yield program("ruff check", "ruff", "check", "--no-cache")
     yield program("ruff format", "ruff", "format", "--check", "--no-cache")
-    # Most of mypy's work is to read the stack, which is the same for all cells.
-    yield program("mypy", "mypy", "--cache-dir", str(cache() / f"mypy-{stack}"))
+    # Most of mypy's work is to read the stack, which is the same for all cells, one at a time.
+    mypy = program("mypy", "mypy", "--cache-dir", str(cache() / f"mypy-{stack}"))
+    with _MYPY[stack]:
+        yield mypy
     yield program("pytest", "pytest", "--quiet", "--exitfirst")
     yield lambda: packed(project, python)
     openai = facts()["_lines"][cell.line.name]["openai"]
