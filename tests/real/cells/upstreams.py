@@ -1,5 +1,6 @@
 """The real services behind remote providers: a model service, or a second stack."""
 
+import json
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,14 +9,23 @@ from typing import NamedTuple
 
 from new_provider.cells import CELLS, Cell
 from new_provider.facts import facts
+from stacks import client
 from stacks.environments import environment
 from stacks.model_service import CHAT_MODEL, DIMENSIONS, EMBEDDING_MODEL, RERANK_MODEL, ModelService
 from tests.real.mcp_server import TOKEN, mcp_server
 from tests.written import name_folder_in_full, write
+from validate_provider.live.inside.samples import MADE_UP, ROW
 from validate_provider.live.server import Server
 
 BEHIND = "behind"
 """The name of the provider in a second stack."""
+BENCHMARK = {
+    "benchmark_id": f"{MADE_UP}benchmark-id",
+    "dataset_id": f"{MADE_UP}dataset-id",
+    "scoring_functions": [],
+    "provider_id": BEHIND,
+}
+"""What a second stack has for the requests, which name what they do not know so."""
 OPENAI = {"files", "safety", "vector_io"}
 """APIs whose remote starter speaks OpenAI's protocol, below the routes that begin with it."""
 
@@ -70,6 +80,8 @@ def models_named(cell: Cell) -> list[str]:
     """Return the options that name models to a provider that lists none."""
     if (cell.api, cell.kind) == ("safety", "remote"):
         return ["--model", BEHIND]  # the shield of the second stack
+    if (cell.api, cell.kind) == ("eval", "remote"):
+        return ["--model", f"models/{CHAT_MODEL}"]
     if (
         cell.api != "inference"
         or not cell.starter
@@ -99,9 +111,22 @@ def _second_stack(api: str, line: str, python: Path) -> Iterator[str]:
             "BEHIND_MODELS_URL": models.url,
             "BEHIND_EMBEDDING_MODEL": EMBEDDING_MODEL,
             "BEHIND_EMBEDDING_DIMENSION": str(DIMENSIONS),
+            "BEHIND_STORAGE_DIR": f"{folder}/storage",
             "VLLM_URL": models.url,
         }
         run = project / "run.yaml"
         name_folder_in_full(run)
         with Server(python, run, path=[project / "src"], environ=environ) as server:
+            if api in {"eval", "post_training"}:
+                _keep_rows(Path(folder, "storage", "datasets"))
+            if api == "eval":
+                alpha = facts()["_lines"][line]["alpha"]
+                client.post(f"{server.url}{alpha}/eval/benchmarks", BENCHMARK)
             yield server.url
+
+
+def _keep_rows(datasets: Path) -> None:
+    """Keep the dataset that requests name where the second stack looks for it."""
+    datasets.mkdir(parents=True, exist_ok=True)
+    rows = "".join(f"{json.dumps(ROW)}\n" for _ in range(4))
+    (datasets / f"{BENCHMARK['dataset_id']}.jsonl").write_text(rows, encoding="utf-8")

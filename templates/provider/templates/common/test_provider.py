@@ -1,6 +1,6 @@
 {% from cookiecutter._pieces ~ 'imports.jinja' import stack with context -%}
 {% set package = cookiecutter.__package.split(".")[0] -%}
-{% set left_out = cookiecutter.api == "inference" and "arguments" in starter.folders and line.protocol_reranks -%}
+{% set left_out = cookiecutter.api == "inference" and line.protocol_reranks and not line.reranks -%}
 """The specification: what it names is there{% if cookiecutter.__conforms %}, and is what a stack asks of every provider{% endif %}."""
 
 import importlib

@@ -1,7 +1,8 @@
 """What stands beside the provider for its requests to be about: a model, and what it works on.
 
 Most APIs but inference need a model. It is an external provider of ours, so that the server has it
-too (`live/beside/validate_provider_model`). Files, datasets and stores are made by the stack's own.
+too (`live/beside/validate_provider_model`). So are the rows of datasets where the stack's own can't
+be had. Files and stores are made by the stack's own.
 """
 
 from __future__ import annotations
@@ -21,6 +22,9 @@ PROVIDER_ID = "canned-model"
 PROVIDER_TYPE = "inline::validate-provider-model"
 EMBEDDING_MODEL = "canned-embedding"
 """As the package's `answers.py` calls it."""
+DATASETS = "datasetio"
+ROWS = {"provider_type": "inline::validate-provider-rows", "module": "validate_provider_rows"}
+"""The entry of a run config for datasets that are there without anything installed."""
 SETTINGS = {
     "vector_stores": {
         "default_embedding_model": {"provider_id": PROVIDER_ID, "model_id": EMBEDDING_MODEL}
@@ -94,7 +98,11 @@ class Neighbours(probe.Beside):
 
     def bring(self, needed: set[str]) -> None:
         """Bring what serves these APIs, and what that depends on."""
+        if self._lacks_rows(needed):
+            self.configured = {**self.configured, DATASETS: [ROWS]}
         super().bring(needed)
+        if ROWS in self.configured.get(DATASETS, ()) and DATASETS in self.told:
+            self.told[DATASETS] = "canned rows"
         for api, [entry] in self.entries.items():
             if entry["provider_type"] == probe.STAND_IN and self.stack.knows_module:
                 entry["module"] = stand_ins.write(self.packages, api)
@@ -113,6 +121,13 @@ class Neighbours(probe.Beside):
                     }
                 ]
                 self.bring(self.needed_by(specs[kind]))
+
+    def _lacks_rows(self, needed: set[str]) -> bool:
+        """Whether datasets are needed, and the stack has none that could stand here."""
+        wanted = DATASETS in {self.routers.get(name, name) for name in needed}
+        if not wanted or not self.stack.knows_module or self.configured.get(DATASETS):
+            return False
+        return not any(map(self.is_fit, self.own.get(DATASETS, {}).values()))
 
     def is_fit(self, spec: Any) -> bool:  # noqa: ANN401
         """Whether one of the stack's own can stand here: it has all that it needs."""

@@ -123,10 +123,15 @@ class Knowledge:
             return list(self._learned(method, value))
         return []
 
-    def learn_of_request(self, method: str, request: dict[str, Any]) -> None:
-        """Keep the ids that were made up for something that is now made: they are its own."""
+    def learn_of_request(self, method: str, request: dict[str, Any]) -> list[Any]:
+        """Keep the ids that were made up for something that is now made: they are its own.
+
+        Returns:
+            Those of jobs, of which the server's must be others: one backend may do both.
+        """
         if not makes(method):
-            return
+            return []
+        jobs = []
         given = {**(request["body"] if isinstance(request["body"], dict) else {})}
         self.samples.handed_on |= self.samples.made_up - set(given) - set(request["in_path"])
         for name in sorted(self.samples.made_up & set(given)):
@@ -134,6 +139,7 @@ class Knowledge:
             if noun in nouns_of(method) or noun in JOBS:
                 self.samples.taken.add(name)
                 self.samples.known[name] = given[name]
+                jobs += [given[name]] if noun in JOBS else []
                 if name == "shield_id":
                     self.samples.known["identifier"] = given[name]
                     # What a moderation calls a model is the provider's own name of the shield.
@@ -141,6 +147,7 @@ class Knowledge:
                     self.samples.guessed.discard("model")
             else:
                 self.samples.handed_on.add(name)
+        return jobs
 
     def _learned(self, method: str, value: Any) -> Iterator[list[Any]]:  # noqa: ANN401
         """Yield the ids of an answer, each with its place."""

@@ -16,6 +16,8 @@ _LIFE = (
     ("delete", "unregister"),
 )
 """The words that a method's name begins with, in the order of a resource's life."""
+TURNS, SECONDS_BETWEEN = 10, 0.5
+"""How often what a job has come to is asked for again, and how long is waited before."""
 _USE = 4
 _BETWEEN = {"in", "of", "to"}
 """Before these words stands what a method is about, after them what holds it."""

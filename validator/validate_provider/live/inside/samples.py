@@ -48,6 +48,7 @@ MEANT: dict[str, list[Any]] = {
     "purpose": ["assistants", "eval/messages-answer"],
     "query": ["hello"],
     "sampling_params": [{"max_tokens": 16}],
+    "scoring_functions": [[]],
     "rows": [[ROW]],
     "source": [
         {"type": "rows", "rows": [ROW]},
@@ -65,9 +66,12 @@ WANTED = {"kwargs", "metadata", "model", "scoring_functions"}
 """What is given though it may be left out, if it is known, as ids are."""
 KEPT = {"enable_session_persistence"}
 """Asks for what is made to be there after a restart; else it may well be gone."""
-NEEDED = {("chunk", "metadata")}
-"""(object, field) that is given though it may be left out: up to llama-stack 0.2.24 the stack
-itself reads the `document_id` in it (core/routers/vector_io.py, `insert_chunks`)."""
+NEEDED = {("chunk", "metadata"), ("training_config", "data_config")}
+"""(object, field) that is given though it may be left out.
+
+Up to llama-stack 0.2.24 the stack itself reads the `document_id` of a chunk (`insert_chunks` of
+core/routers/vector_io.py); and nobody can train on nothing.
+"""
 MADE_UP = "made-up-"
 """What the ids begin with that nobody gave."""
 _DEEPEST = 12
@@ -196,7 +200,7 @@ class Samples:
     def _field(self, name: str, schema: dict[str, Any], defs: dict[str, Any], depth: int) -> Any:  # noqa: ANN401
         kinds = _kinds(schema, defs)
         for value in self.meant(name):
-            if _kind_of(value) in kinds:
+            if _kind_of(value) in kinds and not (value == [] and schema.get("minItems")):
                 return value
         return self._from_schema(name, schema, defs, depth + 1)
 
@@ -218,7 +222,8 @@ class Samples:
 
 def is_id(name: str) -> bool:
     """Whether a name is that of something which must be there already."""
-    return name.endswith(("_id", "_uuid", "_ids", "identifier")) or name in {"model", "version"}
+    ids = {"model", "scoring_function", "version"}
+    return name.endswith(("_id", "_uuid", "_ids", "identifier")) or name in ids
 
 
 def _one_of(name: str) -> str:

@@ -18,7 +18,13 @@ from validate_provider.live.inside import beside, judging, transport
 from validate_provider.live.inside.holdings import models_of, scoring_functions_of
 from validate_provider.live.inside.knowing import Knowledge
 from validate_provider.live.inside.places import place_of_method
-from validate_provider.live.inside.protocols import methods_of, place_in_life, protocol_of
+from validate_provider.live.inside.protocols import (
+    SECONDS_BETWEEN,
+    TURNS,
+    methods_of,
+    place_in_life,
+    protocol_of,
+)
 from validate_provider.live.inside.routes import can_stream, request_for, routes_of
 from validate_provider.live.inside.samples import UnsampledError
 from validate_provider.live.inside.spying import Seen, Spy
@@ -206,6 +212,10 @@ class Requests:
             self._tell(told, judging.Verdict(judging.UNKNOWN, f"no request can be made: {error}"))
             return judging.UNKNOWN
         came = self._sent(asked, request)
+        for _ in range(TURNS if "job" in asked.method else 0):
+            if came.verdict.outcome == judging.REFUSED:  # a job takes a moment
+                self.timer.run(self.loop, asyncio.sleep(SECONDS_BETWEEN))
+                came = self._sent(asked, request)
         if came.verdict.outcome == judging.REFUSED:
             with contextlib.suppress(UnsampledError):
                 plainer = self._formed(asked, guessing=False)
@@ -245,7 +255,7 @@ class Requests:
         verdict = next((it for it in verdicts if it.outcome != judging.SERVED), verdicts[0])
         answered = verdict.outcome == judging.UNKNOWN and replies[0].status < 300
         if verdict.outcome == judging.SERVED or answered:
-            self.knowledge.learn_of_request(method, request)
+            told["named"] = self.knowledge.learn_of_request(method, request)
             told["learned"] = self.knowledge.learn(method, replies[0])
         told["status"] = replies[0].status
         return Came(told, verdict)

@@ -151,6 +151,8 @@ class Weigher:
         """Judge again who does not find what was made a moment ago."""
         missing = any(words in verdict.words.lower() for words in NOT_FOUND)
         missing = missing and MADE_UP not in verdict.words
+        guesses = {str(self.samples.known.get(name)) for name in self.samples.guessed}
+        missing = missing and not any(guess in verdict.words for guess in guesses)
         reads = place_in_life(method)[0] == RETRIEVES and "{" in self.routes[method].path
         if verdict.outcome == judging.REFUSED and missing and reads and not self.samples.made_up:
             words = f"it does not know the id that it gave: {verdict.words}"

@@ -48,12 +48,11 @@ def test_removed(store: Store, tmp_path: Path) -> None:
 
 def test_expired(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     expiring = store.add(b"good day", "greeting.txt", "assistants", 3_600)
-    now = time.time()
 
-    monkeypatch.setattr(time, "time", lambda: now + 3_599)
+    monkeypatch.setattr(time, "time", lambda: expiring.created_at + 3_599)
     assert store.find(expiring.id) == expiring
 
-    monkeypatch.setattr(time, "time", lambda: now + 3_600)
+    monkeypatch.setattr(time, "time", lambda: expiring.created_at + 3_600)
     assert store.find(expiring.id) is None
     assert store.page(after=None, limit=9, newest_first=True, purpose=None) == ([], False)
 

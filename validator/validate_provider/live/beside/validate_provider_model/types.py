@@ -11,6 +11,8 @@ from typing import Any
 
 _OF_LLAMA_STACK = (
     "llama_stack_api",
+    "llama_stack.apis.common.responses",
+    "llama_stack.apis.datasetio",
     "llama_stack.apis.inference",
     "llama_stack.apis.models",
     "llama_stack.providers.datatypes",
