@@ -21,7 +21,7 @@ TestAcme = provider_tests("{NAME}")
 INFERENCE = f"""
 import pytest
 
-from stacks.model_service import CHAT_MODEL, DIMENSIONS, EMBEDDING_MODEL, ModelService
+from stacks.model_service import CHAT_MODEL, DIMENSIONS, EMBEDDING_MODEL, RERANK_MODEL, ModelService
 from validate_provider.testing import fixture, provider_tests
 
 
@@ -36,9 +36,9 @@ TestAcme = provider_tests(
     config={{
         "url": fixture("service"),
         "embedding_models": {{EMBEDDING_MODEL: lambda: DIMENSIONS}},
+        "rerank_models": [RERANK_MODEL],
     }},
     model=CHAT_MODEL,
-    expected_failures={{"openai_chat_completions_with_reasoning": "the service has none"}},
 )
 """
 LIFE = "not served and not at_once and not server_ends"
