@@ -67,10 +67,11 @@ class Thing{number}:
 '''
 
 
-def written_package(folder: Path) -> Path:
+def written_package(folder: Path, api: str = "inference", kind: str = "remote") -> Path:
     """Write a package as `new-provider` does."""
-    command = [sys.executable, "-m", "new_provider", "acme", "--api", "inference"]
-    options = ["--kind", "remote", "--defaults", "--no-check", "--no-git", "--into", str(folder)]
+    folder.mkdir(exist_ok=True)
+    command = [sys.executable, "-m", "new_provider", "acme", "--api", api, "--kind", kind]
+    options = ["--defaults", "--no-check", "--no-git", "--into", str(folder)]
     subprocess.run([*command, *options], check=True, stdout=subprocess.DEVNULL)
     return folder / "llama-stack-provider-acme"
 

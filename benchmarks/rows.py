@@ -100,6 +100,11 @@ def _asked(package: Path) -> Iterator[Row]:
     ours = [*_validate(package), "--load", "--python", str(python)]
     title = "--load / importing the resolver and the provider"
     yield Row(title, ours, [str(python), "-c", bare], 1.15)
+    files = written_package(package.parent / "files", "files", "inline")
+    ours = [*_validate(files), "--serve", "--python", str(python)]
+    by_hand = [sys.executable, "-m", "benchmarks.by_hand", str(python)]
+    by_hand += [str(files / "run.yaml"), str(files / "src")]
+    yield Row("--serve / the server started twice and asked by hand", ours, by_hand, 1.3)
 
 
 def _validate(package: Path, against: str = "llama-stack==0.7.3") -> list[str]:
