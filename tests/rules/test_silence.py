@@ -188,7 +188,11 @@ SILENT = {
         beside=(SPEC, PROVIDER.format(before=f"import acme_client\n{IMPORTS}")),
     ),
     "an import that the stack brings": fine(
-        "service.py", "import httpx", "import aiohttp\nimport httpx", against="llama-stack==0.4.0"
+        "service.py",
+        "import httpx",
+        "import aiohttp\nimport httpx",
+        target="llama-stack>=0.4.4,<0.5",
+        against="llama-stack==0.4.4",
     ),
     "an import for the type checker": fine(
         "__init__.py",

@@ -185,8 +185,8 @@ PLANTED: dict[str, Mutation] = {
     "a module of one's own that is not there, lazily": Mutation(
         "SPK503",
         "__init__.py",
-        "    from .inference import AcmeInferenceAdapter\n\n    #",
-        "    from .adapter import AcmeInferenceAdapter\n\n    #",
+        "    from .inference import AcmeInferenceAdapter\n\n    adapter",
+        "    from .adapter import AcmeInferenceAdapter\n\n    adapter",
         SEVEN,
         "ModuleNotFoundError: No module named 'llama_stack_provider_acme.adapter'",
     ),

@@ -90,12 +90,14 @@ PLANTED: dict[str, Mutation] = {
     "what the protocol says and the router does not": Mutation(
         "SPK605",
         "inference.py",
-        "    async def should_refresh_models(",
-        "    async def rerank(self, request: Any) -> Any:\n"
-        "        return request\n\n"
-        "    async def should_refresh_models(",
+        "        request: RerankRequest | str,\n"
+        '        query: Part = "",\n'
+        "        items: list[Part] | None = None,\n"
+        "        max_num_results: int | None = None,\n",
+        "        request: Any,\n",
         "llama-stack 0.5.0-0.5.4",
         "TypeError: AcmeInferenceAdapter.rerank() takes 2 positional arguments but 5 were given",
+        target="llama-stack>=0.5,<0.7",
         against="llama-stack>=0.5,<0.7",
     ),
     "the parameter of an older release": Mutation(
@@ -123,6 +125,7 @@ PLANTED: dict[str, Mutation] = {
         "class AcmeInferenceAdapter(NeedsRequestProviderData, InferenceProvider):",
         "class AcmeInferenceAdapter(NeedsRequestProviderData):",
         SEVEN,
+        also=("async def rerank(", "async def rank("),
     ),
     "a start-up hook that is not async": Mutation(
         "SPK703",

@@ -49,6 +49,7 @@ _IMPORTED_AS = {
     "scipy": ("scipy",),
     "sentence-transformers": ("sentence_transformers",),
     "sqlalchemy": ("sqlalchemy",),
+    "stack-provider-kit": ("new_provider", "validate_provider"),
     "tenacity": ("tenacity",),
     "tiktoken": ("tiktoken",),
     "torch": ("torch",),
