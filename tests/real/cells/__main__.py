@@ -33,8 +33,9 @@ def main() -> int:
         print(error.args[0], file=sys.stderr)
         return 2
     proven = _Proven()
-    asked = [(cell, stack) for cell in cells or CELLS for stack in stacks_for(cell)]
-    asked.sort(key=lambda pair: pair[1] != stacks_for(pair[0])[0])  # the newest releases first
+    stacks = [(cell, stacks_for(cell)) for cell in cells or CELLS]
+    asked = [(cell, stack) for cell, found in stacks for stack in found[:1]]  # the newest first
+    asked += [(cell, stack) for cell, found in stacks for stack in found[1:]]
     if not cells and not options.again:
         asked = [pair for pair in asked if pair not in proven]
     begin = time.monotonic()

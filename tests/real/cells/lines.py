@@ -29,6 +29,11 @@ def stacks_for(cell: Cell) -> list[str]:
     return list(dict.fromkeys([*admitted[-1:], *(admitted[:1] if cell.starter else [])]))
 
 
+def name_of(cell: Cell) -> str:
+    """Name a cell, as the command line does: `api,kind,line`."""
+    return f"{cell.api},{cell.kind},{cell.line.name}"
+
+
 def cell_named(text: str) -> Cell:
     """Return the cell that `api,kind,line` names.
 
@@ -36,7 +41,7 @@ def cell_named(text: str) -> Cell:
         LookupError: If there is none.
     """
     for cell in CELLS:
-        if text == f"{cell.api},{cell.kind},{cell.line.name}":
+        if text == name_of(cell):
             return cell
     known = ", ".join(line.name for line in LINES)
     raise LookupError(f"there is no cell {text!r}; say api,kind,line with a line of {known}")

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from new_provider.cells import Cell
-from new_provider.facts import facts
 from stacks.environments import cache, environment
+from tests.real.cells.lines import name_of
 from tests.real.cells.upstreams import models_named, upstream
 from tests.real.kit import kit_path
 from tests.written import write
@@ -49,7 +49,7 @@ class Proof:
     @property
     def label(self) -> str:
         """The cell and the stack, as one is told of them."""
-        return f"{self.cell.api},{self.cell.kind},{self.cell.line.name} on {self.stack}"
+        return f"{name_of(self.cell)} on {self.stack}"
 
 
 class CheckError(Exception):
@@ -109,8 +109,7 @@ def _checks(
         yield mypy
     yield program("pytest", "pytest", "--quiet", "--exitfirst")
     yield lambda: packed(project, python)
-    openai = facts()["_lines"][cell.line.name]["openai"]
-    with upstream(cell, python, openai) as behind:
+    with upstream(cell, python) as behind:
         asked = ["--python", str(python), *behind]
         yield lambda: _loaded(project, asked)
         yield lambda: enough(cell, _served(project, [*asked, *models_named(cell)]))

@@ -13,11 +13,11 @@ from typing import Any
 from new_provider.answers import settle
 from new_provider.cells import CELLS, Cell
 from new_provider.render import render
-from tests.real.cells.lines import cell_named
+from tests.real.cells.lines import cell_named, name_of
 from tests.real.cells.prove import Proof, digest
 
 PATH = Path(__file__).parents[3] / "docs" / "coverage.json"
-NAMES = {f"{cell.api},{cell.kind},{cell.line.name}" for cell in CELLS}
+NAMES = {name_of(cell) for cell in CELLS}
 
 
 def proofs() -> list[Proof]:
@@ -46,7 +46,7 @@ def written_today(cell: Cell) -> str:
 
 def _entry(proof: Proof) -> dict[str, object]:
     return {
-        "cell": f"{proof.cell.api},{proof.cell.kind},{proof.cell.line.name}",
+        "cell": name_of(proof.cell),
         "stack": proof.stack,
         "package": proof.package,
         "failed": proof.failed,

@@ -42,7 +42,7 @@ MODERATES = Behind("llama-stack-0.2.16", "llama-stack-0.2.22")
 
 
 @contextmanager
-def upstream(cell: Cell, python: Path, openai: str) -> Iterator[list[str]]:
+def upstream(cell: Cell, python: Path) -> Iterator[list[str]]:
     """Run what stands behind a remote provider; yield the options that tell a provider of it.
 
     It yields none if the provider needs nothing, or if there is no service for it here.
@@ -50,28 +50,27 @@ def upstream(cell: Cell, python: Path, openai: str) -> Iterator[list[str]]:
     Args:
         cell: What the provider was written for.
         python: The Python of the stack that a second server is made of.
-        openai: Where the OpenAI routes of that stack begin.
     """
+    line = facts()["_lines"][cell.line.name]
     if cell.kind == "inline" or not cell.starter:
         yield []
     elif cell.api == "inference":
-        facts_of = facts()["_lines"][cell.line.name]
         told = []
-        if facts_of["lists_models"]:
+        if line["lists_models"]:
             told += ["--config", f"embedding_models={{{EMBEDDING_MODEL}: {DIMENSIONS}}}"]
-        if facts_of["reranks"]:
+        if line["reranks"]:
             told += ["--config", f"rerank_models=[{RERANK_MODEL}]"]
         with ModelService() as service:
             yield [*_named(service.url), *told]
     elif cell.api == "tool_runtime":
         with mcp_server(python) as url:
             yield [*_named(url), "--config", f"api_key={TOKEN}"]
-    elif cell.api == "safety" and not facts()["_lines"][cell.line.name]["moderates"]:
+    elif cell.api == "safety" and not line["moderates"]:
         with _second_stack(cell.api, MODERATES.line, environment(MODERATES.stack)) as url:
-            yield _named(url + openai)
+            yield _named(url + line["openai"])
     elif any(_stands_behind(other, cell) for other in CELLS):
         with _second_stack(cell.api, cell.line.name, python) as url:
-            yield _named(url + openai if cell.api in OPENAI else url)
+            yield _named(url + line["openai"] if cell.api in OPENAI else url)
     else:
         yield []
 

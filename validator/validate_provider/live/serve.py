@@ -23,7 +23,7 @@ from validate_provider.live import contained, hints
 from validate_provider.live.asking import SECONDS_OF_GRACE, Question, facts_in, spelled
 from validate_provider.live.inside.beside import FOLDER
 from validate_provider.live.inside.judging import error_event
-from validate_provider.live.inside.protocols import SECONDS_BETWEEN, TURNS, place_in_life
+from validate_provider.live.inside.protocols import SECONDS_BETWEEN, place_in_life, turns_of
 from validate_provider.live.inside.unreached import UNREACHED
 from validate_provider.live.load import load
 from validate_provider.live.requests import Got, send, send_at_once
@@ -294,9 +294,11 @@ class _Serving:
                 continue
             self.ids.update({value: f"{value}-of-the-server" for value in told.get("named", ())})
             got = self._worst(url, told)
-            for _ in range(TURNS if "job" in told["method"] and _failure(got) else 0):
-                time.sleep(SECONDS_BETWEEN)  # a job takes a moment
-                got = self._worst(url, told) if _failure(got) else got
+            for _ in range(turns_of(told["method"]) if _is_served(told) else 0):
+                if not _failure(got):
+                    break
+                time.sleep(SECONDS_BETWEEN)
+                got = self._worst(url, told)
             told["http"] = _failure(got)
             told["status"] = got.status
             if told["http"] and told.get("beside"):

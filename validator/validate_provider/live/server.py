@@ -132,9 +132,6 @@ class Server:
         temporary = self._home / "tmp"
         temporary.mkdir(exist_ok=True)
         return {
-            # Told otherwise, OGX draws every error with all variables around it, for seconds each
-            # (ogx 1.5.0, ogx/log.py); it prints the plain traceback beside.
-            "OGX_LOG_FORMAT": "json",
             **passed(os.environ, self._variables, temporary),
             **homes(self._home),
             "PYTHONPATH": os.pathsep.join(str(folder.absolute()) for folder in self._path),

@@ -16,8 +16,9 @@ _LIFE = (
     ("delete", "unregister"),
 )
 """The words that a method's name begins with, in the order of a resource's life."""
-TURNS, SECONDS_BETWEEN = 10, 0.5
-"""How often what a job has come to is asked for again, and how long is waited before."""
+SECONDS_BETWEEN = 0.5
+"""How long is waited before what a job has come to is asked for again."""
+_TURNS = 10
 _USE = 4
 _BETWEEN = {"in", "of", "to"}
 """Before these words stands what a method is about, after them what holds it."""
@@ -36,6 +37,11 @@ def methods_of(protocol: type) -> list[str]:
     members = inspect.getmembers(protocol, inspect.isfunction)
     names = [name for name, _ in members if not name.startswith("_")]
     return sorted(names, key=place_in_life)
+
+
+def turns_of(name: str) -> int:
+    """Say how often a method is asked again that is refused: what a job comes to takes a moment."""
+    return _TURNS if "job" in name else 0
 
 
 def place_in_life(name: str) -> tuple[int, int, str]:

@@ -20,10 +20,10 @@ from validate_provider.live.inside.knowing import Knowledge
 from validate_provider.live.inside.places import place_of_method
 from validate_provider.live.inside.protocols import (
     SECONDS_BETWEEN,
-    TURNS,
     methods_of,
     place_in_life,
     protocol_of,
+    turns_of,
 )
 from validate_provider.live.inside.routes import can_stream, request_for, routes_of
 from validate_provider.live.inside.samples import UnsampledError
@@ -212,10 +212,11 @@ class Requests:
             self._tell(told, judging.Verdict(judging.UNKNOWN, f"no request can be made: {error}"))
             return judging.UNKNOWN
         came = self._sent(asked, request)
-        for _ in range(TURNS if "job" in asked.method else 0):
-            if came.verdict.outcome == judging.REFUSED:  # a job takes a moment
-                self.timer.run(self.loop, asyncio.sleep(SECONDS_BETWEEN))
-                came = self._sent(asked, request)
+        for _ in range(turns_of(asked.method)):
+            if came.verdict.outcome != judging.REFUSED:
+                break
+            self.timer.run(self.loop, asyncio.sleep(SECONDS_BETWEEN))
+            came = self._sent(asked, request)
         if came.verdict.outcome == judging.REFUSED:
             with contextlib.suppress(UnsampledError):
                 plainer = self._formed(asked, guessing=False)
