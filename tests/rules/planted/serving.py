@@ -90,14 +90,14 @@ PLANTED: dict[str, Mutation] = {
     "what the protocol says and the router does not": Mutation(
         "SPK605",
         "inference.py",
-        "        request: RerankRequest | str,\n"
-        '        query: Part = "",\n'
-        "        items: list[Part] | None = None,\n"
-        "        max_num_results: int | None = None,\n",
-        "        request: Any,\n",
+        "    async def should_refresh_models(",
+        "    async def rerank(self, request: Any) -> Any:\n"
+        "        return request\n\n"
+        "    async def should_refresh_models(",
         "llama-stack 0.5.0-0.5.4",
         "TypeError: AcmeInferenceAdapter.rerank() takes 2 positional arguments but 5 were given",
         target="llama-stack>=0.5,<0.7",
+        also=("async def rerank(\n", "async def rank(\n"),
         against="llama-stack>=0.5,<0.7",
     ),
     "the parameter of an older release": Mutation(
