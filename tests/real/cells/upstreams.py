@@ -15,6 +15,7 @@ from stacks.model_service import CHAT_MODEL, DIMENSIONS, EMBEDDING_MODEL, RERANK
 from tests.real.mcp_server import TOKEN, mcp_server
 from tests.written import name_folder_in_full, write
 from validate_provider.live.inside.samples import MADE_UP, ROW
+from validate_provider.live.serve import QUICK_LOG
 from validate_provider.live.server import Server
 
 BEHIND = "behind"
@@ -106,6 +107,7 @@ def _second_stack(api: str, line: str, python: Path) -> Iterator[str]:
     with tempfile.TemporaryDirectory() as folder, ModelService() as models:
         project, _ = write(api, line, Path(folder), "inline", name=BEHIND)
         environ = {
+            **QUICK_LOG,
             "BEHIND_URL": models.url,
             "BEHIND_MODELS_URL": models.url,
             "BEHIND_EMBEDDING_MODEL": EMBEDDING_MODEL,

@@ -42,7 +42,7 @@ _LONGEST = 3600.0
 _CANCELS = 6
 """From this place in a resource's life on, a method takes it away."""
 _WORDS = 300
-_QUICK_LOG = {"LLAMA_STACK_LOG_FORMAT": "json", "OGX_LOG_FORMAT": "json"}
+QUICK_LOG = {"LLAMA_STACK_LOG_FORMAT": "json", "OGX_LOG_FORMAT": "json"}
 """Known from llama-stack 0.7 and ogx 0.8 on (core `log.py`).
 
 Else the server paints a traceback of each error, and answers nobody for seconds meanwhile.
@@ -226,7 +226,7 @@ class _Serving:
             self.python,
             run,
             path=[*self.question.search_path, FOLDER, self.packages],
-            environ={} if painted else _QUICK_LOG,
+            environ={} if painted else QUICK_LOG,
             variables=self.terms.variables,
             home=self.home,
             start_seconds=self.terms.seconds,
