@@ -14,6 +14,7 @@ from validate_provider.live.server import Server
 TARGETS = {
     "llama-stack-0.2.17": "llama-stack-0.2.16",
     "llama-stack-0.2.22": "llama-stack-0.2.16",
+    "llama-stack-0.2.24": "llama-stack-0.2.23",
     "llama-stack-0.3.5": "llama-stack-0.3",
     "llama-stack-0.4.7": "llama-stack-0.4",
     "llama-stack-0.5.4": "llama-stack-0.5",

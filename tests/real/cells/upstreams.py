@@ -27,6 +27,12 @@ BENCHMARK = {
     "provider_id": BEHIND,
 }
 """What a second stack has for the requests, which name what they do not know so."""
+MODEL = {
+    "model_id": f"models/{CHAT_MODEL}",
+    "provider_id": "models",
+    "provider_model_id": CHAT_MODEL,
+}
+"""The model of a second stack, called as a stack that lists models calls it by itself."""
 OPENAI = {"files", "safety", "vector_io"}
 """APIs whose remote starter speaks OpenAI's protocol, below the routes that begin with it."""
 
@@ -81,7 +87,7 @@ def models_named(cell: Cell) -> list[str]:
     if (cell.api, cell.kind) == ("safety", "remote"):
         return ["--model", BEHIND]  # the shield of the second stack
     if (cell.api, cell.kind) == ("eval", "remote"):
-        return ["--model", f"models/{CHAT_MODEL}"]
+        return ["--model", MODEL["model_id"]]
     if (
         cell.api != "inference"
         or not cell.starter
@@ -121,8 +127,10 @@ def _second_stack(api: str, line: str, python: Path) -> Iterator[str]:
             if api in {"eval", "post_training"}:
                 _keep_rows(Path(folder, "storage", "datasets"))
             if api == "eval":
-                alpha = facts()["_lines"][line]["alpha"]
-                client.post(f"{server.url}{alpha}/eval/benchmarks", BENCHMARK)
+                told = facts()["_lines"][line]
+                if not told["models"]["listed"]:
+                    client.post(f"{server.url}/v1/models", MODEL)
+                client.post(f"{server.url}{told['alpha']}/eval/benchmarks", BENCHMARK)
             yield server.url
 
 

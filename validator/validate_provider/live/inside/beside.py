@@ -13,21 +13,23 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from validate_provider.live import probe
-from validate_provider.live.inside import stand_ins
+from validate_provider.live.inside import in_files, stand_ins
 
 FOLDER = Path(__file__).resolve().parent.parent / "beside"
 """The folder that the model's package is imported from."""
 MODULE = "validate_provider_model"
 PROVIDER_ID = "canned-model"
 PROVIDER_TYPE = "inline::validate-provider-model"
-EMBEDDING_MODEL = "canned-embedding"
-"""As the package's `answers.py` calls it."""
+MODELS = {"llm": "canned", "embedding": "canned-embedding"}
+"""As the package's `answers.py` calls them, by their kind."""
 DATASETS = "datasetio"
 ROWS = {"provider_type": "inline::validate-provider-rows", "module": "validate_provider_rows"}
 """The entry of a run config for datasets that are there without anything installed."""
+OURS = (("inference", PROVIDER_TYPE, MODULE), (DATASETS, ROWS["provider_type"], ROWS["module"]))
+"""API, type and module of what may stand beside any provider."""
 SETTINGS = {
     "vector_stores": {
-        "default_embedding_model": {"provider_id": PROVIDER_ID, "model_id": EMBEDDING_MODEL}
+        "default_embedding_model": {"provider_id": PROVIDER_ID, "model_id": MODELS["embedding"]}
     }
 }
 """What a run config says of the model, from 0.3 on."""
@@ -104,8 +106,12 @@ class Neighbours(probe.Beside):
         if ROWS in self.configured.get(DATASETS, ()) and DATASETS in self.told:
             self.told[DATASETS] = "canned rows"
         for api, [entry] in self.entries.items():
-            if entry["provider_type"] == probe.STAND_IN and self.stack.knows_module:
-                entry["module"] = stand_ins.write(self.packages, api)
+            if entry["provider_type"] == probe.STAND_IN:
+                module = stand_ins.write(self.packages, api)
+                if self.stack.knows_module:
+                    entry["module"] = module
+                else:
+                    in_files.write(self.packages, api, probe.STAND_IN, module)
         wanted = {self.routers[api] for api in needed if api in self.routers}
         for api in sorted(wanted & set(HELD_BY)):
             specs = self.own.get(api, {})
@@ -125,7 +131,7 @@ class Neighbours(probe.Beside):
     def _lacks_rows(self, needed: set[str]) -> bool:
         """Whether datasets are needed, and the stack has none that could stand here."""
         wanted = DATASETS in {self.routers.get(name, name) for name in needed}
-        if not wanted or not self.stack.knows_module or self.configured.get(DATASETS):
+        if not wanted or self.configured.get(DATASETS):
             return False
         return not any(map(self.is_fit, self.own.get(DATASETS, {}).values()))
 

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from validate_provider.live import probe
-from validate_provider.live.inside import beside
+from validate_provider.live.inside import beside, in_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -53,12 +53,15 @@ class ServedStack(probe.Stack):
             for entry in entries:
                 if not entry["provider_id"].startswith("beside-"):
                     set_upstream(entry["config"], self.upstream)
-        self.has_model = bool(providers) and self.knows_module and beside.is_wanted(providers)
+        if self.directory and not self.knows_module:
+            self._find_ours(self.directory)
+        finds_ours = self.knows_module or self.directory
+        self.has_model = bool(providers and finds_ours) and beside.is_wanted(providers)
         if self.has_model:
             apis, providers = beside.with_model(apis, providers)
         self.used = super().config(apis, providers)
         if not self.knows_module:  # up to 0.2.15, it does not ask for models either
-            models = list(self._wanted_models(providers.get("inference", ())))
+            models = list(self._models_of(providers.get("inference", ())))
             self.used = self.config_class(**self.used.model_dump(mode="json") | {"models": models})
         if self.has_model and "vector_stores" in self.config_class.model_fields:
             written = self.used.model_dump(mode="json") | beside.SETTINGS
@@ -80,12 +83,21 @@ class ServedStack(probe.Stack):
         vars(self.stack)["resolve_impls"] = resolve_and_keep
         await super().start(config, registry, answer)
 
-    def _wanted_models(self, entries: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    def _find_ours(self, given: str) -> None:
+        """Have the stack find the provider's own files, and those of what may stand beside it."""
+        packages = beside.Neighbours.packages
+        if Path(given) != packages / in_files.NAME:
+            self.directory = in_files.copied(given, packages)
+            for api, provider_type, module in beside.OURS:
+                in_files.write(packages, api, provider_type, module)
+
+    def _models_of(self, entries: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         """Yield the models that requests are to name, as a run config registers them."""
         real = (it["provider_id"] for it in entries if it["provider_type"] != probe.STAND_IN)
+        canned = beside.MODELS if self.has_model else {}
         for provider_id in islice(real, 1):
-            for kind, name in self.wanted.items():
-                if name:
+            for kind, wanted in self.wanted.items():
+                if name := wanted or canned.get(kind):
                     dimension = {"embedding_dimension": DIMENSION} if kind == "embedding" else {}
                     told = {"model_id": name, "provider_id": provider_id, "model_type": kind}
                     yield {**told, "metadata": dimension}

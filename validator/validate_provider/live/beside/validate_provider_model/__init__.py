@@ -1,7 +1,8 @@
 """A model that stands beside a provider which needs one, with nothing behind it.
 
-An external provider like any other: the stack loads it by `module: validate_provider_model`, from
-llama-stack 0.2.16 to ogx 1.5.0. It answers the same whatever it is asked, and fetches nothing.
+An external provider like any other: the stack loads it by `module: validate_provider_model`, and up
+to llama-stack 0.2.15 by a file (`inside/in_files.py`). It answers the same whatever it is asked,
+and fetches nothing.
 
 Standard library, and what the stack itself has: nothing of ours is installed where it runs.
 """

@@ -64,7 +64,7 @@ SAID: dict[str, tuple[str, Callable[..., Any], str, Callable[..., Any] | None]] 
 
 def model() -> Any:  # noqa: ANN401 - its base is the stack's
     """Make the model of the release: a method that it has not is none of the model's either."""
-    protocol = named("InferenceProvider")
+    protocol = named("InferenceProvider", "Inference")  # the first came after 0.2.2
     methods = {name: _method(name, meant) for name in SAID if (meant := vars(protocol).get(name))}
     return type("Model", (Models, protocol), methods)()
 

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import importlib
+import itertools
 import sys
 from typing import Any
 
@@ -20,15 +21,16 @@ _OF_LLAMA_STACK = (
 _OF_OGX = ("ogx_api", "ogx_api.messages.models")
 
 
-def named(name: str) -> Any:  # noqa: ANN401 - a type is any object
-    """Give one of the stack's own types.
+def named(*names: str) -> Any:  # noqa: ANN401 - a type is any object
+    """Give one of the stack's own types, by the first of its names that the release has.
 
     Raises:
-        LookupError: If the release has none of that name.
+        LookupError: If the release has none of these names.
     """
-    for module in _OF_OGX if "ogx.core" in sys.modules else _OF_LLAMA_STACK:
+    modules = _OF_OGX if "ogx.core" in sys.modules else _OF_LLAMA_STACK
+    for name, module in itertools.product(names, modules):
         try:
             return getattr(importlib.import_module(module), name)
         except (ImportError, AttributeError):
             continue
-    raise LookupError(name)
+    raise LookupError(*names)

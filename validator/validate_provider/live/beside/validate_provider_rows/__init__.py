@@ -1,7 +1,7 @@
 """Datasets that stand beside a provider which reads them, each of the same few rows.
 
 An external provider of datasetio like any other, for the stack's own need more than a stack: it is
-loaded by `module: validate_provider_rows`, from llama-stack 0.2.16 to 0.7; OGX has no datasets.
+loaded by `module: validate_provider_rows`, up to llama-stack 0.2.15 by a file; OGX has no datasets.
 """
 
 from __future__ import annotations
