@@ -6,6 +6,7 @@ Else each kind of outcome is there once.
 """
 
 import os
+import shutil
 
 import pytest
 
@@ -130,6 +131,29 @@ def test_a_written_inference_provider_is_served(line, stack, written):
     # An older stack passes no request to rank texts on.
     assert ranks or outcomes.pop("rerank", "") in ("", Outcome.NOT_IMPLEMENTED)
     assert set(outcomes.values()) == {Outcome.SERVED}
+
+
+def test_a_stack_that_reads_a_directory_alone_finds_what_stands_beside(stack, written, tmp_path):
+    project, package = written("eval", "llama-stack-0.2.2", "inline")
+    directory = tmp_path / "providers.d"
+    shutil.copytree(project / "providers.d", directory)
+    [spec] = directory.glob("inline/eval/*.yaml")
+    told = spec.read_text()
+    assert "[inference]" in told
+    spec.write_text(told.replace("[inference]", "[inference, post_training]"))  # what stands in
+    asked = Question(
+        module=package,
+        api="eval",
+        provider_type="inline::acme",
+        search_path=[project / "src"],
+        directory=directory,
+    )
+    report = serve(asked, stack("llama-stack-0.2.12"), TERMS)
+    assert (report.problem, report.serves) == ("", Answer.YES)
+    assert {it.outcome for it in report.methods} == {Outcome.SERVED}
+    beside = {"datasetio": "canned rows", "inference": "a canned model", "post_training": ""}
+    assert dict(report.beside) == beside
+    assert [path.name for path in directory.glob("inline/*")] == ["eval"]  # left alone
 
 
 @pytest.mark.parametrize("line", ["llama-stack-0.7.3"])

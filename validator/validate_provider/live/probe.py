@@ -604,8 +604,23 @@ class StandIn:
             raise StandInError(f"`{name}` of {self._api} was called, which is a stand-in")
 
         if meant := getattr(self._protocol, name, None):  # the loader compares the parameters
-            vars(method)["__signature__"] = inspect.signature(meant)
+            vars(method)["__signature__"] = signature_of_implementation(meant)
         return method
+
+
+def signature_of_implementation(meant: Any) -> inspect.Signature:  # noqa: ANN401
+    """Give the signature that a bound method has which implements one of a protocol.
+
+    Up to 0.3 the server makes a route of it (core/server/server.py): it takes neither `self` nor a
+    default that is a field of pydantic, as `model` of `supervised_fine_tune` has in the protocol.
+    """
+    signature = inspect.signature(meant)
+    parameters = [
+        it.replace(default=it.default.default) if type(it.default).__name__ == "FieldInfo" else it
+        for it in signature.parameters.values()
+        if it.name != "self"
+    ]
+    return signature.replace(parameters=parameters)
 
 
 def step_of(error: BaseException, answer: Answer) -> str:
