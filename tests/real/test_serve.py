@@ -151,8 +151,12 @@ def test_a_stack_that_reads_a_directory_alone_finds_what_stands_beside(stack, wr
     report = serve(asked, stack("llama-stack-0.2.12"), TERMS)
     assert (report.problem, report.serves) == ("", Answer.YES)
     assert {it.outcome for it in report.methods} == {Outcome.SERVED}
-    beside = {"datasetio": "canned rows", "inference": "a canned model", "post_training": ""}
-    assert dict(report.beside) == beside
+    assert dict(report.beside) == {
+        "datasetio": "inline::localfs",
+        "inference": "a canned model",
+        "post_training": "",
+        "scoring": "inline::basic",
+    }
     assert [path.name for path in directory.glob("inline/*")] == ["eval"]  # left alone
 
 

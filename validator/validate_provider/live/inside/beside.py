@@ -96,7 +96,7 @@ class Neighbours(probe.Beside):
 
     def _can_be_had(self, api: str) -> bool:
         """Whether an API has a router, or one of the stack's own that can stand there."""
-        return api in self.routers or any(map(self.is_fit, self.own.get(api, {}).values()))
+        return api in self.routers or any(map(self.is_fit, probe.specs_of(self.own, api).values()))
 
     def bring(self, needed: set[str]) -> None:
         """Bring what serves these APIs, and what that depends on."""
@@ -114,7 +114,7 @@ class Neighbours(probe.Beside):
                     in_files.write(self.packages, api, probe.STAND_IN, module)
         wanted = {self.routers[api] for api in needed if api in self.routers}
         for api in sorted(wanted & set(HELD_BY)):
-            specs = self.own.get(api, {})
+            specs = probe.specs_of(self.own, api)
             kinds = (kind for kind in sorted(specs) if self.is_fit(specs[kind]))
             kind = next(kinds, None)
             if kind and api not in self.entries:
@@ -133,7 +133,7 @@ class Neighbours(probe.Beside):
         wanted = DATASETS in {self.routers.get(name, name) for name in needed}
         if not wanted or self.configured.get(DATASETS):
             return False
-        return not any(map(self.is_fit, self.own.get(DATASETS, {}).values()))
+        return not any(map(self.is_fit, probe.specs_of(self.own, DATASETS).values()))
 
     def is_fit(self, spec: Any) -> bool:  # noqa: ANN401
         """Whether one of the stack's own can stand here: it has all that it needs."""
