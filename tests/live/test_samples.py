@@ -23,3 +23,10 @@ def test_what_may_be_left_out_is():
     made = Samples({}).of_schema("files", CHUNKS)
 
     assert made == [{"content": "Hello there."}]
+
+
+def test_what_is_known_by_name_is_given_as_a_mapping_or_as_names():
+    samples = Samples({"scoring_functions": {"equality": None}})
+    assert samples.of("scoring_functions", dict[str, None]) == {"equality": None}
+    assert samples.of("scoring_functions", list[str]) == ["equality"]
+    assert Samples({}).of("scoring_functions", list[str]) == []

@@ -132,6 +132,8 @@ class Samples:
     def meant(self, name: str) -> list[Any]:
         """Give the values that a name stands for, the likeliest first."""
         known = [self.known[name]] if name in self.known else []
+        # Some want what is known by its name as a mapping, and some the names alone.
+        known += [[*it] for it in known if isinstance(it, dict) and it]
         return known + MEANT.get(name, [])
 
     def _from_schema(
