@@ -109,6 +109,7 @@ def test_a_written_files_provider_is_served(line, stack, written):
     assert {it.outcome for it in report.methods} == {Outcome.SERVED}
     assert {it.through for it in report.methods} == {"HTTP"}
     assert report.ended_by_itself
+    assert report.beside == ()
     assert report.log is None
 
 
@@ -196,6 +197,30 @@ def test_a_backend_that_is_not_there_is_no_fault(stack, written):
     )
     report = serve(asked, stack(line), TERMS)
     assert report.serves is not Answer.NO
+
+
+ONLY_INSIDE = "import sys; assert 'validate_provider.live.probe' in sys.modules, 'not here'"
+THROUGH_HTTP = {
+    "an answer": ("batches", "def found(self, batch_id):\n", "retrieve_batch"),
+    "a stream": ("inference", "def pieces(self, params):\n", "openai_chat_completion"),
+}
+
+
+@pytest.mark.parametrize("name", THROUGH_HTTP if ALL else ["an answer"])
+def test_what_fails_through_http_alone_has_its_place(name, stack, tmp_path):
+    api, definition, method = THROUGH_HTTP[name]
+    source = package.write(tmp_path, "ogx-1.5.0", SMALL[api])
+    adapter = source / package.NAME / "adapter.py"
+    written = adapter.read_text()
+    assert definition in written
+    adapter.write_text(written.replace(definition, f"{definition}        {ONLY_INSIDE}\n"))
+    asked = Question(module=package.NAME, api=api, search_path=[source])
+    report = serve(asked, stack("ogx-1.5.0"), TERMS)
+    contained.remove(report.log.parent.parent)
+    [named] = [it for it in report.methods if it.method == method]
+    assert named.outcome is Outcome.WRONG, report
+    line = adapter.read_text().partition(ONLY_INSIDE)[0].count("\n") + 1
+    assert named.where == f"{adapter}:{line}", report
 
 
 DAEMON = """

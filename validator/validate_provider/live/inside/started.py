@@ -53,7 +53,8 @@ class ServedStack(probe.Stack):
             for entry in entries:
                 if not entry["provider_id"].startswith("beside-"):
                     set_upstream(entry["config"], self.upstream)
-        self.has_model = bool(providers) and self.knows_module and beside.is_wanted(providers)
+        wanted = bool(providers) and beside.is_wanted(apis, providers)
+        self.has_model = wanted and self.knows_module
         if self.has_model:
             apis, providers = beside.with_model(apis, providers)
         self.used = super().config(apis, providers)
