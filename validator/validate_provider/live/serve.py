@@ -239,7 +239,9 @@ class _Serving:
             ended = inside.done()
             lines = self.answer.read_bytes().splitlines()
             self.facts = facts_in(lines, self.token)
-            if fact not in self.facts and (ended or time.monotonic() > deadline):
+            if fact in self.facts:
+                break
+            if ended or time.monotonic() > deadline:
                 return False
             time.sleep(_POLL_SECONDS)
         return True
