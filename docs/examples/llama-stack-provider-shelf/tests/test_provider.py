@@ -1,9 +1,10 @@
-"""The specification: what it names is there."""
+"""The specification: what it names is there, and is what a stack asks of every provider."""
 
 import importlib
 import inspect
 
 from llama_stack_api import Api, InlineProviderSpec
+from validate_provider.testing import provider_tests
 
 from llama_stack_provider_shelf.provider import get_provider_spec
 
@@ -30,3 +31,7 @@ def test_spec_names_the_module_of_the_factory() -> None:
 
     assert inspect.iscoroutinefunction(factory)
     assert list(inspect.signature(factory).parameters) == ["config", "deps"]
+
+
+# The real stack is started, and all methods are asked.
+TestShelf = provider_tests("llama_stack_provider_shelf")

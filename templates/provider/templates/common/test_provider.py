@@ -1,6 +1,7 @@
 {% from cookiecutter._pieces ~ 'imports.jinja' import stack with context -%}
 {% set package = cookiecutter.__package.split(".")[0] -%}
-{% set left_out = cookiecutter.api == "inference" and line.protocol_reranks and not line.reranks -%}
+{% set no_reranking = cookiecutter.api == "inference" and line.protocol_reranks and not line.reranks -%}
+{% set left_out = {"rerank": "reranking is not written"} if no_reranking else starter.leaves_out -%}
 """The specification: what it names is there{% if cookiecutter.__conforms %}, and is what a stack asks of every provider{% endif %}."""
 
 import importlib
@@ -74,8 +75,15 @@ Test{{ cookiecutter.__class }} = provider_tests(
 {%- if starter.service %}
     upstream=fixture("url"),
 {%- endif %}
+{%- if starter.model %}
+    model="{{ starter.model }}",
+{%- endif %}
 {%- if left_out %}
-    expected_failures={"rerank": "reranking is not written"},
+    expected_failures={
+{%- for method, why in left_out.items() %}
+        "{{ method }}": "{{ why }}",
+{%- endfor %}
+    },
 {%- endif %}
 )
 {%- else %}

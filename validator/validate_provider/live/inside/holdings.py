@@ -18,6 +18,13 @@ KINDS_OF_MODELS = {
 """The kind of a model -> the names of the parameters that one of it is given for."""
 
 
+def listed_models(stack: ServedStack, loop: asyncio.AbstractEventLoop) -> list[Any]:
+    """Give the models that a started stack lists."""
+    table = stack.implementations.get("models")
+    listed = loop.run_until_complete(table.list_models()) if table else None
+    return list(getattr(listed, "data", None) or ())
+
+
 def models_of(
     stack: ServedStack, loop: asyncio.AbstractEventLoop, wanted: Mapping[str, str | None]
 ) -> dict[str, Any]:
@@ -28,9 +35,7 @@ def models_of(
         loop: The loop that it was started in.
         wanted: The model of a kind to name, whatever the stack lists first; None for that.
     """
-    table = stack.implementations.get("models")
-    listed = loop.run_until_complete(table.list_models()) if table else None
-    models = getattr(listed, "data", None) or []
+    models = listed_models(stack, loop)
     known: dict[str, Any] = {}
     for kind, names in KINDS_OF_MODELS.items():
         fitting = [it for it in models if getattr(it.model_type, "value", it.model_type) == kind]

@@ -14,6 +14,8 @@ from validate_provider.live.inside.samples import Samples, UnsampledError
 from validate_provider.live.inside.unreached import UNREACHED
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from validate_provider.testing.inside.starting import Restarted
     from validate_provider.testing.inside.told import Told
 
@@ -40,7 +42,14 @@ class Resource:
     """One kind of resource, and the checks of the methods that register it."""
 
     def __init__(
-        self, kind: str, table: str, provider_id: str, tool_group: str | None, told: Told
+        self,
+        kind: str,
+        table: str,
+        provider_id: str,
+        *,
+        tool_group: str | None,
+        models: Sequence[Any],
+        told: Told,
     ) -> None:
         """Prepare the checks.
 
@@ -49,26 +58,30 @@ class Resource:
             table: The API of its routing table: `models`.
             provider_id: The provider's, in the run config.
             tool_group: The one that its spec names.
+            models: Those that the stack lists.
             told: Takes what comes of them.
         """
-        self.tool_group = tool_group
+        self.tool_group, self.models = tool_group, models
         self.register, self.unregister = f"register_{kind}", f"unregister_{kind}"
         self.kind, self.table, self.provider_id, self.told = kind, table, provider_id, told
         self.made_up: set[str] = set()
 
-    def check(self, config: Any, known: dict[str, Any], restarted: Restarted) -> None:  # noqa: ANN401
+    def check(self, config: Any, samples: Samples, restarted: Restarted) -> None:  # noqa: ANN401
         """Register one at two start-ups, unregister it, and register it at a third.
 
         Args:
             config: The run config that the stack was started with.
-            known: What is known of the provider, such as the name of a model.
+            samples: What is known of the provider, such as the name of a model.
             restarted: Starts the stack.
         """
         self.told.begin(self.register)
-        listed = self.listed(config, known)
+        listed = self.listed(config, samples.known)
         if listed is None:
             return
-        if not self.start(listed, restarted, FIRST):
+        if samples.guessed and failing(restarted, listed):
+            sure = {it: value for it, value in samples.known.items() if it not in samples.guessed}
+            listed = self.listed(config, sure)
+        if listed is None or not self.start(listed, restarted, FIRST):
             return
         if not self.start(listed, restarted, AGAIN):
             self.told.skipped(self.unregister, f"`{self.register}` fails")
@@ -93,8 +106,18 @@ class Resource:
             self.not_made(f"no {self.kind} can be made: {error}")
             return None
         self.made_up = samples.made_up
+        self.list_models(holder, sample)
         setattr(holder, LISTS[self.kind], [kind(**sample)])
         return listed
+
+    def list_models(self, holder: Any, sample: dict[str, Any]) -> None:  # noqa: ANN401
+        """List the models that a resource names: the stack asks for no others before it."""
+        [kind] = typing.get_args(type(holder).model_fields["models"].annotation)
+        for it in self.models:
+            if it.identifier in sample.values():
+                told = it.model_dump(include={"provider_id", "model_type", "metadata"})
+                name = it.provider_resource_id
+                holder.models.append(kind(model_id=name, provider_model_id=name, **told))
 
     def by_itself(self, config: Any) -> Any:  # noqa: ANN401
         """Give a run config that lists none, if the stack registers one by itself.
@@ -113,9 +136,8 @@ class Resource:
 
     def start(self, config: Any, restarted: Restarted, when: str) -> bool:  # noqa: ANN401
         """Start the stack with the resource; tell if it does not take it."""
-        try:
-            restarted.start(config)
-        except Exception as error:
+        error = failing(restarted, config)
+        if error:
             first = when == FIRST
             if first and self.may_be_right(error):
                 self.not_made(f"it is refused, as it may be right to: {error}")
@@ -124,8 +146,7 @@ class Resource:
                 self.told.failed_with(self.register, what, error)
                 if first:
                     self.told.skipped(self.unregister, f"`{self.register}` fails")
-            return False
-        return True
+        return error is None
 
     def may_be_right(self, error: Exception) -> bool:
         """Whether a provider may refuse what was made up, or can't reach its service."""
@@ -160,6 +181,15 @@ class Resource:
         listed = getattr(holder, LISTS[self.kind], None) or []
         ids = {value for it in listed for key, value in dict(it).items() if key.endswith("_id")}
         return ids | {f"{self.provider_id}/{it}" for it in ids if it}
+
+
+def failing(restarted: Restarted, config: Any) -> Exception | None:  # noqa: ANN401
+    """Start the stack; give what it raises, None if it starts."""
+    try:
+        restarted.start(config)
+    except Exception as error:
+        return error
+    return None
 
 
 def with_another_registry(config: Any) -> Any:  # noqa: ANN401

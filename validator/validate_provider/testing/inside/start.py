@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from validate_provider.live import probe
+from validate_provider.live.inside.holdings import listed_models
 from validate_provider.live.inside.serving import Requests
 from validate_provider.live.inside.started import ServedStack, take_over
 from validate_provider.testing.inside.configs import check_config
@@ -61,28 +62,34 @@ def see(question: dict[str, Any], answer: probe.Answer) -> None:
     ending = Ending(implementation, restarted, told)
     with in_time(question, answer):
         ending.shut_down(is_routed=requests.table is not None)
-    known = requests.samples.known | resource_of_model(requests, loop)
+    models = listed_models(stack, loop)
+    samples = requests.samples
+    samples.known |= resource_of_model(requests, models)
     for hook in question["hooks"]:
         kind = hook.partition("register_")[2]
         if hook.startswith("register_") and kind in LISTS and requests.table:
             group = getattr(asked.spec, "toolgroup_id", None)
-            resource = Resource(kind, requests.table, answer.provider_id, group, told)
+            resource = Resource(
+                kind,
+                requests.table,
+                answer.provider_id,
+                tool_group=group,
+                models=models,
+                told=told,
+            )
             with in_time(question, answer):
-                resource.check(stack.used, known, restarted)
+                resource.check(stack.used, samples, restarted)
     with in_time(question, answer):
         ending.after_failure(stack.used)
 
 
-def resource_of_model(requests: Requests, loop: Any) -> dict[str, Any]:  # noqa: ANN401
+def resource_of_model(requests: Requests, models: list[Any]) -> dict[str, Any]:
     """Give the provider's own name of the model that is asked, as a run config has it."""
-    table = requests.stack.implementations.get("models")
     asked = requests.samples.known.get("model")
-    if requests.api != "inference" or table is None or asked is None:
-        return {}
-    listed = getattr(loop.run_until_complete(table.list_models()), "data", None) or []
-    for it in listed:
-        if it.identifier == asked:
-            return {"model_id": it.provider_resource_id or asked}
+    if requests.api == "inference":
+        for it in models:
+            if it.identifier == asked:
+                return {"model_id": it.provider_resource_id or asked}
     return {}
 
 

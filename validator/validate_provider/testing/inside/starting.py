@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class Restarted:
     def start(self, config: Any) -> None:  # noqa: ANN401
         """End it if it runs, and start it. Raises what it raises."""
         self.end()
+        forget_listed(self.module.__name__.rpartition(".")[0])
         if hasattr(self.module, "Stack"):  # from 0.2.24
             running = self.module.Stack(config, self.registry)
             self.wait_for(running.initialize())
@@ -59,3 +61,17 @@ class Restarted:
     def wait_for(self, coroutine: Any) -> Any:  # noqa: ANN401
         """Run a coroutine to its end, or for as long as a start may take."""
         return self.loop.run_until_complete(asyncio.wait_for(coroutine, self.seconds))
+
+
+def forget_listed(package: str) -> None:
+    """Have the stack forget which providers' models it has listed, as the end of a server does.
+
+    From 0.2.16 to ogx 0.8 the set of them belongs to the class, so that a stack that is started
+    again in this process would have no model (core/routing_tables/models.py, `listed_providers`).
+
+    Args:
+        package: The stack's package that the routing tables are in.
+    """
+    module = sys.modules.get(f"{package}.routing_tables.models")
+    table = getattr(module, "ModelsRoutingTable", None)
+    getattr(table, "listed_providers", set()).clear()

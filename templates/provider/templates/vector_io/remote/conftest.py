@@ -55,11 +55,15 @@ class VectorService(ThreadingHTTPServer):
                 return self.search(store, given)
             case ["GET", store, "files"]:
                 return self.page(list(self.files[store].values()), given)
+            case ["POST", _, "files"] if given["file_id"] not in UPLOADS:
+                return None
             case ["POST", store, "files"]:
                 return self.attach(store, **given)
+            case ["POST", _, "file_batches"] if not UPLOADS.keys() >= set(given.get("file_ids", [])):
+                return None
             case ["POST", store, "file_batches"]:
                 batch_id = f"vsfb_{len(self.batches) + 1}"
-                self.batches[batch_id] = [self.attach(store, file_id)["id"] for file_id in given["file_ids"]]
+                self.batches[batch_id] = [self.attach(store, file_id)["id"] for file_id in given.get("file_ids", [])]
                 return self.batch(store, batch_id, "in_progress")
             case [_, _, "file_batches", batch_id, *_] if batch_id not in self.batches:
                 return None
