@@ -199,6 +199,20 @@ def test_a_backend_that_is_not_there_is_no_fault(stack, written):
     assert report.serves is not Answer.NO
 
 
+def test_a_model_stands_beside_files_that_depend_on_inference(stack, tmp_path):
+    line = "ogx-1.5.0"
+    source = package.write(tmp_path, line, SMALL["files"])
+    spec = source / package.NAME / "provider.py"
+    written = spec.read_text()
+    needy = written.replace("api=Api.files,", "api=Api.files, api_dependencies=[Api.inference],")
+    assert needy != written
+    spec.write_text(needy)
+    asked = Question(module=package.NAME, api="files", search_path=[source])
+    report = serve(asked, stack(line), TERMS)
+    assert (report.problem, report.serves) == ("", Answer.YES), report
+    assert report.beside == (("inference", "a canned model"),)
+
+
 ONLY_INSIDE = "import sys; assert 'validate_provider.live.probe' in sys.modules, 'not here'"
 THROUGH_HTTP = {
     "an answer": ("batches", "def found(self, batch_id):\n", "retrieve_batch"),

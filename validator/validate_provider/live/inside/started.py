@@ -53,8 +53,9 @@ class ServedStack(probe.Stack):
             for entry in entries:
                 if not entry["provider_id"].startswith("beside-"):
                     set_upstream(entry["config"], self.upstream)
-        wanted = bool(providers) and beside.is_wanted(apis, providers)
-        self.has_model = wanted and self.knows_module
+        # The first is made for the registry, when it is not known yet what the provider depends on.
+        wanted = beside.is_wanted(apis if self.used else ["inference"], providers)
+        self.has_model = bool(providers) and wanted and self.knows_module
         if self.has_model:
             apis, providers = beside.with_model(apis, providers)
         self.used = super().config(apis, providers)
