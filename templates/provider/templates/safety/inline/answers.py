@@ -3,7 +3,7 @@
 
 import uuid
 
-{{ stack("apis.safety: ModerationObject ModerationObjectResults") }}
+{{ stack("apis.safety: ModerationObject ModerationObjectResults") }}{% if line.moderations_since %}  # type: ignore[attr-defined, unused-ignore]{% endif %}
 
 from .config import Rule
 

@@ -1,7 +1,7 @@
 {% from cookiecutter._pieces ~ 'imports.jinja' import stack with context -%}
 """A moderation of the service in the stack's words."""
 
-{{ stack("apis.safety: ModerationObject ModerationObjectResults") }}
+{{ stack("apis.safety: ModerationObject ModerationObjectResults") }}{% if line.moderations_since %}  # type: ignore[attr-defined, unused-ignore]{% endif %}
 
 from .answers import Moderation, Result
 

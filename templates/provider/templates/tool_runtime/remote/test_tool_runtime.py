@@ -31,7 +31,7 @@ async def adapter_of(url: str, **settings: object) -> Runtime:
     adapter = await get_adapter_impl({{ cookiecutter.__class }}Config.model_validate({"url": url, **settings}), {})
 {%- if starter.provider_data %}
     # The stack does this.
-    vars(adapter)["__provider_spec__"] = get_provider_spec()
+    adapter.__provider_spec__ = get_provider_spec()
 {%- endif %}
     return adapter
 

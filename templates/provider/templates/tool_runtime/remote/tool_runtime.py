@@ -1,4 +1,4 @@
-{% from cookiecutter._pieces ~ 'imports.jinja' import stack with context -%}
+{% from cookiecutter._pieces ~ 'imports.jinja' import moved, stack with context -%}
 """The adapter: lists the tools of an MCP server and calls them."""
 
 from typing import Any
@@ -11,27 +11,21 @@ from typing import Any
     *(["core.request_headers: NeedsRequestProviderData"] if starter.provider_data and not line.core_moved else []),
 ) }}
 
-{% if starter.provider_data and line.core_moved -%}
-try:
-    from llama_stack.core.request_headers import NeedsRequestProviderData
-except ModuleNotFoundError:  # Before 0.2.17
-    from llama_stack.distribution.request_headers import (  # type: ignore[import-not-found, no-redef]
-        NeedsRequestProviderData,
-    )
-
-{% endif -%}
 from .answers import ToolAnswer
 from .config import {{ cookiecutter.__class }}Config
 {%- if starter.provider_data %}, {{ cookiecutter.__class }}ProviderData{% endif %}
 from .errors import ServiceError
 from .service import Service
+{%- if starter.provider_data and line.core_moved %}
+{{ moved("NeedsRequestProviderData") }}
+{%- endif %}
 
 
 {% if starter.provider_data -%}
 class {{ cookiecutter.__class }}ToolRuntimeAdapter(
     ToolGroupsProtocolPrivate,
     ToolRuntime,
-    NeedsRequestProviderData,
+    NeedsRequestProviderData,{% if line.core_moved %}  # type: ignore[misc, unused-ignore]{% endif %}
 ):
 {%- else -%}
 class {{ cookiecutter.__class }}ToolRuntimeAdapter(ToolGroupsProtocolPrivate, ToolRuntime):

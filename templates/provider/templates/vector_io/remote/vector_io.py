@@ -2,7 +2,7 @@
 What is the same however the stack asks. Who extends this lists in `names` what else is imported,
 and fills in the methods that take a request, or arguments.
 -#}
-{% from cookiecutter._pieces ~ 'imports.jinja' import stack with context -%}
+{% from cookiecutter._pieces ~ 'imports.jinja' import moved, stack with context -%}
 {% set what = {"VectorStore": "vector_store", "VectorDB": "vector_db"}[line.vectors.store] -%}
 {% set no_store -%}
 {% if line.tells_not_found %}VectorStoreNotFoundError(vector_store_id){% else %}ValueError(f"there is no vector store {vector_store_id}"){% endif %}
@@ -26,16 +26,7 @@ from .config import {{ cookiecutter.__class }}Config
 from .errors import {% if not line.vectors.page %}RefusedError, {% endif %}ServiceError
 from .service import Service
 {%- if line.core_moved %}
-
-try:
-    from llama_stack.core.request_headers import (  # type: ignore[import-not-found, unused-ignore]
-        NeedsRequestProviderData,
-    )
-except ModuleNotFoundError:
-    # The first release of this line has it here.
-    from llama_stack.distribution.request_headers import (  # type: ignore[import-not-found, no-redef, unused-ignore]
-        NeedsRequestProviderData,
-    )
+{{ moved("NeedsRequestProviderData") }}
 {%- endif %}
 
 

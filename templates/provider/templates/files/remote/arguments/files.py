@@ -1,4 +1,4 @@
-{% from cookiecutter._pieces ~ 'imports.jinja' import stack with context -%}
+{% from cookiecutter._pieces ~ 'imports.jinja' import moved, stack with context -%}
 """The adapter: answers the stack's requests for files through the service."""
 
 from typing import Annotated
@@ -20,18 +20,11 @@ from .config import {{ cookiecutter.__class }}Config
 from .errors import ServiceError
 from .service import Service
 {%- if line.core_moved %}
-
-try:
-    from llama_stack.core.request_headers import NeedsRequestProviderData
-except ModuleNotFoundError:
-    # The first release of this line has it here.
-    from llama_stack.distribution.request_headers import (  # type: ignore[import-not-found, no-redef]
-        NeedsRequestProviderData,
-    )
+{{ moved("NeedsRequestProviderData") }}
 {%- endif %}
 
 
-class {{ cookiecutter.__class }}FilesAdapter(NeedsRequestProviderData, Files):
+class {{ cookiecutter.__class }}FilesAdapter(NeedsRequestProviderData, Files):{% if line.core_moved %}  # type: ignore[misc, unused-ignore]{% endif %}
     """Files in a service that speaks OpenAI's files API.
 
     YOUR BACKEND: all requests go through `Service`, and its answers through `to_stack`. Change

@@ -1,4 +1,4 @@
-{% from cookiecutter._pieces ~ 'imports.jinja' import stack with context -%}
+{% from cookiecutter._pieces ~ 'imports.jinja' import moved, stack with context -%}
 """The adapter, put to work on a service that speaks HTTP."""
 
 import asyncio
@@ -31,14 +31,7 @@ from {{ cookiecutter.__package }}.to_stack import NEVER
 from test_provider import get_provider_spec
 {%- endif %}
 {%- if line.core_moved %}
-
-try:
-    from llama_stack.core.request_headers import request_provider_data_context
-except ModuleNotFoundError:
-    # The first release of this line has it here.
-    from llama_stack.distribution.request_headers import (  # type: ignore[import-not-found, no-redef]
-        request_provider_data_context,
-    )
+{{ moved("request_provider_data_context") }}
 {%- endif %}
 
 pytestmark = pytest.mark.anyio

@@ -1,21 +1,13 @@
 {% extends cookiecutter._pieces ~ 'inference/arguments/inference.py' %}
 {% block what %}The adapter: answers the stack's inference requests through the service.{% endblock %}
-{% block own %}from . import to_service, to_stack
+{% block own %}{% from cookiecutter._pieces ~ 'imports.jinja' import moved -%}
+from . import to_service, to_stack
 from .answers import ChatCompletion, ChatCompletionChunk, Completion, CompletionChunk, ModelList
 from .config import {{ cookiecutter.__class }}Config
 from .errors import ServiceError
 from .service import Service
 {%- if line.core_moved %}
-
-try:
-    from llama_stack.core.request_headers import (  # type: ignore[import-not-found, unused-ignore]
-        NeedsRequestProviderData,
-    )
-except ModuleNotFoundError:
-    # The first release of this line has it here.
-    from llama_stack.distribution.request_headers import (  # type: ignore[import-not-found, no-redef, unused-ignore]
-        NeedsRequestProviderData,
-    )
+{{ moved("NeedsRequestProviderData") }}
 {%- endif %}{% endblock %}
 {% block opening %}class {{ cookiecutter.__class }}InferenceAdapter(NeedsRequestProviderData, InferenceProvider):{% if line.core_moved %}  # type: ignore[misc, unused-ignore]{% endif %}
     """Inference by an OpenAI-compatible service.{% if line.protocol_reranks %}

@@ -21,7 +21,7 @@ from .texts import texts_of
 {%- if line.moderations_since %}
 
 if TYPE_CHECKING:
-    from llama_stack.apis.safety import ModerationObject
+    from llama_stack.apis.safety import ModerationObject  # type: ignore[attr-defined, unused-ignore]
 {%- endif %}
 
 

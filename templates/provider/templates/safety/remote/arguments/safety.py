@@ -1,4 +1,4 @@
-{% from cookiecutter._pieces ~ 'imports.jinja' import stack with context -%}
+{% from cookiecutter._pieces ~ 'imports.jinja' import moved, stack with context -%}
 {% set message = line.shield_messages.message.split()[1] -%}
 """The adapter: answers the stack's requests for safety through the service."""
 
@@ -23,23 +23,16 @@ from .errors import RefusedError, ServiceError
 from .service import Service
 from .texts import texts_of
 {%- if line.core_moved %}
-
-try:
-    from llama_stack.core.request_headers import NeedsRequestProviderData
-except ModuleNotFoundError:
-    # The first release of this line has it here.
-    from llama_stack.distribution.request_headers import (  # type: ignore[import-not-found, no-redef]
-        NeedsRequestProviderData,
-    )
+{{ moved("NeedsRequestProviderData") }}
 {%- endif %}
 {%- if line.moderations_since %}
 
 if TYPE_CHECKING:
-    from llama_stack.apis.safety import ModerationObject
+    from llama_stack.apis.safety import ModerationObject  # type: ignore[attr-defined, unused-ignore]
 {%- endif %}
 
 
-class {{ cookiecutter.__class }}SafetyAdapter(NeedsRequestProviderData, Safety, ShieldsProtocolPrivate):
+class {{ cookiecutter.__class }}SafetyAdapter(NeedsRequestProviderData, Safety, ShieldsProtocolPrivate):{% if line.core_moved %}  # type: ignore[misc, unused-ignore]{% endif %}
     """Shields that are models of a service which speaks OpenAI's moderations API."""
 
     # The stack sets it at start-up; it knows the shields of all providers.

@@ -1,4 +1,4 @@
-{% from cookiecutter._pieces ~ 'imports.jinja' import stack with context -%}
+{% from cookiecutter._pieces ~ 'imports.jinja' import moved, stack with context -%}
 {% set message = line.shield_messages.message.split()[1] -%}
 {% set user = message.replace('Message', 'UserMessage') -%}
 """The adapter, put to work on a service that speaks HTTP."""
@@ -35,19 +35,12 @@ from {{ cookiecutter.__package }}.safety import {{ cookiecutter.__class }}Safety
 from test_provider import get_provider_spec
 {%- endif %}
 {%- if line.core_moved %}
-
-try:
-    from llama_stack.core.request_headers import request_provider_data_context
-except ModuleNotFoundError:
-    # The first release of this line has it here.
-    from llama_stack.distribution.request_headers import (  # type: ignore[import-not-found, no-redef]
-        request_provider_data_context,
-    )
+{{ moved("request_provider_data_context") }}
 {%- endif %}
 {%- if line.moderations_since %}
 
 if TYPE_CHECKING:
-    from llama_stack.apis.safety import ModerationObject
+    from llama_stack.apis.safety import ModerationObject  # type: ignore[attr-defined, unused-ignore]
 {%- endif %}
 
 pytestmark = pytest.mark.anyio
