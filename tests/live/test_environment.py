@@ -7,7 +7,7 @@ import pytest
 
 from validate_provider.live import environment
 
-WITH_STACK, WITHOUT_STACK = '["llama_stack"]', "[]"
+WITH_STACK, WITHOUT_STACK = "llama_stack", ""
 
 
 @pytest.fixture

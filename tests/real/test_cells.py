@@ -15,6 +15,7 @@ from tests.real.cells.prove import Proof
 from tests.written import Written, write
 
 SLICE = few(CELLS)
+NEWEST = "llama-stack-0.7.3"
 
 
 @pytest.mark.parametrize("cell", SLICE, ids=lambda it: f"{it.api}-{it.kind}-{it.line.name}")
@@ -70,16 +71,25 @@ def test_a_wheel_without_a_module_is_found(tmp_path, stack):
 def test_a_starter_serves_most_methods(served, holds):
     outcomes = dict.fromkeys("abcd", "not implemented") | dict.fromkeys("abcd"[:served], "served")
     if holds:
-        assert prove.enough(FILES, outcomes) == outcomes
+        assert prove.enough(FILES, NEWEST, outcomes) == outcomes
     else:
         with pytest.raises(prove.CheckError, match="methods served"):
-            prove.enough(FILES, outcomes)
+            prove.enough(FILES, NEWEST, outcomes)
+
+
+def test_what_a_stack_asks_nobody_for_is_not_left_out():
+    training = cell_named("post_training,inline,llama-stack-0.5")
+    outcomes = dict.fromkeys(["get_training_jobs", "supervised_fine_tune"], "served")
+    outcomes |= dict.fromkeys(prove.JOBS, "unknown") | {"preference_optimize": "not implemented"}
+    assert prove.enough(training, "llama-stack-0.5.0", outcomes) == outcomes
+    with pytest.raises(prove.CheckError, match="methods served"):
+        prove.enough(training, NEWEST, outcomes)
 
 
 def test_a_skeleton_serves_none():
     skeleton = next(cell for cell in CELLS if not cell.starter)
     outcomes = dict.fromkeys("abcd", "not implemented")
-    assert prove.enough(skeleton, outcomes) == outcomes
+    assert prove.enough(skeleton, NEWEST, outcomes) == outcomes
 
 
 def test_table():

@@ -110,6 +110,7 @@ def test_a_written_files_provider_is_served(line, stack, written):
     assert {it.outcome for it in report.methods} == {Outcome.SERVED}
     assert {it.through for it in report.methods} == {"HTTP"}
     assert report.ended_by_itself
+    assert report.beside == ()
     assert report.log is None
 
 
@@ -224,6 +225,44 @@ def test_a_backend_that_is_not_there_is_no_fault(stack, written):
     )
     report = serve(asked, stack(line), TERMS)
     assert report.serves is not Answer.NO
+
+
+def test_a_model_stands_beside_files_that_depend_on_inference(stack, tmp_path):
+    line = "ogx-1.5.0"
+    source = package.write(tmp_path, line, SMALL["files"])
+    spec = source / package.NAME / "provider.py"
+    written = spec.read_text()
+    needy = written.replace("api=Api.files,", "api=Api.files, api_dependencies=[Api.inference],")
+    assert needy != written
+    spec.write_text(needy)
+    asked = Question(module=package.NAME, api="files", search_path=[source])
+    report = serve(asked, stack(line), TERMS)
+    assert (report.problem, report.serves) == ("", Answer.YES), report
+    assert report.beside == (("inference", "a canned model"),)
+
+
+ONLY_INSIDE = "import sys; assert 'validate_provider.live.probe' in sys.modules, 'not here'"
+THROUGH_HTTP = {
+    "an answer": ("batches", "def found(self, batch_id):\n", "retrieve_batch"),
+    "a stream": ("inference", "def pieces(self, params):\n", "openai_chat_completion"),
+}
+
+
+@pytest.mark.parametrize("name", THROUGH_HTTP if ALL else ["an answer"])
+def test_what_fails_through_http_alone_has_its_place(name, stack, tmp_path):
+    api, definition, method = THROUGH_HTTP[name]
+    source = package.write(tmp_path, "ogx-1.5.0", SMALL[api])
+    adapter = source / package.NAME / "adapter.py"
+    written = adapter.read_text()
+    assert definition in written
+    adapter.write_text(written.replace(definition, f"{definition}        {ONLY_INSIDE}\n"))
+    asked = Question(module=package.NAME, api=api, search_path=[source])
+    report = serve(asked, stack("ogx-1.5.0"), TERMS)
+    contained.remove(report.log.parent.parent)
+    [named] = [it for it in report.methods if it.method == method]
+    assert named.outcome is Outcome.WRONG, report
+    line = adapter.read_text().partition(ONLY_INSIDE)[0].count("\n") + 1
+    assert named.where == f"{adapter}:{line}", report
 
 
 DAEMON = """

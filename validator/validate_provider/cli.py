@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from validate_provider import contract
-from validate_provider.checked import Checked, check
 from validate_provider.finding import Answer, Column, Severity
 from validate_provider.inputs.find import Inputs, MissingPathError, exists, find_inputs
 from validate_provider.options import PROGRAM, Options, UsageError, parse
@@ -21,6 +20,8 @@ from validate_provider.report.paint import paint_for
 from validate_provider.report.text import to_text
 
 if TYPE_CHECKING:
+    from validate_provider.checked import Checked
+    from validate_provider.live.ahead import Ahead
     from validate_provider.live.check import Asked
     from validate_provider.live.served import ServeReport
     from validate_provider.live.terms import Terms
@@ -87,7 +88,8 @@ def _run(options: Options) -> int:
             inputs = unpacked.enter_context(find_inputs(options.paths, Path.cwd(), python))
         except MissingPathError as error:
             raise UsageError(str(error)) from None
-        return _check(inputs, options, python)
+        with _ahead(inputs, options, python) as ahead:
+            return _check(inputs, options, python, ahead)
 
 
 def _about(options: Options) -> str:
@@ -104,7 +106,18 @@ def _about(options: Options) -> str:
         raise UsageError(str(error)) from None
 
 
-def _check(inputs: Inputs, options: Options, python: Path | None) -> int:
+def _ahead(
+    inputs: Inputs, options: Options, python: Path | None
+) -> "contextlib.AbstractContextManager[Ahead | None]":
+    """Have the stack imported while the first project is read, if it will be asked."""
+    if not (options.load and inputs.projects):
+        return contextlib.nullcontext()
+    from validate_provider.live.ahead import ahead
+
+    return ahead(inputs.projects[0], python, _terms(options))
+
+
+def _check(inputs: Inputs, options: Options, python: Path | None, ahead: "Ahead | None") -> int:
     """Put the question, tell the answers, and give the exit code."""
     table = contract.load()
     unchecked = list(inputs.unchecked)
@@ -119,7 +132,9 @@ def _check(inputs: Inputs, options: Options, python: Path | None) -> int:
         traces = [_trace(one, table) for one in answers] if options.traced else []
         try:
             asked = [
-                _ask(one.replay, table.timeline, python, options) for one in answers if options.load
+                _ask(one.replay, table.timeline, python, options, ahead)
+                for one in answers
+                if options.load
             ]
             served = [_serve(one.replay, python, options) for one in answers if options.serve]
         except CouldNotCheckError:
@@ -150,8 +165,10 @@ def _answers(
     unchecked: list[str],
     *,
     advise: bool,
-) -> list[Checked]:
+) -> "list[Checked]":
     """Check each project; what can't be is added to `unchecked`."""
+    from validate_provider.checked import check
+
     answers: list[Checked] = []
     for project in inputs.projects:
         try:
@@ -167,7 +184,7 @@ def _answers(
     return answers
 
 
-def _trace(checked: Checked, table: contract.Contract) -> "tuple[Trace, ...]":
+def _trace(checked: "Checked", table: contract.Contract) -> "tuple[Trace, ...]":
     """The walk of the one release in question."""
     from validate_provider.replay.trace import trace
 
@@ -183,7 +200,7 @@ def _trace(checked: Checked, table: contract.Contract) -> "tuple[Trace, ...]":
 
 
 def _show(
-    answers: list[Checked],
+    answers: "list[Checked]",
     traces: "list[tuple[Trace, ...]]",
     asked: "list[list[Asked]]",
     served: "list[list[ServeReport]]",
@@ -261,7 +278,7 @@ def _upgrade_exit_code(upgrade: "Upgrade") -> int:
     return COULD_NOT_CHECK if upgrade.undecided else CLEAN
 
 
-def _exit_code(answers: list[Checked]) -> int:
+def _exit_code(answers: "list[Checked]") -> int:
     """1 if something is wrong for certain, 3 if nothing could be told, else 0."""
     severities = [f.severity for one in answers for f in one.replay.findings]
     severities += [conflict.severity for one in answers for conflict in one.conflicts]
@@ -276,13 +293,17 @@ def _exit_code(answers: list[Checked]) -> int:
 
 
 def _ask(
-    found: "Replay", timeline: contract.Timeline, python: Path | None, options: Options
+    found: "Replay",
+    timeline: contract.Timeline,
+    python: Path | None,
+    options: Options,
+    ahead: "Ahead | None",
 ) -> "list[Asked]":
     from validate_provider.live.check import check
     from validate_provider.live.environment import NoStackError
 
     try:
-        return check(found, timeline, python, options.settings, _terms(options))
+        return check(found, timeline, python, options.settings, _terms(options), ahead)
     except (NoStackError, OSError) as error:
         raise CouldNotCheckError(str(error)) from None
 

@@ -21,8 +21,12 @@ from tests.real.kit import kit_path
 from tests.written import write
 from validate_provider.live import interpreters
 
-LEAST = 3 / 4
-"""The part of the methods that a starter serves, of those that the stack has."""
+LEFT_OUT = 1 / 4
+"""The part of a protocol's methods that a starter may leave out."""
+JOBS = {"get_training_job_status", "cancel_training_job", "get_training_job_artifacts"}
+UNASKED = {("post_training", "llama-stack-0.5.0"): JOBS}
+"""API and stack -> the methods that it asks no provider for: their routes have no place for the
+job's id that they want (llama_stack_api/post_training/fastapi_routes.py, before 0.6)."""
 _MYPY: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 """By stack, for whoever writes to what mypy remembers of it."""
 WORDS = 1500
@@ -112,7 +116,7 @@ def _checks(
     with upstream(cell, python) as behind:
         asked = ["--python", str(python), *behind]
         yield lambda: _loaded(project, asked)
-        yield lambda: enough(cell, _served(project, [*asked, *models_named(cell)]))
+        yield lambda: enough(cell, stack, _served(project, [*asked, *models_named(cell)]))
 
 
 def _run(name: str, command: list[str], project: Path) -> Mapping[str, str]:
@@ -176,9 +180,10 @@ def _served(project: Path, asked: list[str]) -> Mapping[str, str]:
     return outcomes
 
 
-def enough(cell: Cell, outcomes: Mapping[str, str]) -> Mapping[str, str]:
+def enough(cell: Cell, stack: str, outcomes: Mapping[str, str]) -> Mapping[str, str]:
     """See that a starter serves most methods; a skeleton serves none until it is filled in."""
-    served = [method for method, outcome in outcomes.items() if outcome == "served"]
-    if cell.starter and len(served) < LEAST * len(outcomes):
+    unserved = {method for method, outcome in outcomes.items() if outcome != "served"}
+    left_out = unserved - UNASKED.get((cell.api, stack), set())
+    if cell.starter and len(left_out) > LEFT_OUT * len(outcomes):
         raise CheckError("methods served", json.dumps(dict(outcomes), indent=1))
     return outcomes

@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from validate_provider.live.ahead import root_of
 from validate_provider.live.asking import Question
 from validate_provider.replay.packages import ProviderVerdicts, Replay
-from validate_provider.source.declared import declared
-from validate_provider.source.requirement import distribution_of
 
 
 def question_of(
@@ -35,7 +34,7 @@ def question_of(
         search_path=_search_path(provider, replay),
         configured=_beside(provider),
         directory=told.directory if told else None,
-        root=_root(replay),
+        root=root_of(replay.project),
     )
 
 
@@ -67,10 +66,3 @@ def _beside(provider: ProviderVerdicts) -> dict[str, list[dict[str, object]]]:
 
 def _is_enabled(entry: Mapping[object, object]) -> bool:
     return entry.get("provider_id") not in {None, "", "__disabled__"}
-
-
-def _root(replay: Replay) -> str | None:
-    """The stack that the package requires, for an environment that has both."""
-    named = {distribution_of(r).removesuffix("-api") for r in declared(replay.project).requirements}
-    roots = {"ogx": "ogx", "llama-stack": "llama_stack"}
-    return roots[named.pop()] if len(named) == 1 else None

@@ -2,12 +2,12 @@
 
 import json
 import os
-import secrets
 import stat
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from validate_provider.live import contained
 from validate_provider.live.contained import run
@@ -59,33 +59,64 @@ class Said:
     """Whether it has ended the process that kept it."""
 
 
+class Sheet(NamedTuple):
+    """The files by which a probe is asked, and answers; all in one folder."""
+
+    folder: Path
+    held: int
+    """The open answer: what is written to it is read even if the provider removes it."""
+    token: str
+    """What signs the answer."""
+
+    @property
+    def answer(self) -> Path:
+        """The file to answer to."""
+        return self.folder / "answer"
+
+    @property
+    def home(self) -> Path:
+        """The folder to run in, where all files are kept."""
+        return self.folder / "home"
+
+    def write(self, name: str, asked: Mapping[str, Any]) -> Path:
+        """Write what is asked to a file, which is there whole as soon as it is there."""
+        path = self.folder / name
+        unfinished = path.with_suffix(".unfinished")
+        # A config may hold dates.
+        unfinished.write_text(json.dumps(asked, default=str), encoding="utf-8")
+        return unfinished.replace(path)
+
+    def said(self, ended: contained.Ended) -> Said:
+        """Read what a probe that has ended has answered."""
+        lines = [*_last_lines(self.held), *_written_anew(self.answer)]
+        facts = facts_in(lines, self.token)
+        return Said(facts, ended.exit_code, ended.printed, ended.peak, ended.left_alone)
+
+
+@contextmanager
+def sheet() -> Iterator[Sheet]:
+    """Give the files of one question, and remove them whatever has been made beside them."""
+    with contained.folder() as folder:
+        (folder / "home" / "tmp").mkdir(parents=True)
+        with (folder / "answer").open("x+b") as held:
+            yield Sheet(folder, held.fileno(), os.urandom(32).hex())
+
+
 def ask(question: Question, python: Path, terms: Terms) -> Said:
     """Put a question to the stack that is installed in a Python.
 
     Raises:
         OSError: If the Python can't be started.
     """
-    with contained.folder() as folder:
-        answer, home = folder / "answer", folder / "home"
-        temporary = home / "tmp"
-        temporary.mkdir(parents=True)
-        written = folder / "question.json"
-        token = secrets.token_hex()
-        asked = spelled(question, terms, answer, token, home)
-        # A config may hold dates.
-        written.write_text(json.dumps(asked, default=str), encoding="utf-8")
-        # Held open: what is written to it is read even if the provider removes it.
-        with answer.open("x+b") as held:
-            ended = run(
-                [str(python), str(PROBE), str(written)],
-                home,
-                passed(os.environ, terms.variables, temporary),
-                terms.seconds + SECONDS_OF_GRACE,
-            )
-            lines = [*_last_lines(held.fileno()), *_written_anew(answer)]
-    return Said(
-        facts_in(lines, token), ended.exit_code, ended.printed, ended.peak, ended.left_alone
-    )
+    with sheet() as asked:
+        whole = spelled(question, terms, asked.answer, asked.token, asked.home)
+        ended = run(
+            [str(python), str(PROBE), str(asked.write("question.json", whole))],
+            asked.home,
+            passed(os.environ, terms.variables, asked.home / "tmp"),
+            terms.seconds + SECONDS_OF_GRACE,
+        )
+        return asked.said(ended)
 
 
 def spelled(

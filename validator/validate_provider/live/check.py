@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 from validate_provider.contract import Timeline
 from validate_provider.live.about import question_of
+from validate_provider.live.ahead import Ahead
+from validate_provider.live.begun import Begun
 from validate_provider.live.difference import Difference, between
 from validate_provider.live.environment import Environment, find
 from validate_provider.live.load import LoadReport, load
@@ -37,6 +39,7 @@ def check(
     python: Path | None,
     config: Mapping[str, str] | None,
     terms: Terms,
+    ahead: Ahead | None = None,
 ) -> list[Asked]:
     """Ask the stack about each provider of a project.
 
@@ -46,14 +49,18 @@ def check(
         python: The interpreter to ask; None to look for the provider's environment.
         config: Settings of the provider, which go before those of a run config; None for none.
         terms: What the stack may use up and may know, for each.
+        ahead: A probe that was started on those terms for one of the projects, before it was read.
 
     Raises:
         NoStackError: If there is no environment with a stack.
         OSError: If the interpreter can't be started.
     """
-    environment = find(replay.project.root, python)
+    ours = ahead if ahead and ahead.project is replay.project else None
+    environment = ours.environment if ours else find(replay.project.root, python)
     return [
-        _asked(provider, environment, replay, timeline, config, terms)
+        _asked(
+            provider, environment, replay, timeline, config, terms, ours.take() if ours else None
+        )
         for provider in replay.providers
     ]
 
@@ -65,9 +72,10 @@ def _asked(
     timeline: Timeline,
     config: Mapping[str, str] | None,
     terms: Terms,
+    begun: Begun | None,
 ) -> Asked:
     question = question_of(provider, replay, config)
-    report = load(question, environment.python, terms)
+    report = load(question, environment.python, terms, begun)
     bit = timeline.find(report.release) & replay.releases
     read = next((verdict for verdict in provider.verdicts if verdict.releases & bit), None)
     folder = report.imported_from

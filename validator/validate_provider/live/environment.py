@@ -1,6 +1,5 @@
 """Find the environment that the provider runs in: the one that has a stack installed."""
 
-import json
 import os
 import subprocess
 import sys
@@ -9,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _ASK = """
-import importlib.util, json, sys
-json.dump([root for root in ("ogx", "llama_stack") if importlib.util.find_spec(root)], sys.stdout)
+from importlib.util import find_spec
+print(*[root for root in ("ogx", "llama_stack") if find_spec(root)])
 """
 _SECONDS_TO_ANSWER = 30
 
@@ -114,4 +113,5 @@ def _has_no_stack(python: Path, environ: Mapping[str, str]) -> str | None:
         return f"does not run: {error}"
     if answer.returncode != 0:
         return f"does not run: {(answer.stderr.strip().splitlines() or ['no reason given'])[-1]}"
-    return None if json.loads(answer.stdout) else "no stack is installed"
+    named = answer.stdout.splitlines()[-1:]  # an environment may print something of its own before
+    return None if any(named) else "no stack is installed"

@@ -11,6 +11,7 @@ from typing import Any
 from validate_provider.finding import Answer
 from validate_provider.live import hints
 from validate_provider.live.asking import Question, Said, ask
+from validate_provider.live.begun import Begun
 from validate_provider.live.inside.unreached import UNREACHED
 from validate_provider.live.terms import Terms
 from validate_provider.live.variables import withheld
@@ -129,7 +130,9 @@ class LoadReport:
         return self.chain[-1] if self.chain else None
 
 
-def load(question: Question, python: Path, terms: Terms | None = None) -> LoadReport:
+def load(
+    question: Question, python: Path, terms: Terms | None = None, begun: Begun | None = None
+) -> LoadReport:
     """Ask the stack that is installed in a Python.
 
     If the stack fails in code of its own, it is asked again without the provider: a stack that is
@@ -139,12 +142,13 @@ def load(question: Question, python: Path, terms: Terms | None = None) -> LoadRe
         question: The provider.
         python: The Python that has the stack, and what the provider depends on.
         terms: What the stack may use up and may know; the usual ones if None.
+        begun: A probe of that Python on those terms that was asked nothing yet; None to start one.
 
     Raises:
         OSError: If the Python can't be started.
     """
     terms = terms or Terms()
-    said = ask(question, python, terms)
+    said = begun.ask(question) if begun else ask(question, python, terms)
     chain, step = _chain(said), _step(said)
     wants_memory = _wants_memory(said, chain, terms)
     if _failed(said) and not wants_memory:

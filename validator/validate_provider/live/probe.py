@@ -35,6 +35,7 @@ from os import fstat
 from os import open as open_file
 from os import write as write_file
 from pathlib import Path
+from time import monotonic, sleep
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -75,6 +76,8 @@ MOST_LINKS = 20
 """Errors told of one chain."""
 BYTES_TO_TELL = 64 * 2**20
 """What is kept back of the memory, to tell that there is no more."""
+SECONDS_BETWEEN_LOOKS = 0.002
+"""So often it is looked whether the rest of a question is there."""
 VARIABLE = re.compile(r"\$\{env\.([A-Za-z_][A-Za-z0-9_]*)")
 MAIN_THREAD = threading.main_thread().ident or 0
 current_frames = sys._current_frames  # noqa: SLF001
@@ -90,6 +93,7 @@ class Answer:
         self.own_folder = ""
         self.provider_id = ""  # as an author would call it: the stack names it in its errors
         self.loop: asyncio.AbstractEventLoop | None = None
+        self.watch: Watch | None = None
         self.file = open_file(path, os.O_WRONLY | os.O_APPEND)
         self.known_by = self.mark()
 
@@ -117,6 +121,27 @@ class Answer:
         """Say which step begins, so that it is known if we don't come to its end."""
         self.step = step
         self.say(step=step)
+
+
+class Watch:
+    """Ends the process when its time is over, saying where it is."""
+
+    def __init__(self, seconds: float, answer: Answer) -> None:
+        self.left, self.answer = seconds, answer
+        self.go_on()
+
+    def go_on(self) -> None:
+        """Count the time."""
+        self.since = monotonic()
+        self.timer = threading.Timer(self.left, say_where_it_hangs, [self.answer])
+        self.timer.daemon = True
+        self.timer.start()
+
+    def pause(self) -> None:
+        """Count no time until it goes on."""
+        self.timer.cancel()
+        self.timer.join()
+        self.left -= monotonic() - self.since
 
 
 class Stack:
@@ -192,10 +217,8 @@ def main(question: dict[str, Any]) -> None:
     os.environ.update(question["environ"])
     os.chdir(question["folder"])
     limit(question["memory"])
-    kept = bytearray(BYTES_TO_TELL)  # to be there when there is no more
-    watch = threading.Timer(question["seconds"], say_where_it_hangs, [answer])
-    watch.daemon = True
-    watch.start()
+    kept = bytes(BYTES_TO_TELL)  # to be there when there is no more; nobody writes to it
+    answer.watch = Watch(question["seconds"], answer)
     try:
         ask(question, answer)
         answer.say(ended="ok")
@@ -245,12 +268,29 @@ class Asked:
 def ask(question: dict[str, Any], answer: Answer) -> None:
     """Go the loader's way, saying each step as it begins."""
     asked = import_stack(question, answer)
+    question = whole(question, answer)
     if question["module"] is None:  # whether the stack starts at all
         answer.begin("start-up")
         run(asked.stack.start(asked.stack.config([], {}), asked.registry, answer), answer)
         return
     look_up(asked, question, answer)
     start(asked, answer)
+
+
+def whole(question: dict[str, Any], answer: Answer) -> dict[str, Any]:
+    """Give a question with what of it comes later: who asks may have begun without knowing it."""
+    if not question.get("later"):
+        return question
+    later = Path(question["later"])
+    if answer.watch:
+        answer.watch.pause()
+    while not later.exists():
+        sleep(SECONDS_BETWEEN_LOOKS)
+    if answer.watch:
+        answer.watch.go_on()
+    asked: dict[str, Any] = json.loads(later.read_text(encoding="utf-8"))
+    later.unlink()  # the token is in it
+    return asked
 
 
 def import_stack(question: dict[str, Any], answer: Answer) -> Asked:
@@ -266,13 +306,15 @@ def import_stack(question: dict[str, Any], answer: Answer) -> Asked:
         gc.enable()
     # Read now: a provider may break what reading takes.
     linecache.getlines(importlib.import_module(f"{stack.core}.resolver").__file__ or "")
-    stack.directory = question.get("directory")  # specs in files need no `module:`
-    answer.say(knows_module=stack.knows_module or bool(stack.directory))
+    answer.say(knows_module=stack.knows_module)
     return Asked(stack, stack.registry())
 
 
 def look_up(asked: Asked, question: dict[str, Any], answer: Answer) -> None:
     """Have the stack ask the provider's package for its spec."""
+    asked.stack.directory = question.get("directory")
+    if asked.stack.directory:  # specs in files need no `module:`
+        answer.say(knows_module=True)
     answer.begin("registry")
     answer.own_folder = put_on_path(question)
     answer.say(imported_from=answer.own_folder)

@@ -167,7 +167,7 @@ class _Serving:
                 self._listed(first.url)
                 self._through_http(first.url, before)
             self.progress("starting the server again")
-            unplaced = [it for it in before if it.get("http") and _is_served(it)]
+            unplaced = [it for it in before if it.get("place") == ""]
             with self._server(run, painted=bool(unplaced)) as second:
                 for told in unplaced:
                     self._find_place(second.url, told)
@@ -221,7 +221,7 @@ class _Serving:
     def _server(
         self, run: Path, *, painted: bool = False, is_given_up: Callable[[], bool] = lambda: False
     ) -> Server:
-        """Give a server; its log has tracebacks if it is to be painted."""
+        """Give a server; its log has all tracebacks if it is to be painted."""
         return Server(
             self.python,
             run,
@@ -239,7 +239,9 @@ class _Serving:
             ended = inside.done()
             lines = self.answer.read_bytes().splitlines()
             self.facts = facts_in(lines, self.token)
-            if fact not in self.facts and (ended or time.monotonic() > deadline):
+            if fact in self.facts:
+                break
+            if ended or time.monotonic() > deadline:
                 return False
             time.sleep(_POLL_SECONDS)
         return True
@@ -293,6 +295,7 @@ class _Serving:
             if "request" not in told or told.get("outcome") == "wrong":
                 continue
             self.ids.update({value: f"{value}-of-the-server" for value in told.get("named", ())})
+            logged = self._log_size()
             got = self._worst(url, told)
             for _ in range(turns_of(told["method"]) if _is_served(told) else 0):
                 if not _failure(got):
@@ -301,6 +304,8 @@ class _Serving:
                 got = self._worst(url, told)
             told["http"] = _failure(got)
             told["status"] = got.status
+            if told["http"] and _is_served(told):
+                told["place"] = self._logged_place(url, logged)
             if told["http"] and told.get("beside"):
                 raise BesideError(f"the stack did not make what requests are about: {told['http']}")
             if not told["http"]:
@@ -312,14 +317,20 @@ class _Serving:
         return next((it for it in answers if _failure(it)), answers[0])
 
     def _find_place(self, url: str, told: dict[str, Any]) -> None:
-        """Make a request again that fails through HTTP alone; note the place that the log names."""
-        log = self.home / "server.log"
-        begin = log.stat().st_size
+        """Make a request again of which the log as JSON names no place, as of a stream."""
+        logged = self._log_size()
         send_at_once(url, self._with_ids(told["request"]), self.each, told["times"])
+        told["place"] = self._logged_place(url, logged)
+
+    def _log_size(self) -> int:
+        return (self.home / "server.log").stat().st_size
+
+    def _logged_place(self, url: str, begin: int) -> str:
+        """Give the place in the provider's own package that the log names from there on."""
         send(url, _get("/v1/health"), self.each)  # by then the traceback is written
-        with log.open("rb") as file:
-            file.seek(begin)
-            told["place"] = self._place(file.read().decode(errors="replace"))
+        with (self.home / "server.log").open("rb") as log:
+            log.seek(begin)
+            return self._place(log.read().decode(errors="replace"))
 
     def _learn(self, told: Mapping[str, Any], got: Got) -> None:
         for value, place in told.get("learned") or ():
@@ -351,9 +362,9 @@ class _Serving:
                     )
 
     def _places(self, text: str) -> list[str]:
-        """List the places in the provider's own package that a traceback names."""
+        """List the places in the provider's own package that a traceback names, in JSON or not."""
         folder = self.facts.get("imported_from") or "?"
-        found = re.findall(rf'({re.escape(folder)}[^"\n]*\.py)"?,? ?(?:in |line |:)(\d+)', text)
+        found = re.findall(rf'({re.escape(folder)}[^"\n]*\.py)\\?"?,? ?(?:in |line |:)(\d+)', text)
         return [":".join(place) for place in found]
 
     def _place(self, text: str) -> str:

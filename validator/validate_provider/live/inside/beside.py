@@ -57,13 +57,15 @@ MADE = (
         ("vector_store_id", "vector_store_ids"),
     ),
 )
+WITHOUT_MODELS = {"files"}
+"""APIs no request of which names a model, in any release: by themselves, they want none beside."""
 HELD_BY = {"datasetio", "scoring", "vector_io"}
 """APIs with a router of which a provider stands beside, for requests to be about what it holds."""
 
 
-def is_wanted(providers: dict[str, list[dict[str, Any]]]) -> bool:
-    """Whether nothing that a run config names serves a model."""
-    return "inference" not in providers
+def is_wanted(apis: list[str], providers: dict[str, list[dict[str, Any]]]) -> bool:
+    """Whether requests may name a model, and nothing that a run config names serves one."""
+    return bool(set(apis) - WITHOUT_MODELS) and "inference" not in providers
 
 
 def with_model(

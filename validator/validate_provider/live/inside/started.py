@@ -56,7 +56,9 @@ class ServedStack(probe.Stack):
         if self.directory and not self.knows_module:
             self._find_ours(self.directory)
         finds_ours = self.knows_module or self.directory
-        self.has_model = bool(providers and finds_ours) and beside.is_wanted(providers)
+        # The first is made for the registry, when it is not known yet what the provider depends on.
+        wanted = beside.is_wanted(apis if self.used else ["inference"], providers)
+        self.has_model = bool(providers and wanted and finds_ours)
         if self.has_model:
             apis, providers = beside.with_model(apis, providers)
         self.used = super().config(apis, providers)
