@@ -8,7 +8,8 @@ from typing import Any
     "apis.tools: ListToolDefsResponse ToolDef ToolGroup ToolInvocationResult",
     "apis.tools: ToolRuntime" ~ ("" if line.tools_have_schemas else " ToolParameter"),
     "providers.datatypes: HealthResponse HealthStatus ToolGroupsProtocolPrivate",
-    *(["core.request_headers: NeedsRequestProviderData"] if starter.provider_data and not line.core_moved else []),
+    "providers.datatypes: ProviderSpec" if starter.provider_data else "apis.tools: ToolDef",
+    "core.request_headers: NeedsRequestProviderData" if starter.provider_data and not line.core_moved else "apis.tools: ToolDef",
 ) }}
 
 from .answers import ToolAnswer
@@ -31,6 +32,11 @@ class {{ cookiecutter.__class }}ToolRuntimeAdapter(
 class {{ cookiecutter.__class }}ToolRuntimeAdapter(ToolGroupsProtocolPrivate, ToolRuntime):
 {%- endif %}
     """The tools of an MCP server."""
+{%- if starter.provider_data %}
+
+    # The stack sets it, for what a request brings in its header.
+    __provider_spec__: ProviderSpec
+{%- endif %}
 
     def __init__(self, config: {{ cookiecutter.__class }}Config) -> None:
         self.config = config
