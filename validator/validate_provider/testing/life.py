@@ -52,9 +52,15 @@ class Life(Record):
     where: str = ""
 
     def check(self, name: str) -> Check:
-        """Give what came of a check; one that was not come to is skipped."""
+        """Give what came of a check.
+
+        One that was not come to is skipped, if something else fails that kept it from being made.
+        """
         words = f"it was not come to: {self.problem or 'no request is made of it'}"
-        return self.checks.get(name, Check(Ending.SKIPPED, words, self.where))
+        told = any(it.ending is Ending.FAILED for it in self.checks.values())
+        is_lost = self.started and self.problem and not told
+        ending = Ending.FAILED if is_lost else Ending.SKIPPED
+        return self.checks.get(name, Check(ending, words, self.where))
 
 
 def watch_life(

@@ -86,16 +86,15 @@ def provider_tests(
             self, provider: ProviderVerdicts, request: pytest.FixtureRequest
         ) -> None:
             """The real stack loads the provider, with its config, and starts."""
-            if runs.is_given_upstream(request) and not runs.is_given_config():
-                life = runs.life(provider, request)
-                if not life.started:
-                    _fail(life.problem, life.where)
-                return
-            report = runs.load(provider, request)
-            if report.serves is not Answer.YES:
-                where = report.cause.where if report.cause else ""
-                said = f": {report.cause or report.hint}" if report.cause or report.hint else ""
-                _fail(f"at {report.step}{said}", where)
+            if runs.is_given_config() or not runs.is_given_upstream(request):
+                report = runs.load(provider, request)
+                if report.serves is not Answer.YES:
+                    where = report.cause.where if report.cause else ""
+                    said = f": {report.cause or report.hint}" if report.cause or report.hint else ""
+                    _fail(f"at {report.step}{said}", where)
+            life = runs.life(provider, request)
+            if not life.started:
+                _fail(life.problem, life.where)
 
         @pytest.mark.parametrize("provider", providers)
         def test_reading_and_the_stack_agree(
