@@ -21,14 +21,15 @@ from typing import Any
 from validate_provider.finding import Answer
 from validate_provider.live import contained, hints
 from validate_provider.live.asking import SECONDS_OF_GRACE, Question, facts_in, spelled
+from validate_provider.live.exchange import BesideError, Exchange
 from validate_provider.live.inside.beside import FOLDER
-from validate_provider.live.inside.judging import error_event
-from validate_provider.live.inside.protocols import SECONDS_BETWEEN, place_in_life, turns_of
+from validate_provider.live.inside.protocols import place_in_life
 from validate_provider.live.inside.unreached import UNREACHED
+from validate_provider.live.judged import judged
 from validate_provider.live.load import load
-from validate_provider.live.requests import Got, send, send_at_once
 from validate_provider.live.served import MethodReport, Outcome, ServeReport
 from validate_provider.live.server import Server, ServerError
+from validate_provider.live.stores import stores_in
 from validate_provider.live.stuck import held_at
 from validate_provider.live.terms import Terms
 from validate_provider.live.variables import passed
@@ -41,7 +42,6 @@ _LONGEST = 3600.0
 """Seconds; by then it has long been ended, for one time limit or the other."""
 _CANCELS = 6
 """From this place in a resource's life on, a method takes it away."""
-_WORDS = 300
 QUICK_LOG = {"LLAMA_STACK_LOG_FORMAT": "json", "OGX_LOG_FORMAT": "json"}
 """Known from llama-stack 0.7 and ogx 0.8 on (core `log.py`).
 
@@ -92,10 +92,6 @@ class NotStartedError(Exception):
     """The stack does not start inside; its facts say why."""
 
 
-class BesideError(Exception):
-    """What requests are about could not be made by the stack's own, beside the provider."""
-
-
 class _Serving:
     """One provider on its way: the process inside, the server beside it."""
 
@@ -116,8 +112,7 @@ class _Serving:
         self.packages = folder / "packages"
         """What stands beside the provider and is written for it."""
         self.answer, self.requests = folder / "answer", folder / "requests"
-        self.ids: dict[Any, Any] = {}
-        """An id that the process inside was given -> the server's."""
+        self.exchange = Exchange(each, self.home / "server.log", self._place)
         self.facts: Mapping[str, Any] = {}
 
     def report(self, named: Mapping[str, str | None]) -> ServeReport:
@@ -164,15 +159,15 @@ class _Serving:
                 plan = self._plan()
                 before = [it for it in plan if place_in_life(it["method"])[0] < _CANCELS]
                 self.progress("making the requests")
-                self._listed(first.url)
-                self._through_http(first.url, before)
+                self.exchange.listed(first.url, self.facts.get("provider_type", ""))
+                self.exchange.make(first.url, before)
             self.progress("starting the server again")
             unplaced = [it for it in before if it.get("place") == ""]
             with self._server(run, painted=bool(unplaced)) as second:
                 for told in unplaced:
-                    self._find_place(second.url, told)
-                self._after_restart(second.url, before)
-                self._through_http(second.url, [it for it in plan if it not in before])
+                    self.exchange.find_place(second.url, told)
+                self.exchange.after_restart(second.url, before)
+                self.exchange.make(second.url, [it for it in plan if it not in before])
         except NotStartedError:
             return self._not_started(inside)
         except BesideError as error:
@@ -274,7 +269,7 @@ class _Serving:
         config["server"] = {"host": "127.0.0.1"}
         if "storage" in config:  # from 0.3 on
             prompts = config["storage"]["stores"].get("prompts", {})
-            config["storage"] = _storage(
+            config["storage"] = stores_in(
                 self.home, prompts="sql" if "table_name" in prompts else "kv"
             )
         return json.dumps(config)
@@ -282,84 +277,6 @@ class _Serving:
     def _plan(self) -> list[dict[str, Any]]:
         lines = self.requests.read_text(encoding="utf-8").splitlines()
         return [json.loads(line) for line in lines]
-
-    def _listed(self, url: str) -> None:
-        """Ask the server for its providers; ours must be among them."""
-        got = send(url, _get("/v1/providers"), self.each)
-        if self.facts.get("provider_type", "") not in got.body.decode(errors="replace"):
-            raise ServerError(f"the server does not list the provider: HTTP {got.status}")
-
-    def _through_http(self, url: str, plan: list[dict[str, Any]]) -> None:
-        """Make the planned requests and note in the plan what came of them."""
-        for told in plan:
-            if "request" not in told or told.get("outcome") == "wrong":
-                continue
-            self.ids.update({value: f"{value}-of-the-server" for value in told.get("named", ())})
-            logged = self._log_size()
-            got = self._worst(url, told)
-            for _ in range(turns_of(told["method"]) if _is_served(told) else 0):
-                if not _failure(got):
-                    break
-                time.sleep(SECONDS_BETWEEN)
-                got = self._worst(url, told)
-            told["http"] = _failure(got)
-            told["status"] = got.status
-            if told["http"] and _is_served(told):
-                told["place"] = self._logged_place(url, logged)
-            if told["http"] and told.get("beside"):
-                raise BesideError(f"the stack did not make what requests are about: {told['http']}")
-            if not told["http"]:
-                self._learn(told, got)
-
-    def _worst(self, url: str, told: Mapping[str, Any]) -> Got:
-        """Send a planned request; give the first answer that is a failure, or else any."""
-        answers = send_at_once(url, self._with_ids(told["request"]), self.each, told["times"])
-        return next((it for it in answers if _failure(it)), answers[0])
-
-    def _find_place(self, url: str, told: dict[str, Any]) -> None:
-        """Make a request again of which the log as JSON names no place, as of a stream."""
-        logged = self._log_size()
-        send_at_once(url, self._with_ids(told["request"]), self.each, told["times"])
-        told["place"] = self._logged_place(url, logged)
-
-    def _log_size(self) -> int:
-        return (self.home / "server.log").stat().st_size
-
-    def _logged_place(self, url: str, begin: int) -> str:
-        """Give the place in the provider's own package that the log names from there on."""
-        send(url, _get("/v1/health"), self.each)  # by then the traceback is written
-        with (self.home / "server.log").open("rb") as log:
-            log.seek(begin)
-            return self._place(log.read().decode(errors="replace"))
-
-    def _learn(self, told: Mapping[str, Any], got: Got) -> None:
-        for value, place in told.get("learned") or ():
-            found = json.loads(got.body)
-            for key in place:
-                found = found[key]
-            self.ids[value] = found
-
-    def _with_ids(self, value: Any) -> Any:  # noqa: ANN401 - JSON is of any shape
-        """Put the server's ids where those of the process inside stand."""
-        if isinstance(value, dict):
-            return {
-                key: self._with_ids(it) if key not in {"verb", "path"} else it
-                for key, it in value.items()
-            }
-        if isinstance(value, list):
-            return [self._with_ids(it) for it in value]
-        return self.ids.get(value, value) if isinstance(value, str) else value
-
-    def _after_restart(self, url: str, plan: list[dict[str, Any]]) -> None:
-        """Make the requests that only read once more: what was there must still be."""
-        for told in plan:
-            reads = "request" in told and told["request"]["verb"] == "GET"
-            if reads and told["times"] == 1 and told.get("http") == "":
-                got = send(url, self._with_ids(told["request"]), self.each)
-                if failure := _failure(got):
-                    told["lost"] = (
-                        f"served before the server was started again, not after: {failure}"
-                    )
 
     def _places(self, text: str) -> list[str]:
         """List the places in the provider's own package that a traceback names, in JSON or not."""
@@ -382,8 +299,7 @@ class _Serving:
                     method=method, outcome=Outcome.UNKNOWN, words=words, where="", through="call"
                 )
                 continue
-            judged = [_judged(it) for it in told]
-            yield max(judged, key=lambda it: ranks.index(it.outcome))
+            yield max(map(judged, told), key=lambda it: ranks.index(it.outcome))
 
     def _report(
         self,
@@ -417,74 +333,6 @@ class _Serving:
             beside=tuple(sorted(beside.items())),
             log=self.home / "server.log" if log or wrong or not ended else None,
         )
-
-
-def _storage(home: Path, *, prompts: str) -> dict[str, Any]:
-    """Give the stores all by name: what a release has by default differs and is not all alike.
-
-    The backends are called as in the stack's own run configs: sample configs name them so.
-    """
-    stores: dict[str, dict[str, str]] = {
-        "metadata": {"backend": "kv_default", "namespace": "registry"},
-        "inference": {"backend": "sql_default", "table_name": "inference_store"},
-        "conversations": {"backend": "sql_default", "table_name": "conversations"},
-    }
-    named = "table_name" if prompts == "sql" else "namespace"
-    for store in ("prompts", "connectors"):
-        stores[store] = {"backend": f"{prompts}_default", named: store}
-    return {
-        "backends": {
-            "kv_default": {"type": "kv_sqlite", "db_path": str(home / "kv.db")},
-            "sql_default": {"type": "sql_sqlite", "db_path": str(home / "sql.db")},
-        },
-        "stores": stores,
-    }
-
-
-def _judged(told: Mapping[str, Any]) -> MethodReport:
-    """Judge one request by what came of it inside and through HTTP."""
-    outcome, words, where = Outcome(told["outcome"]), told["words"], told["where"]
-    if outcome is Outcome.SERVED and told.get("http"):
-        outcome = (
-            Outcome.WRONG if told["status"] >= 500 or told["status"] < 400 else Outcome.REFUSED
-        )
-        if told["status"] == 501:
-            outcome = Outcome.NOT_IMPLEMENTED
-        words, where = told["http"], told.get("place") or told["defined"]
-    elif outcome is Outcome.SERVED and told.get("lost"):
-        # A job may run in the server's own process, and ends with it.
-        outcome = Outcome.UNKNOWN if "job" in told["method"] else Outcome.WRONG
-        words, where = told["lost"], told["defined"]
-    if told["stream"] and words:
-        words = f"streamed: {words}"
-    if told["times"] > 1 and words:
-        words = f"{told['times']} at once: {words}"
-    return MethodReport(
-        method=told["method"],
-        outcome=outcome,
-        words=words[:_WORDS],
-        where=where,
-        through="HTTP" if "request" in told else "call",
-    )
-
-
-def _is_served(told: Mapping[str, Any]) -> bool:
-    """Whether a request is served inside."""
-    return bool(told.get("outcome") == Outcome.SERVED)
-
-
-def _failure(got: Got) -> str:
-    """Say what is wrong with an answer, or nothing."""
-    if not got.status:
-        return got.words
-    body = got.body.decode(errors="replace")
-    if got.status >= 400:
-        return f"HTTP {got.status}: {body}"
-    return error_event(got.body)
-
-
-def _get(path: str) -> dict[str, Any]:
-    return {"verb": "GET", "path": path, "in_path": {}, "query": {}, "body": None, "form": None}
 
 
 def _without_none(value: Any) -> Any:  # noqa: ANN401
