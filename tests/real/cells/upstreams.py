@@ -45,7 +45,7 @@ class Behind(NamedTuple):
 
 
 MODERATES = Behind("llama-stack-0.2.16", "llama-stack-0.2.22")
-"""What stands behind a remote provider of shields on a line that has no moderations itself."""
+"""What stands behind a remote provider of shields on a line not all of which has moderations."""
 
 
 @contextmanager
@@ -72,7 +72,7 @@ def upstream(cell: Cell, python: Path) -> Iterator[list[str]]:
     elif cell.api == "tool_runtime":
         with mcp_server(python) as url:
             yield [*_named(url), "--config", f"api_key={TOKEN}"]
-    elif cell.api == "safety" and not line["moderates"]:
+    elif cell.api == "safety" and not (line["moderates"] and not line["moderations_since"]):
         with _second_stack(cell.api, MODERATES.line, environment(MODERATES.stack)) as url:
             yield _named(url + line["openai"])
     elif any(_stands_behind(other, cell) for other in CELLS):

@@ -31,6 +31,7 @@ def file_object(file: File) -> OpenAIFileObject:
         purpose=OpenAIFilePurpose(file.purpose),
 {%- if line.distribution == "ogx" %}
         status=file.status,
+        status_details="",  # which the first releases of this line require
 {%- endif %}
     )
 

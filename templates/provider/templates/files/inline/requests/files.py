@@ -124,6 +124,7 @@ def _object(file: StoredFile) -> OpenAIFileObject:
         purpose=OpenAIFilePurpose(file.purpose),
 {%- if line.distribution == 'ogx' %}
         status="processed",
+        status_details="",  # which the first releases of this line require
 {%- endif %}
     )
 
