@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from packaging.specifiers import SpecifierSet
+from packaging.version import Version
 
 from template_maker.facts import TEMPLATE
 from validate_provider.contract import Contract
@@ -82,6 +83,7 @@ def _having(contract: Contract, api: str) -> list[str]:
 def bounded(contract: Contract, cells: Cells, facts: Mapping[str, Any]) -> Iterator[str]:
     """Narrow each starter's cell to the releases that would load and serve what is written.
 
+    A starter's own `since` holds, too: what a stack itself does wrong is not read off a package.
     For which releases a skeleton is right was told when it was made.
 
     Yields:
@@ -96,7 +98,8 @@ def bounded(contract: Contract, cells: Cells, facts: Mapping[str, Any]) -> Itera
                 if cell["starter"].startswith(SKELETON):
                     continue
                 yield f"{api} {kind} {line}"
-                good = _served(api, kind, line)
+                since = facts["starters"][cell["starter"]]["since"].get(line, "0")
+                good = {it for it in _served(api, kind, line) if _version(it) >= Version(since)}
                 fact = facts["lines"][line]
                 cell["releases"] = range_of(_versions(contract, fact), good, fact["releases"])
 
@@ -116,6 +119,11 @@ def _served(api: str, kind: str, line: str) -> set[str]:
         for verdict in provider["releases"]
         if verdict["loads"] == "yes" and verdict["serves"] != "no"
     }
+
+
+def _version(release: str) -> Version:
+    """Read the version off a release's label, `llama-stack 0.2.11`."""
+    return Version(release.split()[1])
 
 
 def range_of(releases: list[str], good: set[str], line: str) -> str:

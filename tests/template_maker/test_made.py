@@ -43,6 +43,7 @@ def test_a_cell_holds_for_the_releases_that_would_serve_it(contract):
     # One of each kind of range; `make template` asks of all.
     for api, line, kind in (
         ("inference", "llama-stack-0.7", "remote"),
+        ("inference", "llama-stack-0.2.2", "inline"),
         ("files", "llama-stack-0.2.16", "inline"),
         ("files", "ogx-0.8", "inline"),
     ):

@@ -109,7 +109,7 @@ SMALL = Small(
             f"{SEARCH}(self, vector_store_id, request)",
             f"{SEARCH}(self, vector_store_id, query)",
             SEARCH,
-            "argument",
+            "request",  # not passed by that name, or not there by it
         ),
         "a page that is None": Fault(_PAGE, "return None", SEARCH, "None"),
         "a plain store": Fault(f"async def {GET}", f"def {GET}", GET, "await"),

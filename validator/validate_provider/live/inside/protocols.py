@@ -27,7 +27,9 @@ _PREFIXES = ("openai_", "anthropic_")
 
 def protocol_of(resolver: Any, api: str, config: Any) -> Any:  # noqa: ANN401
     """Give the protocol that a provider of an API implements; None if the release has none."""
-    checked = resolver.api_protocol_map_for_compliance_check
+    # Before 0.2.8 a provider's protocol is that of the API, too (distribution/resolver.py).
+    known = vars(resolver)
+    checked = known.get("api_protocol_map_for_compliance_check") or known["api_protocol_map"]
     protocols = checked(config) if inspect.signature(checked).parameters else checked()
     return next((it for key, it in protocols.items() if key.value == api), None)
 

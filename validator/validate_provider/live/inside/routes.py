@@ -65,18 +65,28 @@ def marked_routes(
     """Yield the routes that the server makes of marked methods."""
     from fastapi.routing import APIRoute
 
-    listed = importlib.import_module(f"{core}.server.routes")
-    if not hasattr(listed, "get_all_api_routes"):  # gone in 0.7.0
-        return
     server = importlib.import_module(f"{core}.server.server")
-    for entry in listed.get_all_api_routes().get(api, ()):
+    for entry in listed_routes(core).get(api, ()):
         route = entry[0] if isinstance(entry, tuple) else entry  # a pair from 0.2.17 on
         name = route.name
         if name not in methods or not hasattr(target, name):
             continue
         verb = getattr(route, "method", None) or next(it for it in route.methods if it != "HEAD")
-        handler = server.create_dynamic_typed_route(getattr(target, name), verb.lower(), route.path)
-        yield name, APIRoute(route.path, handler, methods=[verb.upper()], response_model=None)
+        path = getattr(route, "path", None) or route.route
+        handler = server.create_dynamic_typed_route(getattr(target, name), verb.lower(), path)
+        yield name, APIRoute(path, handler, methods=[verb.upper()], response_model=None)
+
+
+def listed_routes(core: str) -> dict[Any, list[Any]]:
+    """Give what the server makes routes of, by the members of `Api`; nothing from 0.7.0 on.
+
+    Up to 0.2.9 these are endpoints, which have the same under other names (server/endpoints.py).
+    """
+    if not importlib.util.find_spec(f"{core}.server.routes"):
+        endpoints = importlib.import_module(f"{core}.server.endpoints")
+        return dict(endpoints.get_all_api_endpoints())
+    listed = importlib.import_module(f"{core}.server.routes")
+    return dict(listed.get_all_api_routes()) if hasattr(listed, "get_all_api_routes") else {}
 
 
 class Parameters:
