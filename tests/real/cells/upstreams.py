@@ -72,7 +72,7 @@ def upstream(cell: Cell, python: Path) -> Iterator[list[str]]:
     elif cell.api == "tool_runtime":
         with mcp_server(python) as url:
             yield [*_named(url), "--config", f"api_key={TOKEN}"]
-    elif cell.api == "safety" and not (line["moderates"] and not line["moderations_since"]):
+    elif cell.api == "safety" and (line["moderations_since"] or not line["moderates"]):
         with _second_stack(cell.api, MODERATES.line, environment(MODERATES.stack)) as url:
             yield _named(url + line["openai"])
     elif any(_stands_behind(other, cell) for other in CELLS):

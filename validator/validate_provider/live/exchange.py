@@ -76,7 +76,7 @@ class Exchange:
     def find_place(self, url: str, told: dict[str, Any]) -> None:
         """Make a request again of which the log as JSON names no place, as of a stream."""
         logged = self._log_size()
-        send_at_once(url, self._with_ids(told["request"]), self._each, told["times"])
+        self._worst(url, told)
         told["place"] = self._logged_place(url, logged)
 
     def _log_size(self) -> int:

@@ -76,18 +76,18 @@ class Resource:
         """
         self.told.begin(self.register)
         listed = self.listed(config, samples.known)
-        if listed is None:
-            return
-        if samples.guessed and failing(restarted, listed):
+        error = failing(restarted, listed) if listed else None
+        if error and samples.guessed:
             sure = {it: value for it, value in samples.known.items() if it not in samples.guessed}
             listed = self.listed(config, sure)
-        if listed is None or not self.start(listed, restarted, FIRST):
+            error = failing(restarted, listed) if listed else None
+        if listed is None or not self.is_taken(error, FIRST):
             return
-        if not self.start(listed, restarted, AGAIN):
+        if not self.is_taken(failing(restarted, listed), AGAIN):
             self.told.skipped(self.unregister, f"`{self.register}` fails")
             return
         again = self.unregistered(listed, restarted)
-        if not again or self.start(listed, restarted, ANEW):
+        if not again or self.is_taken(failing(restarted, listed), ANEW):
             self.told.passed(self.register)
         restarted.end()
 
@@ -134,9 +134,8 @@ class Resource:
         self.told.skipped(self.register, words)
         self.told.skipped(self.unregister, words)
 
-    def start(self, config: Any, restarted: Restarted, when: str) -> bool:  # noqa: ANN401
-        """Start the stack with the resource; tell if it does not take it."""
-        error = failing(restarted, config)
+    def is_taken(self, error: Exception | None, when: str) -> bool:
+        """Whether the stack started with the resource; tell if it did not."""
         if error:
             first = when == FIRST
             if first and self.may_be_right(error):
