@@ -30,6 +30,17 @@ def test_it_answers_as_one_that_was_asked_at_once():
     assert (said.facts, said.exit_code) == (at_once.facts, at_once.exit_code)
 
 
+@pytest.mark.parametrize("wanted", ["llama_stack", "ogx"])
+def test_of_two_stacks_it_imports_the_one_that_is_asked(wanted, tmp_path, monkeypatch):
+    for root in ("llama_stack", "ogx"):
+        (tmp_path / root).mkdir()
+        (tmp_path / root / "__init__.py").touch()
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    with Begun(Path(sys.executable), Terms()) as it:
+        said = it.ask(Question(module="anything", root=wanted))
+    assert said.facts["chain"][0]["missing"].partition(".")[0] == wanted
+
+
 def test_one_that_nobody_asks_is_ended(tmp_path):
     told = tmp_path / "pid"
     python = program(tmp_path / "python", f"echo $$ > '{told}.new'; mv '{told}.new' '{told}'; cat")

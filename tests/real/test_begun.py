@@ -1,7 +1,5 @@
 """`--load` has the stack imported while it reads, and what it says is the same."""
 
-from dataclasses import replace
-
 import pytest
 
 from tests.real import packages
@@ -11,6 +9,7 @@ from validate_provider.live.asking import Question
 from validate_provider.live.begun import Begun
 from validate_provider.live.load import Step, load
 from validate_provider.live.terms import Terms
+from validate_provider.record import replace
 
 LINE = "llama-stack-0.7.3"
 HANGS = f"{TIME_IS_UP}time_is_up.start(); threading.Event().wait()\n"

@@ -3,37 +3,21 @@
 import contextlib
 import io
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from validate_provider import contract
-from validate_provider.finding import Answer, Column, Severity
-from validate_provider.inputs.find import Inputs, MissingPathError, exists, find_inputs
-from validate_provider.options import PROGRAM, Options, UsageError, parse
-from validate_provider.question.against import (
-    UncheckableError,
-    UnknownReleaseError,
-    releases_in_question,
+from validate_provider.options import Options, UsageError, parse
+from validate_provider.outcome import (
+    COULD_NOT_CHECK,
+    FINDINGS,
+    INTERRUPTED,
+    USAGE,
+    CouldNotCheckError,
+    tell,
 )
-from validate_provider.report.paint import paint_for
-from validate_provider.report.text import to_text
 
 if TYPE_CHECKING:
-    from validate_provider.checked import Checked
-    from validate_provider.live.ahead import Ahead
-    from validate_provider.live.check import Asked
-    from validate_provider.live.served import ServeReport
-    from validate_provider.live.terms import Terms
-    from validate_provider.replay.packages import Replay
-    from validate_provider.replay.trace import Trace
-    from validate_provider.upgrade import Upgrade
-
-CLEAN, FINDINGS, USAGE, COULD_NOT_CHECK, INTERRUPTED = 0, 1, 2, 3, 130
-
-
-class CouldNotCheckError(Exception):
-    """There is nothing to check, or nothing to check it with; the text says why."""
+    from validate_provider.live.begun import Begun
 
 
 def main(arguments: list[str] | None = None) -> NoReturn:
@@ -49,293 +33,37 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     try:
         sys.exit(_run(parse(sys.argv[1:] if arguments is None else arguments)))
     except UsageError as error:
-        _tell(error)
+        tell(error)
         sys.exit(USAGE)
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
-    except (CouldNotCheckError, contract.ContractError) as error:
-        _tell(error)
+    except CouldNotCheckError as error:
+        tell(error)
         sys.exit(COULD_NOT_CHECK)
     except BrokenPipeError:
         # Somebody closed the pipe we print to, as `| head` does.
         sys.stderr.close()
         sys.exit(FINDINGS)
     except OSError as error:
-        _tell(f"can't go on: {error}")
+        tell(f"can't go on: {error}")
         sys.exit(COULD_NOT_CHECK)
-
-
-def _tell(what: object) -> None:
-    print(f"{PROGRAM}: {what}", file=sys.stderr)
 
 
 def _run(options: Options) -> int:
     """Do what was asked for, and give the exit code."""
-    if options.version or options.explain or options.list_rules:
-        print(_about(options))
-        return CLEAN
-    by_name = any(not exists(path) for path in options.paths)
-    meant = (*options.against, options.old, options.new)
-    asking = options.load or options.serve
-    if options.python and not asking and "installed" not in meant and not by_name:
-        raise UsageError(
-            "--python only goes with --load, --serve or --against installed, or with a package's "
-            "name"
-        )
-    python = Path(options.python) if options.python else None
-    with contextlib.ExitStack() as unpacked:
-        try:
-            inputs = unpacked.enter_context(find_inputs(options.paths, Path.cwd(), python))
-        except MissingPathError as error:
-            raise UsageError(str(error)) from None
-        with _ahead(inputs, options, python) as ahead:
-            return _check(inputs, options, python, ahead)
+    with _begun(options) as begun:
+        from validate_provider.command import run
+
+        return run(options, begun)
 
 
-def _about(options: Options) -> str:
-    """What the command says of itself, without a provider."""
-    if options.version:
-        from importlib.metadata import version
-
-        return f"{PROGRAM} {version('stack-provider-kit')}"
-    from validate_provider.report.rules import explained, rule_list
-
-    try:
-        return rule_list() if options.list_rules else explained(options.explain or "")
-    except LookupError as error:
-        raise UsageError(str(error)) from None
-
-
-def _ahead(
-    inputs: Inputs, options: Options, python: Path | None
-) -> "contextlib.AbstractContextManager[Ahead | None]":
-    """Have the stack imported while the first project is read, if it will be asked."""
-    if not (options.load and inputs.projects):
+def _begun(options: Options) -> "contextlib.AbstractContextManager[Begun | None]":
+    """Have a stack that will be asked imported at once: nothing else takes as long."""
+    if not options.load:
         return contextlib.nullcontext()
-    from validate_provider.live.ahead import ahead
+    from validate_provider.live.begun import Begun
+    from validate_provider.live.environment import candidates
 
-    return ahead(inputs.projects[0], python, _terms(options))
-
-
-def _check(inputs: Inputs, options: Options, python: Path | None, ahead: "Ahead | None") -> int:
-    """Put the question, tell the answers, and give the exit code."""
-    table = contract.load()
-    unchecked = list(inputs.unchecked)
-    if options.old and options.new:
-        releases = (options.old, options.new)
-        upgrades = _upgrades(inputs, releases, table, python, unchecked)
-        _show_upgrades(upgrades, unchecked, options.form, table.timeline)
-        codes = [_upgrade_exit_code(one) for one in upgrades]
-    else:
-        advise = options.form == "json"
-        answers = _answers(inputs, options.against, table, python, unchecked, advise=advise)
-        traces = [_trace(one, table) for one in answers] if options.traced else []
-        try:
-            asked = [
-                _ask(one.replay, table.timeline, python, options, ahead)
-                for one in answers
-                if options.load
-            ]
-            served = [_serve(one.replay, python, options) for one in answers if options.serve]
-        except CouldNotCheckError:
-            _show(answers, traces, [], [], unchecked, options.form, table.timeline)
-            raise
-        _show(answers, traces, asked, served, unchecked, options.form, table.timeline)
-        codes = [_exit_code(answers)]
-        if asked or served:
-            # What reading could not tell, the stack was asked.
-            codes = [code for code in codes if code != COULD_NOT_CHECK]
-            for said in asked:
-                reports = [one.report for one in said]
-                codes.append(_live_exit_code({a for r in reports for a in (r.loads, r.serves)}))
-            codes += [_live_exit_code({one.serves for one in came}) for came in served]
-    for reason in unchecked:
-        _tell(reason)
-    if unchecked:
-        codes.append(COULD_NOT_CHECK)
-    # What is wrong for certain is told before what could not be checked.
-    return FINDINGS if FINDINGS in codes else max(codes, default=CLEAN)
-
-
-def _answers(
-    inputs: Inputs,
-    against: Sequence[str],
-    table: contract.Contract,
-    python: Path | None,
-    unchecked: list[str],
-    *,
-    advise: bool,
-) -> "list[Checked]":
-    """Check each project; what can't be is added to `unchecked`."""
-    from validate_provider.checked import check
-
-    answers: list[Checked] = []
-    for project in inputs.projects:
-        try:
-            question = releases_in_question(tuple(against), project, table.timeline, python)
-        except UnknownReleaseError as error:
-            if against:
-                raise UsageError(f"--against: {error}") from None
-            unchecked.append(f"{project.shown(project.root)}: {error}")
-        except UncheckableError as error:
-            unchecked.append(str(error))
-        else:
-            answers.append(check(project, table, question, Path.cwd(), advise_always=advise))
-    return answers
-
-
-def _trace(checked: "Checked", table: contract.Contract) -> "tuple[Trace, ...]":
-    """The walk of the one release in question."""
-    from validate_provider.replay.trace import trace
-
-    releases = checked.question.releases
-    if releases.bit_count() != 1:
-        meant = ", ".join(table.timeline.ranges(releases))
-        *_, (_bit, last) = table.timeline.members(releases)
-        raise UsageError(
-            f"--trace walks through one release, not {meant}; name it: "
-            f"--against {last.distribution}=={last.version}"
-        )
-    return trace(checked.replay.project, table, releases, Path.cwd())
-
-
-def _show(
-    answers: "list[Checked]",
-    traces: "list[tuple[Trace, ...]]",
-    asked: "list[list[Asked]]",
-    served: "list[list[ServeReport]]",
-    unchecked: list[str],
-    form: str,
-    timeline: contract.Timeline,
-) -> None:
-    if form == "json":
-        from validate_provider.report.json import to_json
-
-        print(to_json(answers, asked, timeline, unchecked=unchecked, traces=traces, served=served))
-        return
-    paint = paint_for(sys.stdout)
-    for number, one in enumerate(answers):
-        text = to_text(one, timeline, paint)
-        if traces:
-            from validate_provider.report.trace import to_text as walked
-
-            text = walked(traces[number], one, timeline, paint)
-        print(("\n" if number else "") + text)
-        if asked:
-            from validate_provider.report.live import to_text as told
-
-            print("\n" + told(asked[number], paint))
-        if served:
-            from validate_provider.report.serving import to_text as came
-
-            print("\n" + came(served[number], paint))
-
-
-def _upgrades(
-    inputs: Inputs,
-    wanted: tuple[str, str],
-    table: contract.Contract,
-    python: Path | None,
-    unchecked: list[str],
-) -> "list[Upgrade]":
-    """Put the two releases to each project; what can't be checked is added to `unchecked`."""
-    from validate_provider.upgrade import NotOneReleaseError, releases_between, upgrade
-
-    upgrades: list[Upgrade] = []
-    for project in inputs.projects:
-        try:
-            question, old, new = releases_between(wanted, project, table.timeline, python)
-        except (UnknownReleaseError, NotOneReleaseError) as error:
-            raise UsageError(f"--from, --to: {error}") from None
-        except UncheckableError as error:
-            unchecked.append(str(error))
-        else:
-            upgrades.append(upgrade(project, table, question, old, new, Path.cwd()))
-    return upgrades
-
-
-def _show_upgrades(
-    upgrades: "list[Upgrade]", unchecked: list[str], form: str, timeline: contract.Timeline
-) -> None:
-    from validate_provider.report import upgrade as report
-
-    if form == "json":
-        from validate_provider.report.json import to_json
-
-        answers = [one.checked for one in upgrades]
-        print(to_json(answers, [], timeline, unchecked=unchecked, upgrades=upgrades))
-        return
-    paint = paint_for(sys.stdout)
-    for number, one in enumerate(upgrades):
-        text = report.to_text(one, timeline, paint)
-        print(("\n" if number else "") + text)
-
-
-def _upgrade_exit_code(upgrade: "Upgrade") -> int:
-    """1 if the new release breaks something, 3 if it can't be told of it, else 0."""
-    if upgrade.breaks:
-        return FINDINGS
-    return COULD_NOT_CHECK if upgrade.undecided else CLEAN
-
-
-def _exit_code(answers: "list[Checked]") -> int:
-    """1 if something is wrong for certain, 3 if nothing could be told, else 0."""
-    severities = [f.severity for one in answers for f in one.replay.findings]
-    severities += [conflict.severity for one in answers for conflict in one.conflicts]
-    if Severity.ERROR in severities:
-        return FINDINGS
-    decided = all(
-        provider.answers(Column.LOADS, Answer.YES)
-        for one in answers
-        for provider in one.replay.providers
-    )
-    return CLEAN if decided else COULD_NOT_CHECK
-
-
-def _ask(
-    found: "Replay",
-    timeline: contract.Timeline,
-    python: Path | None,
-    options: Options,
-    ahead: "Ahead | None",
-) -> "list[Asked]":
-    from validate_provider.live.check import check
-    from validate_provider.live.environment import NoStackError
-
-    try:
-        return check(found, timeline, python, options.settings, _terms(options), ahead)
-    except (NoStackError, OSError) as error:
-        raise CouldNotCheckError(str(error)) from None
-
-
-def _serve(found: "Replay", python: Path | None, options: Options) -> "list[ServeReport]":
-    from validate_provider.live.environment import NoStackError
-    from validate_provider.live.serve_all import serve_all
-
-    try:
-        return serve_all(
-            found,
-            python,
-            options.settings,
-            _terms(options),
-            upstream=options.upstream,
-            model=options.model,
-            embedding_model=options.embedding_model,
-        )
-    except (NoStackError, OSError) as error:
-        raise CouldNotCheckError(str(error)) from None
-
-
-def _terms(options: Options) -> "Terms":
-    from validate_provider.live.terms import Terms
-
-    return Terms(
-        seconds=options.timeout, memory=options.memory_limit or None, variables=options.pass_env
-    )
-
-
-def _live_exit_code(answers: set[Answer]) -> int:
-    """1 if the stack said no, 3 if it could not say anything, else 0."""
-    if Answer.NO in answers:
-        return FINDINGS
-    return CLEAN if Answer.YES in answers else COULD_NOT_CHECK
+    python = Path(options.python) if options.python else None
+    likeliest, _why = next(candidates(Path(options.paths[0]), python))
+    return Begun(likeliest, options.terms)

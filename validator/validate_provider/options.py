@@ -8,7 +8,7 @@ import os
 from functools import partial
 from typing import NoReturn
 
-from validate_provider.live.terms import LEAST_MEMORY, MEMORY, SECONDS
+from validate_provider.live.terms import LEAST_MEMORY, MEMORY, SECONDS, Terms
 
 PROGRAM = "validate-provider"
 
@@ -45,6 +45,12 @@ class Options(argparse.Namespace):
     explain: str | None
     list_rules: bool
     version: bool
+
+    @property
+    def terms(self) -> Terms:
+        """What a stack that is asked may use up and may know."""
+        memory = self.memory_limit or None
+        return Terms(seconds=self.timeout, memory=memory, variables=self.pass_env)
 
 
 def parse(arguments: list[str]) -> Options:

@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from validate_provider.live.ahead import root_of
 from validate_provider.live.asking import Question
 from validate_provider.replay.packages import ProviderVerdicts, Replay
+from validate_provider.source.declared import declared
+from validate_provider.source.project import Project
+from validate_provider.source.requirement import distribution_of
 
 
 def question_of(
@@ -34,8 +36,15 @@ def question_of(
         search_path=_search_path(provider, replay),
         configured=_beside(provider),
         directory=told.directory if told else None,
-        root=root_of(replay.project),
+        root=_root(replay.project),
     )
+
+
+def _root(project: Project) -> str | None:
+    """Give the stack that a project requires, for an environment that has both."""
+    named = {distribution_of(r).removesuffix("-api") for r in declared(project).requirements}
+    roots = {"ogx": "ogx", "llama-stack": "llama_stack"}
+    return roots[named.pop()] if len(named) == 1 else None
 
 
 def _config(

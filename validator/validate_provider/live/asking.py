@@ -5,14 +5,15 @@ import os
 import stat
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from validate_provider.live import contained
 from validate_provider.live.contained import run
 from validate_provider.live.terms import Terms
 from validate_provider.live.variables import homes, passed
+from validate_provider.record import Record
 
 PROBE = Path(__file__).with_name("probe.py")
 SECONDS_OF_GRACE = 5
@@ -21,8 +22,10 @@ _BYTES_READ = 2**20
 """Each line of the answer holds all of it; the last one is never as long."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+_NONE: Mapping[str, Any] = MappingProxyType({})
+
+
+class Question(Record):
     """One provider, as a run config would name it."""
 
     module: str | None
@@ -36,7 +39,7 @@ class Question:
     """Whether the config goes before what the sample says, rather than being all."""
     search_path: Sequence[Path] = ()
     """Folders to import the package from if it is not installed."""
-    configured: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
+    configured: Mapping[str, Sequence[Mapping[str, Any]]] = _NONE
     """The other providers of its run config, by API, as that has them."""
     directory: Path | None = None
     """What `external_providers_dir` names, for a provider whose spec is a file in it."""
@@ -44,8 +47,7 @@ class Question:
     """`ogx` or `llama_stack`, the one to ask where both are installed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Record):
     """What the probe has said, up to its end."""
 
     facts: Mapping[str, Any]

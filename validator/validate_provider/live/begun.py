@@ -1,4 +1,4 @@
-"""Have the stack imported before it is known what it is asked: reading goes on meanwhile."""
+"""Have a stack imported before it is known what it is asked: reading goes on meanwhile."""
 
 import os
 import threading
@@ -27,15 +27,16 @@ _LONGEST = 3600.0
 class Begun:
     """A probe that imports the stack: `with Begun(python, terms) as begun: begun.ask(question)`."""
 
-    def __init__(self, python: Path, terms: Terms, root: str | None = None) -> None:
+    def __init__(self, python: Path, terms: Terms) -> None:
         """Prepare it; `with` starts it.
 
         Args:
             python: The Python that has the stack.
             terms: What the stack may use up and may know; its time runs while nobody is waited for.
-            root: `ogx` or `llama_stack`, the one to import where both are installed.
         """
-        self.python, self.terms, self._root = python, terms, root
+        self.python, self.terms = python, terms
+        self.free = True
+        """Whether it can be asked, which it can once."""
         self._stop = threading.Event()
         self._ended: Ended | OSError | None = None
         self._closing = ExitStack()
@@ -63,6 +64,7 @@ class Begun:
         Raises:
             OSError: If the Python could not be started.
         """
+        self.free = False
         self._sheet.write("later.json", self._spelled(question))
         self._thread.join(self.terms.seconds + SECONDS_OF_GRACE)
         self._end()
@@ -76,7 +78,7 @@ class Begun:
         return spelled(question, self.terms, asked.answer, asked.token, asked.home)
 
     def _run(self, asked: Sheet) -> None:
-        nothing = self._spelled(Question(module=None, root=self._root))
+        nothing = self._spelled(Question(module=None))
         begin = nothing | {"later": str(asked.folder / "later.json")}
         command = [str(self.python), str(PROBE), str(asked.write("question.json", begin))]
         environ = passed(os.environ, self.terms.variables, asked.home / "tmp")

@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from validate_provider.contract import Timeline
 from validate_provider.live.about import question_of
-from validate_provider.live.ahead import Ahead
 from validate_provider.live.begun import Begun
 from validate_provider.live.difference import Difference, between
 from validate_provider.live.environment import Environment, find
@@ -39,7 +38,7 @@ def check(
     python: Path | None,
     config: Mapping[str, str] | None,
     terms: Terms,
-    ahead: Ahead | None = None,
+    begun: Begun | None = None,
 ) -> list[Asked]:
     """Ask the stack about each provider of a project.
 
@@ -49,18 +48,17 @@ def check(
         python: The interpreter to ask; None to look for the provider's environment.
         config: Settings of the provider, which go before those of a run config; None for none.
         terms: What the stack may use up and may know, for each.
-        ahead: A probe that was started on those terms for one of the projects, before it was read.
+        begun: A probe that was started on those terms before it was known what to ask.
 
     Raises:
         NoStackError: If there is no environment with a stack.
         OSError: If the interpreter can't be started.
     """
-    ours = ahead if ahead and ahead.project is replay.project else None
-    environment = ours.environment if ours else find(replay.project.root, python)
+    environment = find(replay.project.root, python)
+    if begun and begun.python != environment.python:
+        begun = None
     return [
-        _asked(
-            provider, environment, replay, timeline, config, terms, ours.take() if ours else None
-        )
+        _asked(provider, environment, replay, timeline, config, terms, begun)
         for provider in replay.providers
     ]
 

@@ -20,11 +20,11 @@ import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
 from validate_provider.live.kept import Kept
+from validate_provider.record import Record
 
 _SECONDS_TO_READ = 5
 """A process that has got away may hold the pipe open after the end."""
@@ -33,8 +33,7 @@ _SECONDS_TO_STOP = 0.1
 _BYTES_KEPT = 4000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ended:
+class Ended(Record):
     """How a program ended."""
 
     exit_code: int | None

@@ -1,18 +1,17 @@
 """The finding of the real stack: that it says the opposite of what reading says."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from validate_provider.finding import Answer, Column, Severity
 from validate_provider.live.load import LoadReport, Step
+from validate_provider.record import Record
 from validate_provider.replay.packages import Verdict
 
 AT_REQUEST = ("SPK6", "SPK510")
 """Codes of what may fail at a request only; the stack may well start."""
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Record):
     """A finding of its own: reading and the stack itself say opposite things of a release.
 
     Reading takes what the package depends on to be installed, and can't see what only happens as

@@ -4,8 +4,9 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from validate_provider.record import Record
 
 _ASK = """
 from importlib.util import find_spec
@@ -14,8 +15,7 @@ print(*[root for root in ("ogx", "llama_stack") if find_spec(root)])
 _SECONDS_TO_ANSWER = 30
 
 
-@dataclass(frozen=True, slots=True)
-class Environment:
+class Environment(Record):
     """A Python that has a stack installed."""
 
     python: Path

@@ -11,8 +11,9 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from validate_provider.record import Record
 
 _ASK = (
     "import sys, sysconfig; "
@@ -23,8 +24,7 @@ _SECONDS_TO_ANSWER = 20
 _NAME = re.compile(r"python(3(\.\d+)?)?(\.exe)?")
 
 
-@dataclass(frozen=True, slots=True)
-class Interpreter:
+class Interpreter(Record):
     """A Python that runs."""
 
     executable: Path

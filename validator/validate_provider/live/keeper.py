@@ -2,8 +2,8 @@
 
     python -I -S keeper.py STATUS LIFELINE PROGRAM [ARGUMENT]...
 
-Standard library only, as little of it as will do: it is started for every question. STATUS and
-LIFELINE are the numbers of open pipes. It writes lines to STATUS: `started PID`, or
+Standard library only, and as little of it as will do: every question waits for its start. STATUS
+and LIFELINE are the numbers of open pipes. It writes lines to STATUS: `started PID`, or
 `failed ERRNO`; then `ended CODE PEAK`, the exit code (negative for a signal) and the most memory
 that the program has held, in the platform's own unit. The end of LIFELINE, which comes when
 whoever asked lets go of it or dies, ends all at once.
@@ -15,10 +15,9 @@ The program may end the keeper itself, as any process of the same user could: `c
 after that.
 """
 
-import contextlib
+# ruff: noqa: SIM105 - `contextlib` takes a third as long to import as Python to start
 import os
 import select
-import signal
 import sys
 import time
 
@@ -26,8 +25,6 @@ PR_SET_CHILD_SUBREAPER = 36
 """linux/prctl.h"""
 SECONDS_TO_END = 5
 """For all to be gone; a process in the kernel, or of another user, can't be ended."""
-IGNORED = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGPIPE)
-"""What ends a process that doesn't mind; the program is not to end its keeper so."""
 
 
 def main(status: int, lifeline: int, command: list[str]) -> None:
@@ -35,21 +32,32 @@ def main(status: int, lifeline: int, command: list[str]) -> None:
     for pipe in (status, lifeline):
         os.set_inheritable(pipe, False)  # noqa: FBT003 - it takes no keyword
     adopt_orphans()
-    for number in IGNORED:
+    program = os.fork()
+    if not program:
+        become(command, status)
+    woken = mind_signals()
+    tell(status, f"started {program}")
+    try:
+        tell(status, wait(program, lifeline, woken))
+    finally:
+        end_all(program)
+
+
+def mind_signals() -> int:
+    """Ignore what ends a process that doesn't mind; give the pipe that tells of the program's end.
+
+    The program starts meanwhile: `signal` takes half as long to import as Python to start.
+    """
+    import signal
+
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGPIPE):
         signal.signal(number, signal.SIG_IGN)
     woken, wake = os.pipe()
     os.set_blocking(wake, False)
     os.set_blocking(woken, False)
     signal.set_wakeup_fd(wake)
     signal.signal(signal.SIGCHLD, lambda *_: None)
-    program = os.fork()
-    if not program:
-        become(command, status)
-    tell(status, f"started {program}")
-    try:
-        tell(status, wait(program, lifeline, woken))
-    finally:
-        end_all(program)
+    return woken
 
 
 def adopt_orphans() -> None:
@@ -65,8 +73,6 @@ def become(command: list[str], status: int) -> None:
     try:
         os.setsid()
         leave_no_core()
-        for number in (*IGNORED, signal.SIGXFSZ):
-            signal.signal(number, signal.SIG_DFL)
         os.execv(command[0], command)  # noqa: S606 - there is no shell about
     except OSError as error:
         tell(status, f"failed {error.errno}")
@@ -76,16 +82,20 @@ def become(command: list[str], status: int) -> None:
 
 def leave_no_core() -> None:
     """Leave no file of the program when it crashes."""
-    with contextlib.suppress(ImportError, OSError, ValueError):
+    try:
         import resource
 
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    except (ImportError, OSError, ValueError):
+        pass
 
 
 def tell(status: int, line: str) -> None:
     """Write a line, if anybody still reads it."""
-    with contextlib.suppress(OSError):
+    try:
         os.write(status, line.encode() + b"\n")
+    except OSError:
+        pass
 
 
 def wait(program: int, lifeline: int, woken: int) -> str:
@@ -103,42 +113,61 @@ def wait(program: int, lifeline: int, woken: int) -> str:
 
 def end_all(program: int) -> None:
     """End what is left, until there is nothing."""
+    if sys.platform == "linux" and all_gone():  # elsewhere, what is left need not be a child
+        return
     give_up = time.monotonic() + SECONDS_TO_END
     while time.monotonic() < give_up:
         for child in children(program):
             end(child)
-        try:
-            while os.waitpid(-1, os.WNOHANG)[0]:
-                pass
-        except ChildProcessError:
+        if all_gone():
             return
         time.sleep(0.002)
 
 
+def all_gone() -> bool:
+    """Take note of the children that have ended; whether there is no other."""
+    try:
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+    except ChildProcessError:
+        return True
+    return False
+
+
 def end(child: int) -> None:
     """End a process with its group: a group is ended at once, however fast it forks."""
-    with contextlib.suppress(OSError):
+    import signal
+
+    try:
         group = os.getpgid(child)
         if group != os.getpgrp():
             os.killpg(group, signal.SIGKILL)
-    with contextlib.suppress(OSError):
+    except OSError:
+        pass
+    try:
         os.kill(child, signal.SIGKILL)
+    except OSError:
+        pass
 
 
 def children(program: int) -> list[int]:
     """List our own children, those that fell to us too; without /proc, the program alone."""
     if sys.platform != "linux":
         return [program]
-    found = []
-    for entry in os.listdir("/proc"):  # noqa: PTH208 - pathlib takes as long to import as all else
-        if entry.isdigit():
-            with contextlib.suppress(OSError), open(f"/proc/{entry}/stat", "rb") as file:  # noqa: PTH123
-                # `PID (NAME) STATE PARENT ...`, and the name may hold anything.
-                parent = file.read().rpartition(b")")[2].split()[1]
-                if int(parent) == os.getpid():
-                    found.append(int(entry))
-    return found
+    processes = os.listdir("/proc")  # noqa: PTH208 - pathlib takes as long to import as all else
+    return [int(it) for it in processes if it.isdigit() and parent_of(it) == os.getpid()]
+
+
+def parent_of(process: str) -> int:
+    """Give a process's parent, as /proc tells; 0 if it is gone."""
+    try:
+        with open(f"/proc/{process}/stat", "rb") as file:  # noqa: PTH123
+            # `PID (NAME) STATE PARENT ...`, and the name may hold anything.
+            return int(file.read().rpartition(b")")[2].split()[1])
+    except OSError:
+        return 0
 
 
 if __name__ == "__main__":
     main(int(sys.argv[1]), int(sys.argv[2]), sys.argv[3:])
+    os._exit(0)  # Python's own end takes longer

@@ -3,7 +3,6 @@
 import os
 import signal
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from validate_provider.live.begun import Begun
 from validate_provider.live.inside.unreached import UNREACHED
 from validate_provider.live.terms import Terms
 from validate_provider.live.variables import withheld
+from validate_provider.record import Record
 
 _KILLED = -9
 """The exit code of a process that SIGKILL has ended."""
@@ -63,8 +63,7 @@ _STACKS_OWN = {Step.RUN_CONFIG, Step.INSTANTIATE, Step.START_UP}
 """The steps in which an error that did not pass through the provider may be none of its doing."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
+class Link(Record):
     """One error of a chain."""
 
     type: str
@@ -80,8 +79,7 @@ class Link:
         return f"{self.type}: {self.text}" if self.text else self.type
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LoadReport:
+class LoadReport(Record):
     """What the real stack said."""
 
     release: str
@@ -97,11 +95,6 @@ class LoadReport:
     """All (API, provider type) that the package declares, if it had to be asked."""
     imported_from: Path | None
     """The package's folder as the stack found it: an installed one comes before the given ones."""
-    beside: tuple[tuple[str, str], ...] = ()
-    """The APIs that it depends on, and the type of the stack's own provider that stands for each;
-    empty for a stand-in. Those that are there without a provider are not told."""
-    sampled: bool = False
-    """Whether the config was the class's own sample, which no loader asks for."""
     step: Step
     """The step that failed, or OK."""
     loads: Answer
@@ -118,6 +111,11 @@ class LoadReport:
     """What to do, or what the stack's own words don't tell; empty if there is nothing to say."""
     printed: str
     """The end of what the provider and the stack have printed."""
+    beside: tuple[tuple[str, str], ...] = ()
+    """The APIs that it depends on, and the type of the stack's own provider that stands for each;
+    empty for a stand-in. Those that are there without a provider are not told."""
+    sampled: bool = False
+    """Whether the config was the class's own sample, which no loader asks for."""
 
     @property
     def error(self) -> str:
@@ -142,13 +140,13 @@ def load(
         question: The provider.
         python: The Python that has the stack, and what the provider depends on.
         terms: What the stack may use up and may know; the usual ones if None.
-        begun: A probe of that Python on those terms that was asked nothing yet; None to start one.
+        begun: A probe of that Python on those terms; if it is free, it is the one that is asked.
 
     Raises:
         OSError: If the Python can't be started.
     """
     terms = terms or Terms()
-    said = begun.ask(question) if begun else ask(question, python, terms)
+    said = begun.ask(question) if begun and begun.free else ask(question, python, terms)
     chain, step = _chain(said), _step(said)
     wants_memory = _wants_memory(said, chain, terms)
     if _failed(said) and not wants_memory:

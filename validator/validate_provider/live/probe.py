@@ -76,6 +76,7 @@ MOST_LINKS = 20
 """Errors told of one chain."""
 BYTES_TO_TELL = 64 * 2**20
 """What is kept back of the memory, to tell that there is no more."""
+OBJECTS_BETWEEN_COLLECTIONS = 50_000
 SECONDS_BETWEEN_LOOKS = 0.002
 """So often it is looked whether the rest of a question is there."""
 VARIABLE = re.compile(r"\$\{env\.([A-Za-z_][A-Za-z0-9_]*)")
@@ -267,7 +268,9 @@ class Asked:
 
 def ask(question: dict[str, Any], answer: Answer) -> None:
     """Go the loader's way, saying each step as it begins."""
-    asked = import_stack(question, answer)
+    if len(roots()) > 1:  # which of them is asked may come later, too
+        question = whole(question, answer)
+    asked = import_stack(question["root"], answer)
     question = whole(question, answer)
     if question["module"] is None:  # whether the stack starts at all
         answer.begin("start-up")
@@ -293,17 +296,15 @@ def whole(question: dict[str, Any], answer: Answer) -> dict[str, Any]:
     return asked
 
 
-def import_stack(question: dict[str, Any], answer: Answer) -> Asked:
+def import_stack(wanted: str | None, answer: Answer) -> Asked:
     """Import the stack, which lists its own providers."""
     answer.begin("stack-import")
-    root = find_root(question["root"])
+    root = find_root(wanted)
     answer.say(**releases(root))
-    gc.disable()  # to look for garbage in what an import makes takes a tenth of its time
-    try:
-        stack = Stack(root)
-    finally:
-        gc.freeze()
-        gc.enable()
+    # What an import makes lives on: to look for garbage in it takes a tenth of its time.
+    gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
+    stack = Stack(root)
+    gc.freeze()
     # Read now: a provider may break what reading takes.
     linecache.getlines(importlib.import_module(f"{stack.core}.resolver").__file__ or "")
     answer.say(knows_module=stack.knows_module)
@@ -369,10 +370,15 @@ def run(coroutine: Coroutine[Any, Any, None], answer: Answer) -> None:
 
 def find_root(wanted: str | None) -> str:
     """Give the stack's import package; if both are there, the wanted one, or else ogx."""
-    for root in sorted(DISTRIBUTIONS, key=lambda root: root != wanted):
-        if importlib.util.find_spec(root):
-            return root
-    raise ModuleNotFoundError(f"no stack is installed for {sys.executable}")
+    here = sorted(roots(), key=lambda root: root != wanted)
+    if not here:
+        raise ModuleNotFoundError(f"no stack is installed for {sys.executable}")
+    return here[0]
+
+
+def roots() -> list[str]:
+    """List the stacks' import packages that are installed."""
+    return [root for root in DISTRIBUTIONS if importlib.util.find_spec(root)]
 
 
 def releases(root: str) -> dict[str, str]:

@@ -5,16 +5,15 @@ import http.client
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from validate_provider.live.inside.transport import body_of, target_of
+from validate_provider.record import Record
 
 _MOST_BYTES = 2**22
 
 
-@dataclass(frozen=True, slots=True)
-class Got:
+class Got(Record):
     """What the server answered."""
 
     status: int

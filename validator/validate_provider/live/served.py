@@ -1,10 +1,10 @@
 """What came of the requests of a provider's API, method by method."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 from validate_provider.finding import Answer
+from validate_provider.record import Record
 
 
 class Outcome(StrEnum):
@@ -19,8 +19,7 @@ class Outcome(StrEnum):
     WRONG = "wrong"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MethodReport:
+class MethodReport(Record):
     """One method of the API."""
 
     method: str
@@ -33,8 +32,7 @@ class MethodReport:
     """`HTTP`, or `call` for a method that the release has no route for."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ServeReport:
+class ServeReport(Record):
     """What the real server made of a provider."""
 
     release: str

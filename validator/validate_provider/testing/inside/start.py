@@ -45,7 +45,7 @@ def see(question: dict[str, Any], answer: probe.Answer) -> None:
     told, called = Told(answer), Called()
     watch = Watch(answer, called.methods)
     with in_time(question, answer):
-        asked = probe.import_stack(question, answer)
+        asked = probe.import_stack(question["root"], answer)
         probe.look_up(asked, question, answer)
         check_config(asked, told)
         probe.start(asked, answer)
