@@ -301,10 +301,13 @@ def import_stack(wanted: str | None, answer: Answer) -> Asked:
     answer.begin("stack-import")
     root = find_root(wanted)
     answer.say(**releases(root))
-    # What an import makes lives on: to look for garbage in it takes a tenth of its time.
-    gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
-    stack = Stack(root)
-    gc.freeze()
+    gc.disable()  # to look for garbage in what an import makes takes a tenth of its time
+    try:
+        stack = Stack(root)
+    finally:
+        gc.freeze()
+        gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)  # starting it imports, too
+        gc.enable()
     # Read now: a provider may break what reading takes.
     linecache.getlines(importlib.import_module(f"{stack.core}.resolver").__file__ or "")
     answer.say(knows_module=stack.knows_module)
