@@ -90,7 +90,7 @@ def _clear(folder: Path, package: str) -> None:
     """Take away what every provider has of its own."""
     source, tests = folder / "src" / package, folder / "tests"
     for path in [*source.iterdir(), *tests.iterdir()]:
-        if path.name not in ("py.typed", "server.py"):
+        if path.name != "server.py":
             path.unlink()
     shutil.rmtree(folder / "providers.d", ignore_errors=True)
 
@@ -99,8 +99,7 @@ def _move_in(several: Several, single: Path, folder: Path, name: str) -> None:
     """Make a provider's source and tests folders of the package's."""
     package = _package(several)
     source, tests = folder / "src" / package / name, folder / "tests" / name
-    typed = shutil.ignore_patterns("py.typed")
-    shutil.copytree(single / "src" / f"{package}.{name}", source, ignore=typed)
+    shutil.copytree(single / "src" / f"{package}.{name}", source)
     if (single / "providers.d").exists():
         shutil.copytree(single / "providers.d", folder / "providers.d", dirs_exist_ok=True)
     sources = {it.name: it.read_text("utf-8") for it in (single / "tests").iterdir()}

@@ -17,7 +17,6 @@ from new_provider.usable import LONGEST_NAME
 from tests.template.conftest import TEMPLATE, files_of
 
 MOST_FILES = 25
-"""Without `py.typed`, which is empty."""
 SHORTEST = "a"
 LONGEST = "abcdefghijklmnopqrstuvwxyz" * 2
 
@@ -125,7 +124,6 @@ def test_project(cell, texts):
 
     name = f"{cell.line.distribution}-provider-acme"
     assert project["name"] == name
-    assert f"src/{name.replace('-', '_')}/py.typed" in texts
     assert project["requires-python"] == ">=3.12"
     assert project["dependencies"][0].endswith(cell.releases)
     assert f"{name}[server]" in project["optional-dependencies"]["dev"]
