@@ -22,7 +22,7 @@ NEWEST = "llama-stack-0.7.3"
 def test_cell(cell):
     stack = stacks_for(cell)[0]
     try:
-        proof = prove.prove(cell, stack)
+        proof = prove.prove(cell, stack, twice=True)
     except StackUnavailableError as error:
         if os.environ.get("CI"):
             pytest.fail(str(error))

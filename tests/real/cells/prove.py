@@ -20,6 +20,7 @@ from tests.real.cells.upstreams import models_named, upstream
 from tests.real.kit import kit_path
 from tests.written import write
 from validate_provider.live import interpreters
+from validate_provider.live.serve import QUICK_LOG
 
 LEFT_OUT = 1 / 4
 """The part of a protocol's methods that a starter may leave out."""
@@ -29,6 +30,8 @@ UNASKED = {("post_training", "llama-stack-0.5.0"): JOBS}
 job's id that they want (llama_stack_api/post_training/fastapi_routes.py, before 0.6)."""
 _MYPY: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 """By stack, for whoever writes to what mypy remembers of it."""
+SERVED_ANYWAY = "not (test_a_method_is_served or test_requests_at_once_are_answered or server_ends)"
+"""Leaves out of the package's own tests what asks the server the same as `--serve` does."""
 WORDS = 1500
 """Of what a check says, in characters."""
 
@@ -60,12 +63,14 @@ class CheckError(Exception):
     """A check failed; its name, and what it said."""
 
 
-def prove(cell: Cell, stack: str) -> Proof:
+def prove(cell: Cell, stack: str, *, twice: bool = False) -> Proof:
     """Put a cell to all checks, up to the first that fails.
 
     Args:
         cell: What is written.
         stack: The lock of a release of its line.
+        twice: Whether the package's own tests, too, ask its methods of a server, with what stands
+            behind it there.
 
     Raises:
         StackUnavailableError: If the stack can't be installed.
@@ -79,7 +84,7 @@ def prove(cell: Cell, stack: str) -> Proof:
         try:
             project, _ = write(cell.api, cell.line.name, into, cell.kind)
             package = digest(project)
-            for check in _checks(cell, stack, python, project):
+            for check in _checks(cell, stack, python, project, twice=twice):
                 outcomes |= check()
         except CheckError as error:
             return Proof(cell, stack, package, error.args[0], error.args[1][-WORDS:])
@@ -97,7 +102,7 @@ def digest(project: Path) -> str:
 
 
 def _checks(
-    cell: Cell, stack: str, python: Path, project: Path
+    cell: Cell, stack: str, python: Path, project: Path, *, twice: bool
 ) -> Iterator[Callable[[], Mapping[str, str]]]:
     """Yield each check; what it returns is the methods' outcomes."""
 
@@ -111,12 +116,19 @@ def _checks(
     mypy = program("mypy", "mypy", "--cache-dir", str(cache() / f"mypy-{stack}"))
     with _MYPY[stack]:
         yield mypy
-    yield program("pytest", "pytest", "--quiet", "--exitfirst")
+    those = () if twice else ("-k", SERVED_ANYWAY)
+    yield program("pytest", "pytest", "--quiet", "--exitfirst", *those)
     yield lambda: packed(project, python)
     with upstream(cell, python) as behind:
         asked = ["--python", str(python), *behind]
-        yield lambda: _loaded(project, asked)
+        if not _conforms(project):
+            yield lambda: _loaded(project, asked)
         yield lambda: enough(cell, stack, _served(project, [*asked, *models_named(cell)]))
+
+
+def _conforms(project: Path) -> bool:
+    """Whether its own tests have asked the stack already to load it, and what reading says."""
+    return "provider_tests" in (project / "tests" / "test_provider.py").read_text("utf-8")
 
 
 def _run(name: str, command: list[str], project: Path) -> Mapping[str, str]:
@@ -127,6 +139,7 @@ def _run(name: str, command: list[str], project: Path) -> Mapping[str, str]:
         ),
         "NO_PROXY": "127.0.0.1,localhost",
         "TMPDIR": str(project.parent),
+        **QUICK_LOG,  # painting one error of its own takes some releases seconds
     }
     done = subprocess.run(
         command, cwd=project, env=environ, capture_output=True, text=True, check=False

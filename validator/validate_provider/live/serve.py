@@ -25,7 +25,7 @@ from validate_provider.live.exchange import BesideError, Exchange
 from validate_provider.live.inside.beside import FOLDER
 from validate_provider.live.inside.protocols import place_in_life
 from validate_provider.live.inside.unreached import UNREACHED
-from validate_provider.live.judged import judged
+from validate_provider.live.judged import is_served, judged
 from validate_provider.live.load import load
 from validate_provider.live.served import MethodReport, Outcome, ServeReport
 from validate_provider.live.server import Server, ServerError
@@ -158,16 +158,13 @@ class _Serving:
                 self._wait_for(inside, "done", self.each * 4 * len(self.facts["methods"]))
                 plan = self._plan()
                 before = [it for it in plan if place_in_life(it["method"])[0] < _CANCELS]
+                may_keep = any(map(is_served, plan))
                 self.progress("making the requests")
                 self.exchange.listed(first.url, self.facts.get("provider_type", ""))
-                self.exchange.make(first.url, before)
-            self.progress("starting the server again")
-            unplaced = [it for it in before if it.get("place") == ""]
-            with self._server(run, painted=bool(unplaced)) as second:
-                for told in unplaced:
-                    self.exchange.find_place(second.url, told)
-                self.exchange.after_restart(second.url, before)
-                self.exchange.make(second.url, [it for it in plan if it not in before])
+                self.exchange.make(first.url, before if may_keep else plan)
+            servers = [first]
+            if may_keep:
+                servers.append(self._restarted(run, before, plan))
         except NotStartedError:
             return self._not_started(inside)
         except BesideError as error:
@@ -176,7 +173,20 @@ class _Serving:
             said, *log = str(error).splitlines()
             words = f"{said} {log[-1].strip() if log else ''}".strip()
             return self._report(problem=words, where=self._place(str(error)), log=True)
-        return self._report(methods=tuple(self._methods(plan)), servers=(first, second))
+        return self._report(methods=tuple(self._methods(plan)), servers=servers)
+
+    def _restarted(
+        self, run: Path, before: list[dict[str, Any]], plan: list[dict[str, Any]]
+    ) -> Server:
+        """See in a second server what is left of the first, and take it away."""
+        self.progress("starting the server again")
+        unplaced = [it for it in before if it.get("place") == ""]
+        with self._server(run, painted=bool(unplaced)) as second:
+            for told in unplaced:
+                self.exchange.find_place(second.url, told)
+            self.exchange.after_restart(second.url, before)
+            self.exchange.make(second.url, [it for it in plan if it not in before])
+        return second
 
     @contextlib.contextmanager
     def _first_server(self, inside: "Future[contained.Ended]", run: Path) -> Iterator[Server]:
