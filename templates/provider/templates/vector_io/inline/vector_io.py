@@ -72,7 +72,13 @@ class {{ cookiecutter.__impl }}(VectorIO, {{ line.vectors.store }}sProtocolPriva
     async def register_{{ what }}(self, {{ what }}: {{ line.vectors.store }}) -> None:
         """Make a vector store for a model."""
         store = {{ what }}
+{%- if line.vectors.registered == "named" %}
         values = (store.identifier, store.embedding_model, store.embedding_dimension, store.{{ what }}_name)
+{%- else %}
+        # The first release of this line knows no name but the identifier.
+        name = getattr(store, "{{ what }}_name", None)
+        values = (store.identifier, store.embedding_model, store.embedding_dimension, name)
+{%- endif %}
         await asyncio.to_thread(self._store.put_store, *values)
 
     async def unregister_{{ what }}(self, {{ what }}_id: str) -> None:

@@ -22,8 +22,13 @@ from conftest import MODEL, UPLOADS, VectorService
 from {{ cookiecutter.__package }} import get_adapter_impl
 from {{ cookiecutter.__package }}.config import {{ cookiecutter.__class }}Config
 from {{ cookiecutter.__package }}.errors import FailedError, LateError, RefusedError
+{%- if line.spec != "yaml" %}
 from {{ cookiecutter.__package }}.provider import get_provider_spec
+{%- endif %}
 from {{ cookiecutter.__package }}.vector_io import {{ cookiecutter.__impl }}
+{%- if line.spec == "yaml" %}
+from test_provider import get_provider_spec
+{%- endif %}
 
 pytestmark = pytest.mark.anyio
 
