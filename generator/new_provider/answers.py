@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from new_provider.cells import Cell, NoCellError, cell_of
-from new_provider.lines import line_of
+from new_provider.lines import admits, line_of
 from new_provider.questions import QUESTIONS, Question
 
 LONGEST_SHOWN = 60
@@ -66,6 +66,7 @@ def settle(given: Mapping[str, str], ask: Ask | None) -> Answers:
         known = ", ".join(question.name for question in QUESTIONS)
         raise AnswerError(f"there is no question '{unknown[0]}'; there are {known}")
     checked = {name: _checked(name, text) for name, text in given.items()}
+    target = given.get("target", "")
     answers: dict[str, str] = {}
     for question in QUESTIONS:
         if question.name in checked:
@@ -73,19 +74,27 @@ def settle(given: Mapping[str, str], ask: Ask | None) -> Answers:
             continue
         default = question.default(answers) if question.default else None
         if ask:
-            answers[question.name] = question.check(ask(question, default))
+            said = ask(question, default)
+            answers[question.name] = question.check(said)
+            target = said if question.name == "target" else target
         elif default is None:
             raise AnswerError(f"{question.name} is missing; say `new-provider NAME`")
         else:
             answers[question.name] = default
-    return _answers(answers)
+    return _answers(answers, target)
 
 
-def _answers(answers: Mapping[str, str]) -> Answers:
+def _answers(answers: Mapping[str, str], target: str) -> Answers:
+    """Put the answers together; `target` is as it was said, and empty if it was not."""
     try:
         cell = cell_of(answers["api"], answers["kind"], line_of(answers["target"]))
     except NoCellError as error:
         raise AnswerError(str(error)) from None
+    if target and not admits(target, cell.releases):
+        raise AnswerError(
+            f"target {_shown(target)} has no template for {cell.kind} {cell.api}; the nearest is "
+            f"'{cell.requirement}'"
+        )
     found_by = answers["found_by"]
     if found_by == "module" and cell.line.directory_only:
         raise AnswerError(

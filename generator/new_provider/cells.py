@@ -26,6 +26,11 @@ class Cell:
     """Whether it works from the first minute; else it says "not implemented" of each method."""
 
     @property
+    def requirement(self) -> str:
+        """The releases as a requirement: `llama-stack>=0.6,<0.7`."""
+        return self.line.distribution + self.releases
+
+    @property
     def command(self) -> str:
         """What starts a server of these releases: that of the line may have come after them."""
         end = self.releases.rpartition(",")[2]

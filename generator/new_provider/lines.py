@@ -36,7 +36,7 @@ class Line:
     @property
     def floor(self) -> Version:
         """The first release of the line."""
-        return Version(self.releases.partition(",")[0].removeprefix(">="))
+        return _floor(self.releases)
 
     @property
     def requirement(self) -> str:
@@ -72,34 +72,61 @@ def line_of(target: str) -> Line:
     for line in LINES:
         if target == line.name:
             return line
-    try:
-        requirement = Requirement(target)
-        named = tuple(_named(requirement.specifier))
-    except (InvalidRequirement, InvalidVersion):
-        raise NoLineError(f"is no requirement on a stack; {_ways_to_say_it()}") from None
-    if requirement.url or requirement.extras or requirement.marker:
-        raise NoLineError(f"may name a stack and its releases only; {_ways_to_say_it()}")
-    distribution = canonicalize_name(requirement.name).removesuffix("-api")
+    distribution, wanted = _read(target)
     ours = [line for line in LINES if line.distribution == distribution]
     if not ours:
         raise NoLineError(f"is no stack we know; {_ways_to_say_it()}")
     for line in ours:
-        if _share_a_release(line, requirement.specifier, named):
+        if _share_a_release(line.releases, wanted):
             return line
     # The first line after what is asked for; the newest if there is none after it.
-    after = [line for line in ours if line.floor >= min(named)]
+    after = [line for line in ours if line.floor >= min(_named(wanted))]
     nearest = after[-1] if after else ours[0]
     raise NoLineError(f"has no template; the nearest is '{nearest.requirement}'")
 
 
-def _share_a_release(line: Line, wanted: SpecifierSet, named: tuple[Version, ...]) -> bool:
-    """Whether some release, even one still to come, is of the line and is wanted.
+def admits(target: str, releases: str) -> bool:
+    """Whether a target that means a line admits some of these releases of it.
 
-    It is enough to try the ends: the first release of the line, and what `wanted` names.
+    Args:
+        target: As `line_of` takes it.
+        releases: A specifier; it begins with the first of them.
     """
-    releases = SpecifierSet(line.releases)
-    tried = (line.floor, *named)
-    return any(v in releases and wanted.contains(v, prereleases=True) for v in tried)
+    if target in {line.name for line in LINES}:
+        return True
+    _, wanted = _read(target)
+    return _share_a_release(releases, wanted)
+
+
+def _read(target: str) -> tuple[str, SpecifierSet]:
+    """Return the distribution of the server, and its releases that are wanted.
+
+    Raises:
+        NoLineError: If the target is no requirement on releases.
+    """
+    try:
+        requirement = Requirement(target)
+        list(_named(requirement.specifier))
+    except (InvalidRequirement, InvalidVersion):
+        raise NoLineError(f"is no requirement on a stack; {_ways_to_say_it()}") from None
+    if requirement.url or requirement.extras or requirement.marker:
+        raise NoLineError(f"may name a stack and its releases only; {_ways_to_say_it()}")
+    return canonicalize_name(requirement.name).removesuffix("-api"), requirement.specifier
+
+
+def _share_a_release(releases: str, wanted: SpecifierSet) -> bool:
+    """Whether some release, even one still to come, is among these and is wanted.
+
+    It is enough to try the ends: the first of the releases, and what `wanted` names.
+    """
+    ours = SpecifierSet(releases)
+    tried = (_floor(releases), *_named(wanted))
+    return any(v in ours and wanted.contains(v, prereleases=True) for v in tried)
+
+
+def _floor(releases: str) -> Version:
+    """Return the first release of a specifier that begins with it."""
+    return Version(releases.partition(",")[0].removeprefix(">="))
 
 
 def _named(wanted: SpecifierSet) -> Iterator[Version]:

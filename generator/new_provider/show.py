@@ -70,12 +70,12 @@ def dry_run_of(package: Answers | Several, into: Path) -> str:
 
 def written(package: Answers | Several, project: Path) -> str:
     """Return what was written."""
-    line = _shared(package).cell.line.requirement
     if isinstance(package, Several):
         each = [f"{it.cell.kind}::{it.name} ({it.cell.api})" for it in package.providers.values()]
-        return f"Wrote {project}: {', '.join(each)}, for {line}"
+        stack = f"{package.whole.cell.line.distribution}{package.releases}"
+        return f"Wrote {project}: {', '.join(each)}, for {stack}"
     what = f"{package.cell.kind}::{package.name}, for the {package.cell.api} API"
-    return f"Wrote {project}: {what} of {line}"
+    return f"Wrote {project}: {what} of {package.cell.requirement}"
 
 
 def next_steps(package: Answers | Several, project: Path) -> str:

@@ -96,6 +96,14 @@ def test_ogx_packages_are_named_for_ogx():
         ),
         ({"name": "acme", "kind": "both"}, "kind 'both' is none of remote, inline"),
         ({"name": "acme", "target": "llama-stack==0.1.8"}, "target 'llama-stack==0.1.8' has no"),
+        (
+            {"name": "acme", "api": "safety", "target": "ogx>=1"},
+            "target 'ogx>=1' has no template for inline safety; the nearest is 'ogx>=0.8,<1.0'",
+        ),
+        (
+            {"name": "acme", "api": "vector_io", "target": "llama-stack-api==0.5.4"},
+            "no template for inline vector_io; the nearest is 'llama-stack>=0.6,<0.7'",
+        ),
         ({"name": "acme", "container": "docker"}, "container 'docker' is none of no, yes"),
         ({"name": "acme", "description": " "}, "description ' ' is empty"),
         ({"name": "acme", "description": "a" * 201}, "201 characters long"),
@@ -110,6 +118,20 @@ def test_ogx_packages_are_named_for_ogx():
 def test_answer_that_can_not_be_used(given, says):
     with pytest.raises(AnswerError, match=says):
         settle(given, None)
+
+
+@pytest.mark.parametrize("target", ["ogx", "ogx==0.8.0", "ogx>=0.8,<2", "ogx-0.8"])
+def test_target_may_admit_more_than_the_package(target):
+    answers = settle({"name": "acme", "api": "safety", "target": target}, None)
+    assert answers.cell.requirement == "ogx>=0.8,<1.0"
+
+
+def test_what_is_asked_for_is_as_narrow_as_what_is_given():
+    def ask(question, default):
+        return {"name": "acme", "api": "safety", "target": "ogx>=1"}.get(question.name, default)
+
+    with pytest.raises(AnswerError, match="no template for inline safety"):
+        settle({}, ask)
 
 
 def test_only_what_is_not_given_is_asked():
