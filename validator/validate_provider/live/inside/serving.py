@@ -252,6 +252,8 @@ class Requests:
             replies = self.timer.run(self.loop, at_once())
         except SLOW as error:
             return Came(told, self.timer.judge(error, self.spy), self.timer.place(error, self.spy))
+        if replies[0].status < 300:
+            self.spy.recall(method)
         verdicts = [self.weigher.weigh(method, reply, stream=asked.stream) for reply in replies]
         verdict = next((it for it in verdicts if it.outcome != judging.SERVED), verdicts[0])
         answered = verdict.outcome == judging.UNKNOWN and replies[0].status < 300
