@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from stacks.environments import version
+from validate_provider.live.stores import stores_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +58,9 @@ def run_config(
         "server": {"host": "127.0.0.1"},
     }
     if modern:
-        config["storage"] = _storage(state, prompts_in_sql=ogx)
+        # ogx 1.0 and later keep prompts in SQL (core/storage/datatypes.py).
+        in_sql = ogx and release >= (1, 0)
+        config["storage"] = stores_in(state, prompts="sql" if in_sql else "kv")
         config["registered_resources"] = {"models": [dict(model) for model in models]}
     else:
         config["models"] = [dict(model) for model in models]
@@ -84,30 +87,3 @@ def _by_api(providers: Sequence[Provider]) -> dict[str, list[dict[str, Any]]]:
 
 def _sqlite(path: Path) -> dict[str, str]:
     return {"type": "sqlite", "db_path": str(path)}
-
-
-def _storage(state: Path, *, prompts_in_sql: bool) -> dict[str, Any]:
-    """The stores of 0.3.0 and later; ogx keeps prompts and connectors in SQL."""
-    prompts = (
-        {"backend": "sql", "table_name": "prompts"}
-        if prompts_in_sql
-        else {"backend": "kv", "namespace": "prompts"}
-    )
-    connectors = (
-        {"backend": "sql", "table_name": "connectors"}
-        if prompts_in_sql
-        else {"backend": "kv", "namespace": "connectors"}
-    )
-    return {
-        "backends": {
-            "kv": {"type": "kv_sqlite", "db_path": str(state / "kv.db")},
-            "sql": {"type": "sql_sqlite", "db_path": str(state / "sql.db")},
-        },
-        "stores": {
-            "metadata": {"backend": "kv", "namespace": "registry"},
-            "inference": {"backend": "sql", "table_name": "inference_store"},
-            "conversations": {"backend": "sql", "table_name": "conversations"},
-            "prompts": prompts,
-            "connectors": connectors,
-        },
-    }

@@ -9,6 +9,7 @@ import yaml
 
 import validate_provider.live
 from stacks.environments import version
+from validate_provider.live.stores import stores_in
 
 _START = Path(__file__).parent / "inside" / "start_run.py"
 _PROBE = Path(validate_provider.live.__file__).parent / "probe.py"
@@ -54,15 +55,5 @@ def run_config(line: str, folder: Path, providers: dict[str, list[dict[str, obje
     if not ogx and version(line) <= (0, 2, 12):
         config["version"] = "2"
     if not ogx and (0, 3) <= version(line) < (0, 4):
-        config["storage"] = {
-            "backends": {
-                "kv": {"type": "kv_sqlite", "db_path": f"{folder}/kv.db"},
-                "sql": {"type": "sql_sqlite", "db_path": f"{folder}/sql.db"},
-            },
-            "stores": {
-                "metadata": {"backend": "kv", "namespace": "registry"},
-                "inference": {"backend": "sql", "table_name": "inference"},
-                "conversations": {"backend": "sql", "table_name": "conversations"},
-            },
-        }
+        config["storage"] = stores_in(folder, prompts="kv")
     return yaml.safe_dump(config | {"providers": providers}, sort_keys=False)

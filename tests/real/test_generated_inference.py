@@ -75,7 +75,7 @@ def server(line, stack, written, service, ranks, tmp_path_factory):
     )
     providers = [provider]
     if line in MESSAGES:
-        store = {"kvstore": {"backend": "kv", "namespace": "messages"}}
+        store = {"kvstore": {"backend": "kv_default", "namespace": "messages"}}
         providers.append(
             Provider(api="messages", provider_type="inline::builtin", module=None, config=store)
         )
