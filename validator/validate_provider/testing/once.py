@@ -1,6 +1,5 @@
 """What is made once for a whole run of pytest, though several of its processes want it."""
 
-import os
 import pickle
 import sys
 from collections.abc import Callable, Iterator
@@ -13,13 +12,14 @@ import pytest
 T = TypeVar("T")
 
 
-def run_folder(factory: pytest.TempPathFactory) -> Path:
+def run_folder(request: pytest.FixtureRequest) -> Path:
     """Give the folder that all processes of one run share.
 
-    Those of pytest-xdist each have a folder of their own in that of the run.
+    Those of pytest-xdist each have a folder of their own in that of the run. Their environment
+    does not tell them: a run that a test starts inherits it.
     """
-    own = factory.getbasetemp()
-    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    own: Path = request.getfixturevalue("tmp_path_factory").getbasetemp()
+    return own.parent if hasattr(request.config, "workerinput") else own
 
 
 def once(folder: Path, name: str, make: Callable[[], T]) -> T:

@@ -116,4 +116,4 @@ def _once(
     tests = request.node.parent.nodeid
     named = "\0".join([tests, kind, provider.provider_type, provider.api])
     name = f"{kind}-{hashlib.sha256(named.encode()).hexdigest()[:16]}"
-    return once(run_folder(request.getfixturevalue("tmp_path_factory")), name, make)
+    return once(run_folder(request), name, make)
