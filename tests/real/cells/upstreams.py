@@ -33,8 +33,8 @@ MODEL = {
     "provider_model_id": CHAT_MODEL,
 }
 """The model of a second stack, called as a stack that lists models calls it by itself."""
-OPENAI = {"files", "safety", "vector_io"}
-"""APIs whose remote starter speaks OpenAI's protocol, below the routes that begin with it."""
+OTHER_STACK = "OtherStack"
+"""The service of a remote starter that speaks a stack's own protocol; any other speaks OpenAI's."""
 
 
 class Behind(NamedTuple):
@@ -77,7 +77,7 @@ def upstream(cell: Cell, python: Path) -> Iterator[list[str]]:
             yield _named(url + line["openai"])
     elif any(_stands_behind(other, cell) for other in CELLS):
         with _second_stack(cell.api, cell.line.name, python) as url:
-            yield _named(url + line["openai"] if cell.api in OPENAI else url)
+            yield _named(url if _service(cell) == OTHER_STACK else url + line["openai"])
     else:
         yield []
 
@@ -88,6 +88,8 @@ def models_named(cell: Cell) -> list[str]:
         return ["--model", BEHIND]  # the shield of the second stack
     if (cell.api, cell.kind) == ("eval", "remote"):
         return ["--model", MODEL["model_id"]]
+    if cell.api == "vector_io" and _service(cell) == OTHER_STACK:
+        return ["--embedding-model", EMBEDDING_MODEL]
     if (
         cell.api != "inference"
         or not cell.starter
@@ -101,6 +103,12 @@ def models_named(cell: Cell) -> list[str]:
 
 def _named(url: str) -> list[str]:
     return ["--config", f"url={url}"]
+
+
+def _service(cell: Cell) -> str:
+    """Return the class in the package's tests that stands for what is behind it."""
+    told = facts()["_cells"][cell.api][cell.line.name][cell.kind]
+    return str(facts()["_starters"][told["starter"]]["service"])
 
 
 def _stands_behind(other: Cell, cell: Cell) -> bool:

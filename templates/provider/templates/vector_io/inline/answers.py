@@ -171,16 +171,4 @@ def _plain(metadata: dict[str, Any]) -> dict[str, str | float | bool]:
     return {key: value for key, value in metadata.items() if isinstance(value, str | float | bool | int)}
 
 
-def text_of(content: InterleavedContent) -> str:
-    """Return the text in a content.
-
-    Raises:
-        ValueError: There is an image in it.
-    """
-    if isinstance(content, str):
-        return content
-    items = content if isinstance(content, list) else [content]
-    texts = [item.text for item in items if isinstance(item, TextContentItem)]
-    if len(texts) < len(items):
-        raise ValueError("only text can be embedded")
-    return "\n".join(texts)
+{% include cookiecutter._pieces ~ 'vector_io/inline/text_of.jinja' %}

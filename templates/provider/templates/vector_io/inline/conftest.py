@@ -14,7 +14,7 @@ import pytest
 from {{ cookiecutter.__package }}.store import Store
 
 MODEL = "words"
-DIMENSION = 256
+DIMENSION = {% block dimension %}256{% endblock %}
 
 
 def embedding(text: str) -> list[float]:

@@ -299,17 +299,7 @@ class Store:
         with self._connection() as connection:
             return connection.execute(query, values).fetchall()
 
-    def _change(self, query: str, *values: object) -> bool:
-        """Change rows; return whether there were any."""
-        with self._connection() as connection:
-            return connection.execute(query, values).rowcount > 0
-
-    @contextmanager
-    def _connection(self) -> Iterator[sqlite3.Connection]:
-        """Open the database for one transaction."""
-        with closing(sqlite3.connect(self._path, timeout=30)) as connection, connection:
-            connection.execute("PRAGMA foreign_keys = ON")
-            yield connection
+{% include cookiecutter._pieces ~ 'vector_io/inline/connection.jinja' %}
 
 
 def _insert(
@@ -328,17 +318,4 @@ def _insert(
         connection.execute(query, (store_id, file_id, *kept))
 
 
-def _packed(vector: Sequence[float]) -> bytes:
-    return struct.pack(f"<{len(vector)}f", *vector)
-
-
-def _unpacked(vector: bytes) -> tuple[float, ...]:
-    return struct.unpack(f"<{len(vector) // 4}f", vector)
-
-
-def _length(vector: Sequence[float]) -> float:
-    return math.sqrt(math.sumprod(vector, vector))
-
-
-def _now() -> int:
-    return int(time.time())
+{% include cookiecutter._pieces ~ 'vector_io/inline/packed.jinja' %}
