@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from new_provider.cells import Cell, NoCellError, cell_of
+from new_provider.cells import Cell, NoCellError, cell_of, nearest_to
 from new_provider.lines import admits, line_of
 from new_provider.questions import QUESTIONS, Question
 
@@ -93,7 +93,7 @@ def _answers(answers: Mapping[str, str], target: str) -> Answers:
     if target and not admits(target, cell.releases):
         raise AnswerError(
             f"target {_shown(target)} has no template for {cell.kind} {cell.api}; the nearest is "
-            f"'{cell.requirement}'"
+            f"'{nearest_to(target, cell).requirement}'"
         )
     found_by = answers["found_by"]
     if found_by == "module" and cell.line.directory_only:

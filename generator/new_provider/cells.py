@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from new_provider.facts import facts
-from new_provider.lines import LINES, Line
+from new_provider.lines import LINES, Line, follows
 
 SKELETON = "skeleton"
 
@@ -70,6 +70,23 @@ def cell_of(api: str, kind: str, line: Line) -> Cell:
         f"{line.requirement} can load no provider of {api}; the nearest that can is "
         f"{nearest.line.requirement}; --list-apis shows all"
     )
+
+
+def nearest_to(target: str, cell: Cell) -> Cell:
+    """Return the cell to say instead of one whose releases a target admits none of.
+
+    Args:
+        target: A requirement that means the cell's line.
+        cell: It is the nearest if none of its API and kind comes after what is asked for.
+    """
+    after = [
+        other
+        for other in CELLS
+        if (other.api, other.kind) == (cell.api, cell.kind)
+        and other.line.distribution == cell.line.distribution
+        and follows(target, other.releases)
+    ]
+    return after[-1] if after else cell
 
 
 def _distance(one: Line, other: Line) -> int:

@@ -80,7 +80,7 @@ def line_of(target: str) -> Line:
         if _share_a_release(line.releases, wanted):
             return line
     # The first line after what is asked for; the newest if there is none after it.
-    after = [line for line in ours if line.floor >= min(_named(wanted))]
+    after = [line for line in ours if follows(target, line.releases)]
     nearest = after[-1] if after else ours[0]
     raise NoLineError(f"has no template; the nearest is '{nearest.requirement}'")
 
@@ -96,6 +96,17 @@ def admits(target: str, releases: str) -> bool:
         return True
     _, wanted = _read(target)
     return _share_a_release(releases, wanted)
+
+
+def follows(target: str, releases: str) -> bool:
+    """Whether these releases begin with what a target names, or after it.
+
+    Args:
+        target: A requirement, as `line_of` takes it.
+        releases: A specifier; it begins with the first of them.
+    """
+    _, wanted = _read(target)
+    return _floor(releases) >= min(_named(wanted))
 
 
 def _read(target: str) -> tuple[str, SpecifierSet]:

@@ -104,6 +104,17 @@ def test_ogx_packages_are_named_for_ogx():
             {"name": "acme", "api": "vector_io", "target": "llama-stack-api==0.5.4"},
             "no template for inline vector_io; the nearest is 'llama-stack>=0.6,<0.7'",
         ),
+        *(
+            (
+                {"name": "acme", "api": "vector_io", "target": f"llama-stack=={release}"},
+                f"no template for inline vector_io; the nearest is 'llama-stack{nearest}'",
+            )
+            for release, nearest in (
+                ("0.2.2", ">=0.2.3,<0.2.11"),
+                ("0.2.11", ">=0.2.13,<0.2.16"),
+                ("0.2.12", ">=0.2.13,<0.2.16"),
+            )
+        ),
         ({"name": "acme", "container": "docker"}, "container 'docker' is none of no, yes"),
         ({"name": "acme", "description": " "}, "description ' ' is empty"),
         ({"name": "acme", "description": "a" * 201}, "201 characters long"),

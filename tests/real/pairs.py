@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from new_provider.facts import facts
 from stacks import client
-from tests.written import write
+from tests.written import name_folder_in_full, write
 from validate_provider.live.server import Server
 
 
@@ -27,24 +28,23 @@ def lines(*always: Any, others: tuple[str, ...]) -> list[Any]:
     return [*always, *(pytest.param(line, marks=rare) for line in others)]
 
 
-def alpha(line: str) -> str:
-    """Say where a line has the routes of what is still an experiment."""
-    return "/v1" if line in {"llama-stack-0.2.17", "llama-stack-0.2.22"} else "/v1alpha"
+def alpha(target: str) -> str:
+    """Say where the line that is written for has the routes of what is still an experiment."""
+    return str(facts()["_lines"][target]["alpha"])
 
 
 @contextmanager
 def pair(
-    api: str, line: str, target: str, python: Path, folder: Path, environ: Mapping[str, str]
+    api: str, target: str, python: Path, folder: Path, environ: Mapping[str, str]
 ) -> Iterator[Pair]:
     """Write both packages and start both servers, each with the package's own run config.
 
     Args:
         api: What they serve.
-        line: The line of the stack.
-        target: What the packages are written for.
-        python: The Python of the line's environment.
+        target: The line that the packages are written for.
+        python: The Python of a stack of that line.
         folder: A folder for packages and homes; the inline provider keeps its state in `storage`.
-        environ: Variables for the inline provider, besides.
+        environ: Variables for both, besides.
     """
     with ExitStack() as stack:
 
@@ -52,9 +52,11 @@ def pair(
             (folder / kind / "package").mkdir(parents=True)
             (folder / kind / "home").mkdir()
             project, _ = write(api, target, folder / kind / "package", kind)
+            run = project / "run.yaml"
+            name_folder_in_full(run)
             server = Server(
                 python,
-                project / "run.yaml",
+                run,
                 path=[project / "src"],
                 environ=variables,
                 home=folder / kind / "home",
@@ -62,8 +64,8 @@ def pair(
             return stack.enter_context(server).url
 
         behind = started("inline", {"ACME_STORAGE_DIR": str(folder / "storage"), **environ})
-        front = started("remote", {"ACME_URL": behind})
-        yield Pair(front + alpha(line), behind + alpha(line))
+        front = started("remote", {"ACME_URL": behind, **environ})
+        yield Pair(front + alpha(target), behind + alpha(target))
 
 
 def until(ask: Callable[[], Any], ended: Callable[[Any], bool]) -> Any:

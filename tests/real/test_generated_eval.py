@@ -62,7 +62,7 @@ def test_another_stack_evaluates(line, stack, service, tmp_path):
         "scoring_functions": ["exact_match"],
     }
 
-    with pair("eval", line, TARGETS[line], stack(line), tmp_path, environ) as urls:
+    with pair("eval", TARGETS[line], stack(line), tmp_path, environ) as urls:
         benchmarks = f"{urls.front}/eval/benchmarks"
         client.post(benchmarks, benchmark)
         # The other stack does not know it yet, and says so.
@@ -133,7 +133,7 @@ def test_datasets_and_scoring_of_the_stack(line, stack, service, tmp_path):
     ) as server:
         old = line.startswith("llama-stack-0.2")
         client.post(f"{server.url}/{'v1' if old else 'v1beta'}/datasets", dataset)
-        benchmarks = f"{server.url}{alpha(line)}/eval/benchmarks"
+        benchmarks = f"{server.url}{alpha(TARGETS[line])}/eval/benchmarks"
         client.post(benchmarks, benchmark)
 
         job, result = run(benchmarks, "b")

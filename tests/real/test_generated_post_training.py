@@ -40,7 +40,7 @@ def test_another_stack_trains(line, stack, tmp_path):
     (datasets / "pets.jsonl").write_text(json.dumps(row))
     in_path = line == "llama-stack-0.6.1"
 
-    with pair("post_training", line, TARGETS[line], stack(line), tmp_path, {}) as urls:
+    with pair("post_training", TARGETS[line], stack(line), tmp_path, {}) as urls:
         training = f"{urls.front}/post-training"
 
         def ask(what, job_uuid):
