@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from heapq import nlargest
+from operator import itemgetter
 from pathlib import Path
 
 _TABLES = """
@@ -107,15 +108,15 @@ class Store:
         query = f"SELECT id, body, vector FROM chunks WHERE store_id = ? AND {_ALIVE} ORDER BY number"
         length = _length(vector)
 
-        def scored(chunk: StoredChunk) -> tuple[StoredChunk, float]:
+        def cosine(chunk: StoredChunk) -> float:
             lengths = length * _length(chunk.vector)
             # A vector of zeros points nowhere.
-            return chunk, math.sumprod(vector, chunk.vector) / lengths if lengths else 0.0
+            return math.sumprod(vector, chunk.vector) / lengths if lengths else 0.0
 
         with self._connection() as connection:
             rows = connection.execute(query, (store_id, _now()))
-            found = (scored(StoredChunk(chunk_id, body, _unpacked(packed))) for chunk_id, body, packed in rows)
-            best = nlargest(limit, found, key=lambda pair: pair[1])
+            chunks = (StoredChunk(chunk_id, body, _unpacked(packed)) for chunk_id, body, packed in rows)
+            best = nlargest(limit, ((chunk, cosine(chunk)) for chunk in chunks), key=itemgetter(1))
         return [pair for pair in best if pair[1] >= least]
 
 {% include cookiecutter._pieces ~ 'vector_io/inline/connection.jinja' %}

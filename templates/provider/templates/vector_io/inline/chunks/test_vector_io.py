@@ -133,6 +133,13 @@ async def test_vectors_of_another_model_are_refused(vectors: Impl, models: Model
         await vectors.insert_chunks("docs", [chunk(OWLS)])
 
 
+async def test_chunks_live_so_long(vectors: Impl) -> None:
+    await vectors.insert_chunks("docs", [chunk(OWLS)], ttl_seconds=60)
+    await vectors.insert_chunks("docs", [chunk(OAKS)], ttl_seconds=0)
+
+    assert await found(vectors, "owl") == [OWLS]
+
+
 async def test_another_way_to_search(vectors: Impl) -> None:
     assert await found(vectors, "owl", mode="vector") == []
     with pytest.raises(NotImplementedError, match="keyword"):

@@ -16,7 +16,10 @@ def test_server(other: OtherStack, tmp_path: Path) -> None:
         f"POST {CHUNKS}/insert": None,
         f"POST {CHUNKS}/query": {"chunks": [CHUNK], "scores": [0.5]},
     }
-    settings = {"{{ cookiecutter.__env }}_URL": other.url, "{{ cookiecutter.__env }}_EMBEDDING_MODEL": "words"}
+    settings = {
+        "{{ cookiecutter.__env }}_URL": other.url,
+        "{{ cookiecutter.__env }}_EMBEDDING_MODEL": "words",
+    }
 
     with running(tmp_path, **settings) as client:
         providers = client.get("/v1/providers").json()["data"]

@@ -10,13 +10,15 @@ from urllib.parse import quote
     "apis.vector_io: Chunk QueryChunksResponse VectorIO",
     "providers.datatypes: HealthResponse HealthStatus VectorDBsProtocolPrivate",
 ) }}
-from pydantic_core import to_jsonable_python
+from pydantic import TypeAdapter
 
 from .config import {{ cookiecutter.__class }}Config
 from .service import Service
 
 STORES = "/v1/vector-dbs"
 CHUNKS = "/v1/vector-io"
+
+_CONTENT: TypeAdapter[InterleavedContent] = TypeAdapter(InterleavedContent)
 
 
 class {{ cookiecutter.__impl }}(VectorIO, VectorDBsProtocolPrivate):
@@ -66,7 +68,7 @@ class {{ cookiecutter.__impl }}(VectorIO, VectorDBsProtocolPrivate):
             await self._service.send("DELETE", f"{STORES}/{quote(vector_db_id, safe='')}")
 
     async def _has(self, vector_db_id: str) -> bool:
-        """Ask the other stack for all its vector stores: that it has not this one is no error."""
+        """Say whether the other stack lists a vector store; to ask it for one that is not there is an error."""
         stores = await self._service.get(STORES, ListVectorDBsResponse)
         return any(store.identifier == vector_db_id for store in stores.data)
 
@@ -85,5 +87,9 @@ class {{ cookiecutter.__impl }}(VectorIO, VectorDBsProtocolPrivate):
         self, vector_db_id: str, query: InterleavedContent, params: dict[str, Any] | None = None
     ) -> QueryChunksResponse:
         """Have the other stack find the chunks that are closest to a text."""
-        body = {"vector_db_id": vector_db_id, "query": to_jsonable_python(query), "params": params}
+        body = {
+            "vector_db_id": vector_db_id,
+            "query": _CONTENT.dump_python(query, mode="json"),
+            "params": params,
+        }
         return await self._service.post(f"{CHUNKS}/query", body, QueryChunksResponse)
