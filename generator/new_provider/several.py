@@ -13,6 +13,7 @@ from packaging.version import Version
 from new_provider.answers import AnswerError, Answers, Ask, settle
 from new_provider.cells import KINDS
 from new_provider.facts import facts
+from new_provider.lines import admits
 from new_provider.questions import Question
 
 
@@ -84,9 +85,12 @@ def _settle_several(given: Mapping[str, str], wanted: Sequence[str], ask: Ask | 
     if "description" not in given:
         whole = replace(whole, description=_description(whole, apis))
     several = Several(whole, providers)
+    each = ", ".join(f"{one.cell.api}: {one.cell.releases}" for one in providers.values())
     if Version(_bound(several.releases, 0)) >= Version(_bound(several.releases, 1)):
-        each = ", ".join(f"{one.cell.api}: {one.cell.releases}" for one in providers.values())
         raise AnswerError(f"no release would load and serve them all ({each})")
+    if whole.target and not admits(whole.target, several.releases):
+        target = f"target '{whole.target}'"
+        raise AnswerError(f"{target} has no release that would load and serve them all ({each})")
     return several
 
 
