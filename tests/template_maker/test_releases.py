@@ -14,7 +14,7 @@ from validate_provider.inputs.find import find_inputs
 from validate_provider.replay.packages import replay
 
 
-def test_there_is_a_skeleton_for_each_cell_without_a_starter_and_no_other(contract: Contract) -> None:
+def test_a_skeleton_for_each_cell_without_a_starter_and_no_other(contract: Contract) -> None:
     expected = {str(path_of(cell)) for cell in lacking(contract)} | {TABLE, "test_api.py"}
     made = {str(p.relative_to(FOLDER)) for p in FOLDER.glob("*/llama-stack-*.py")}
     made |= {str(p.relative_to(FOLDER)) for p in FOLDER.glob("*/ogx-*.py")}
