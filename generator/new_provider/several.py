@@ -39,6 +39,11 @@ class Several:
         upper = min((_bound(it, 1) for it in ranges), key=Version)
         return f">={lower},<{upper}"
 
+    @property
+    def requirement(self) -> str:
+        """The releases as a requirement: `llama-stack>=0.6,<0.7`."""
+        return self.whole.cell.line.distribution + self.releases
+
 
 def settle_package(
     given: Mapping[str, str], wanted: Sequence[str], ask: Ask | None
