@@ -23,17 +23,19 @@ Cells = dict[str, dict[str, dict[str, dict[str, Any]]]]
 
 
 def possible(contract: Contract, facts: Mapping[str, Any]) -> Cells:
-    """Return all cells that there are pieces for: a starter's with all releases of its line."""
+    """Return all cells that there are pieces for: a starter's with all releases it may be for."""
     apis = contract.providable()
     skeletons = json.loads((SKELETONS / "releases.json").read_text(encoding="utf-8"))
     cells: Cells = {}
     for api in sorted(apis, key=lambda api: (_first_starter(api, facts), api)):
         for line, fact in facts["lines"].items():
-            if not any(version in _versions(contract, fact) for version in _having(contract, api)):
+            of_line = _versions(contract, fact["distribution"], fact["releases"])
+            if not any(version in of_line for version in _having(contract, api)):
                 continue
             for kind in KINDS:
                 starter = _starter(api, kind, line, facts)
-                cell = {"starter": starter, "releases": fact["releases"], "requires": []}
+                releases = _in_question(starter, line, facts)
+                cell = {"starter": starter, "releases": releases, "requires": []}
                 if starter.startswith(SKELETON):
                     if line not in skeletons.get(api, {}):
                         continue
@@ -65,13 +67,19 @@ def _starter(api: str, kind: str, line: str, facts: Mapping[str, Any]) -> str:
     return f"{SKELETON}-{kind}"
 
 
-def _versions(contract: Contract, line: Mapping[str, Any]) -> list[str]:
-    """Return the releases of a line as they are labelled, the oldest first."""
-    wanted = SpecifierSet(line["releases"])
+def _in_question(starter: str, line: str, facts: Mapping[str, Any]) -> str:
+    """Return the releases that a starter may be for: the line's own, or as far as it reaches."""
+    reaches = facts["starters"][starter]["reaches"]
+    return str((reaches.get(line) or facts["lines"][line])["releases"])
+
+
+def _versions(contract: Contract, distribution: str, releases: str) -> list[str]:
+    """Return the releases that a specifier admits as they are labelled, the oldest first."""
+    wanted = SpecifierSet(releases)
     return [
         release.label
         for release in contract.timeline.releases
-        if release.distribution == line["distribution"] and release.version in wanted
+        if release.distribution == distribution and release.version in wanted
     ]
 
 
@@ -100,8 +108,9 @@ def bounded(contract: Contract, cells: Cells, facts: Mapping[str, Any]) -> Itera
                 yield f"{api} {kind} {line}"
                 since = facts["starters"][cell["starter"]]["since"].get(line, "0")
                 good = {it for it in _served(api, kind, line) if _version(it) >= Version(since)}
-                fact = facts["lines"][line]
-                cell["releases"] = range_of(_versions(contract, fact), good, fact["releases"])
+                wanted = _in_question(cell["starter"], line, facts)
+                versions = _versions(contract, facts["lines"][line]["distribution"], wanted)
+                cell["releases"] = range_of(versions, good, wanted)
 
 
 def _served(api: str, kind: str, line: str) -> set[str]:
@@ -126,13 +135,13 @@ def _version(release: str) -> Version:
     return Version(release.split()[1])
 
 
-def range_of(releases: list[str], good: set[str], line: str) -> str:
+def range_of(releases: list[str], good: set[str], asked: str) -> str:
     """Return the widest range of neighbours that are good, the newest good one included.
 
     Args:
-        releases: Those of a line, the oldest first.
+        releases: Those in question, the oldest first.
         good: Those that are good, and maybe others.
-        line: The line's own range, as a specifier; its ends hold where its ends are good.
+        asked: The range of those in question; its ends hold where its ends are good.
 
     Raises:
         ValueError: If none is good.
@@ -145,7 +154,7 @@ def range_of(releases: list[str], good: set[str], line: str) -> str:
     while first and which[first - 1]:
         first -= 1
     versions = [release.split()[1].removesuffix(".0") for release in releases]
-    lower, upper = line.split(",")
+    lower, upper = asked.split(",")
     if first:
         lower = f">={versions[first]}"
     if last + 1 < len(releases):

@@ -1,4 +1,7 @@
-"""`python -m template_maker.skeletons`: writes the skeletons of the template anew."""
+"""`python -m template_maker.skeletons`: writes the skeletons of the template anew.
+
+There is one for each API of each line that has no starter; it is made of the contract alone.
+"""
 
 import argparse
 import json
@@ -7,7 +10,9 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
+from template_maker.cells import KINDS
 from template_maker.errors import CannotMakeError
+from template_maker.facts import facts
 from template_maker.formatting import template_of
 from template_maker.holding import holding, specifier
 from template_maker.lines import Cell, cells
@@ -39,7 +44,7 @@ def main(argv: Sequence[str]) -> int:
     contract = load()
     wheels = Wheels(options.wheels)
     try:
-        made = {cell: make(cell, contract, wheels) for cell in cells(contract)}
+        made = {cell: make(cell, contract, wheels) for cell in lacking(contract)}
     except WheelError as error:
         print(f"error: {error}", file=sys.stderr)
         return 3
@@ -52,6 +57,20 @@ def main(argv: Sequence[str]) -> int:
         path.write_text(skeleton.text, encoding="utf-8")
     (options.out / TABLE).write_text(table_of(made), encoding="utf-8")
     return 0
+
+
+def lacking(contract: Contract) -> list[Cell]:
+    """Return the cells that have no starter, of one kind at least."""
+    written = {
+        (starter["api"], starter["kind"], line)
+        for starter in facts()["starters"].values()
+        for line in starter["lines"]
+    }
+    return [
+        cell
+        for cell in cells(contract)
+        if any((cell.api, kind, cell.line.name) not in written for kind in KINDS)
+    ]
 
 
 def path_of(cell: Cell) -> Path:

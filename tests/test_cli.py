@@ -153,6 +153,21 @@ def test_a_mistake_gets_one_clear_line(words: list[str], code: int, says: str, a
     assert done.stderr.startswith("validate-provider: ")
 
 
+@pytest.mark.parametrize("words", [["."], ["--load"], ["--from", "latest", "--to", "latest"]])
+def test_a_folder_that_is_gone(words: list[str], tmp_path: Path) -> None:
+    command = 'mkdir gone && cd gone && rmdir ../gone && exec "$@"'
+    program = [sys.executable, "-m", "validate_provider", *words]
+    done = subprocess.run(
+        ["sh", "-c", command, "sh", *program],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 3
+    assert done.stderr == "validate-provider: the current folder is gone; go to another\n"
+
+
 def test_options_and_paths_come_in_any_order(acme: Path) -> None:
     write(acme / "other", {"acme/__init__.py": EMPTY, "acme/provider.py": GOOD_SPEC})
     done = run(acme, "acme", "--against", "llama-stack==0.7.3", "other", "--format=json")

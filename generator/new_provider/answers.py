@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from new_provider.cells import Cell, NoCellError, cell_of, nearest_to
+from new_provider.cells import CELLS, Cell, NoCellError, cell_of, nearest_to
 from new_provider.lines import admits, line_of
 from new_provider.questions import QUESTIONS, Question
 
@@ -21,6 +21,8 @@ class Answers:
 
     name: str
     cell: Cell
+    target: str
+    """What it was to be written for, as it was said; empty if that was not said."""
     found_by: str
     """`module` or `directory`: how a stack finds it."""
     container: str
@@ -90,11 +92,7 @@ def _answers(answers: Mapping[str, str], target: str) -> Answers:
         cell = cell_of(answers["api"], answers["kind"], line_of(answers["target"]))
     except NoCellError as error:
         raise AnswerError(str(error)) from None
-    if target and not admits(target, cell.releases):
-        raise AnswerError(
-            f"target {_shown(target)} has no template for {cell.kind} {cell.api}; the nearest is "
-            f"'{nearest_to(target, cell).requirement}'"
-        )
+    cell = _admitted(cell, target) if target else cell
     found_by = answers["found_by"]
     if found_by == "module" and cell.line.directory_only:
         raise AnswerError(
@@ -103,10 +101,28 @@ def _answers(answers: Mapping[str, str], target: str) -> Answers:
     return Answers(
         answers["name"],
         cell,
+        target,
         found_by,
         answers["container"],
         answers["description"],
         answers["author"],
+    )
+
+
+def _admitted(cell: Cell, target: str) -> Cell:
+    """Return the cell, or one of another line that reaches to what the target admits.
+
+    Raises:
+        AnswerError: If the target admits no release of any.
+    """
+    which = (cell.api, cell.kind, cell.line.distribution)
+    others = [it for it in CELLS if (it.api, it.kind, it.line.distribution) == which]
+    for one in (cell, *others):
+        if admits(target, one.releases):
+            return one
+    raise AnswerError(
+        f"target {_shown(target)} has no template for {cell.kind} {cell.api}; the nearest is "
+        f"'{nearest_to(target, cell).requirement}'"
     )
 
 

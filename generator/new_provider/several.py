@@ -13,6 +13,7 @@ from packaging.version import Version
 from new_provider.answers import AnswerError, Answers, Ask, settle
 from new_provider.cells import KINDS
 from new_provider.facts import facts
+from new_provider.lines import admits
 from new_provider.questions import Question
 
 
@@ -37,6 +38,11 @@ class Several:
         lower = max((_bound(it, 0) for it in ranges), key=Version)
         upper = min((_bound(it, 1) for it in ranges), key=Version)
         return f">={lower},<{upper}"
+
+    @property
+    def requirement(self) -> str:
+        """The releases as a requirement: `llama-stack>=0.6,<0.7`."""
+        return self.whole.cell.line.distribution + self.releases
 
 
 def settle_package(
@@ -84,9 +90,12 @@ def _settle_several(given: Mapping[str, str], wanted: Sequence[str], ask: Ask | 
     if "description" not in given:
         whole = replace(whole, description=_description(whole, apis))
     several = Several(whole, providers)
+    each = ", ".join(f"{one.cell.api}: {one.cell.releases}" for one in providers.values())
     if Version(_bound(several.releases, 0)) >= Version(_bound(several.releases, 1)):
-        each = ", ".join(f"{one.cell.api}: {one.cell.releases}" for one in providers.values())
         raise AnswerError(f"no release would load and serve them all ({each})")
+    if whole.target and not admits(whole.target, several.releases):
+        target = f"target '{whole.target}'"
+        raise AnswerError(f"{target} has no release that would load and serve them all ({each})")
     return several
 
 

@@ -72,8 +72,7 @@ def written(package: Answers | Several, project: Path) -> str:
     """Return what was written."""
     if isinstance(package, Several):
         each = [f"{it.cell.kind}::{it.name} ({it.cell.api})" for it in package.providers.values()]
-        stack = f"{package.whole.cell.line.distribution}{package.releases}"
-        return f"Wrote {project}: {', '.join(each)}, for {stack}"
+        return f"Wrote {project}: {', '.join(each)}, for {package.requirement}"
     what = f"{package.cell.kind}::{package.name}, for the {package.cell.api} API"
     return f"Wrote {project}: {what} of {package.cell.requirement}"
 

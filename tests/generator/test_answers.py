@@ -100,10 +100,6 @@ def test_ogx_packages_are_named_for_ogx():
             {"name": "acme", "api": "safety", "target": "ogx>=1"},
             "target 'ogx>=1' has no template for inline safety; the nearest is 'ogx>=0.8,<1.0'",
         ),
-        (
-            {"name": "acme", "api": "vector_io", "target": "llama-stack-api==0.5.4"},
-            "no template for inline vector_io; the nearest is 'llama-stack>=0.6,<0.7'",
-        ),
         *(
             (
                 {"name": "acme", "api": "vector_io", "target": f"llama-stack=={release}"},
@@ -135,6 +131,15 @@ def test_answer_that_can_not_be_used(given, says):
 def test_target_may_admit_more_than_the_package(target):
     answers = settle({"name": "acme", "api": "safety", "target": target}, None)
     assert answers.cell.requirement == "ogx>=0.8,<1.0"
+
+
+@pytest.mark.parametrize("target", ["llama-stack==0.5.2", "llama-stack-api>=0.5,<0.6"])
+def test_line_that_reaches_beyond_its_end(target):
+    vectors = settle({"name": "acme", "api": "vector_io", "target": target}, None)
+    assert vectors.cell.requirement == "llama-stack>=0.4.4,<0.6"
+    assert vectors.as_data()["target"] == "llama-stack-0.4"
+    files = settle({"name": "acme", "api": "files", "target": target}, None)
+    assert files.cell.requirement == "llama-stack>=0.5,<0.7"
 
 
 def test_what_is_asked_for_is_as_narrow_as_what_is_given():

@@ -81,6 +81,12 @@ def test_what_no_release_has_together_is_refused():
         settle_package(ACME | {"target": "ogx"}, ["safety:inline", "skills:inline"], None)
 
 
+@pytest.mark.parametrize("apis", [["files", "vector_io"], ["vector_io", "files"]])
+def test_what_the_target_has_not_together_is_refused(apis):
+    with pytest.raises(AnswerError, match=r"'llama-stack==0.5.2' has no release that would load"):
+        settle_package(ACME | {"target": "llama-stack==0.5.2"}, apis, None)
+
+
 def test_a_name_must_leave_room_for_the_apis():
     assert settle_package({"name": "a" * 24}, ["files", "eval"], None)
     with pytest.raises(AnswerError, match="31 characters long; 30 is the most"):

@@ -112,6 +112,12 @@ def test_run_config_names_the_provider(cell, texts):
     assert all(value.startswith("${env.ACME_") for value in settings)
 
 
+def test_defaults_of_the_environment_are_as_the_line_reads_them(cell, texts):
+    sign = facts()["_lines"][cell.line.name]["default"]
+    found = {it for text in texts.values() for it in re.findall(r"\$\{env\.\w+(:=?)", text)}
+    assert found <= {sign}
+
+
 def test_readme_shows_the_run_config_as_it_is(cell, texts):
     shown, *_ = re.findall(r"```yaml\n(.*?)```", texts["README.md"], re.DOTALL)
 

@@ -4,9 +4,8 @@ import os
 
 import pytest
 
-from template_maker.lines import cells
 from template_maker.release import Wheels
-from template_maker.skeletons import FOLDER, Made, make, path_of
+from template_maker.skeletons import FOLDER, Made, lacking, make, path_of
 from tests.template_maker.chosen import LINE_NAMES
 from tests.template_maker.holding import table
 from validate_provider.contract import Contract
@@ -23,7 +22,7 @@ def wheels() -> Wheels:
 
 @pytest.mark.parametrize("line", LINE_NAMES)
 def test_the_same_again(line: str, contract: Contract, wheels: Wheels) -> None:
-    for cell in cells(contract):
+    for cell in lacking(contract):
         if cell.line.name == line:
             try:
                 made = make(cell, contract, wheels)

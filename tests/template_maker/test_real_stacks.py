@@ -12,8 +12,9 @@ import pytest
 from stacks.environments import LOCKS as LOCKS_FOLDER
 from stacks.environments import throwaway
 from stacks.run_config import Provider, run_config
-from template_maker.lines import Cell, cells
+from template_maker.lines import Cell
 from template_maker.release import Wheels
+from template_maker.skeletons import lacking
 from tests.real.corpora.ground import label
 from tests.real.forked import Forks
 from tests.real.installed import installed
@@ -43,12 +44,12 @@ def forks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forks]:
 
 def right_for(bit: int) -> list[Cell]:
     """The cells whose skeletons are said to be right for a release."""
-    return [cell for cell in cells(CONTRACT) if holds(cell, CONTRACT) & bit]
+    return [cell for cell in lacking(CONTRACT) if holds(cell, CONTRACT) & bit]
 
 
 def written_for(bit: int) -> list[Cell]:
     """The cells whose skeletons are written for a release, the newest of its line."""
-    return [cell for cell in cells(CONTRACT) if cell.bit == bit]
+    return [cell for cell in lacking(CONTRACT) if cell.bit == bit]
 
 
 def bit_of(lock: str) -> int:
@@ -103,13 +104,13 @@ SERVED = ("llama-stack-0.2.22", "llama-stack-0.4.7") if ALL else ()
 
 @pytest.mark.parametrize("lock", [*SERVED, "llama-stack-0.7.3"])
 def test_the_server_says_that_it_is_not_implemented(lock: str, tmp_path: Path) -> None:
-    [cell] = [cell for cell in written_for(bit_of(lock)) if cell.api == "files"]
+    [cell] = [cell for cell in written_for(bit_of(lock)) if cell.api == "batches"]
     project = tmp_path / "project"
     _, package = write_all(project, [cell], cell.bit, CONTRACT)
     run = tmp_path / "run.yaml"
     provider = Provider(api=cell.api, provider_type=package.provider_type, module=package.package)
     run.write_text(run_config(lock, tmp_path, [provider]), encoding="utf-8")
-    path = "/v1/openai/v1/files" if "-0.2." in lock else "/v1/files"
+    path = "/v1/openai/v1/batches" if "-0.2." in lock else "/v1/batches"
     with (
         Server(installed(lock), run, path=[project / "src"]) as server,
         pytest.raises(HTTPError) as refused,
@@ -117,7 +118,7 @@ def test_the_server_says_that_it_is_not_implemented(lock: str, tmp_path: Path) -
         urlopen(server.url + path)
     with refused.value as answer:
         assert answer.code == 501
-        assert b"openai_list_files is not written yet" in answer.read()
+        assert b"list_batches is not written yet" in answer.read()
 
 
 # That they can fail.
@@ -125,14 +126,14 @@ def test_the_server_says_that_it_is_not_implemented(lock: str, tmp_path: Path) -
 
 def test_the_real_loader_sees_a_method_that_is_not_there(forks: Forks, tmp_path: Path) -> None:
     lock = "llama-stack-0.2.12"  # it still checks
-    [cell] = [cell for cell in written_for(bit_of(lock)) if cell.api == "safety"]
+    [cell] = [cell for cell in written_for(bit_of(lock)) if cell.api == "scoring"]
     project = tmp_path / "project"
     package, _ = write_all(project, [cell], cell.bit, CONTRACT)
-    module = project / "src" / package.package / "safety.py"
-    replace(module, "def run_shield(", "def run_shields(")
+    module = project / "src" / package.package / "scoring.py"
+    replace(module, "def score_batch(", "def score_batches(")
     report = put(package, project, installed(lock), forks)
     assert (report.step, report.loads) == (Step.PROTOCOL, Answer.NO)
-    assert "run_shield" in report.error
+    assert "score_batch" in report.error
 
 
 FAULTS = {

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from template_maker.lines import LINES, Cell, cells
-from template_maker.skeletons import FOLDER, TABLE, path_of
+from template_maker.lines import LINES, Cell
+from template_maker.skeletons import FOLDER, TABLE, lacking, path_of
 from tests.template_maker.holding import holds, table
 from tests.template_maker.scratch import KINDS, write, write_project
 from validate_provider.contract import Contract
@@ -14,8 +14,8 @@ from validate_provider.inputs.find import find_inputs
 from validate_provider.replay.packages import replay
 
 
-def test_there_is_a_skeleton_for_each_cell_and_no_other(contract: Contract) -> None:
-    expected = {str(path_of(cell)) for cell in cells(contract)} | {TABLE, "test_api.py"}
+def test_a_skeleton_for_each_cell_without_a_starter_and_no_other(contract: Contract) -> None:
+    expected = {str(path_of(cell)) for cell in lacking(contract)} | {TABLE, "test_api.py"}
     made = {str(p.relative_to(FOLDER)) for p in FOLDER.glob("*/llama-stack-*.py")}
     made |= {str(p.relative_to(FOLDER)) for p in FOLDER.glob("*/ogx-*.py")}
     assert made | {TABLE, "test_api.py"} == expected
@@ -27,7 +27,7 @@ def test_there_is_a_skeleton_for_each_cell_and_no_other(contract: Contract) -> N
 def test_the_validator_finds_nothing_in_these_releases_alone(
     line: str, contract: Contract, tmp_path: Path
 ) -> None:
-    chosen = [cell for cell in cells(contract) if cell.line.name == line]
+    chosen = [cell for cell in lacking(contract) if cell.line.name == line]
     said = {cell.api: clean(cell, contract, tmp_path / cell.api) for cell in chosen}
     assert said == {cell.api: spelled(holds(cell, contract), contract) for cell in chosen}
 

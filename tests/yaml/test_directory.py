@@ -1,9 +1,12 @@
 """YAML for `external_providers_dir`: what is found in it, and in which releases."""
 
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from tests.written import Written
 from tests.yaml.checking import checked
 from tests.yaml.configs import FILES as FILES_OF_PACKAGE
 from tests.yaml.planted_files import BOTH, EVERY, FILES
@@ -100,6 +103,21 @@ def test_a_package_that_only_yaml_names_needs_no_provider_module(
     other = write(tmp_path / "other", {**PACKAGE, f"providers.d/{INLINE}": "module: one"})
     codes = {finding.code for finding in checked(contract, "ogx==1.5.0", other).findings}
     assert "SPK101" in codes
+
+
+@pytest.mark.parametrize("end", ['http://localhost:8000/v1}"', '" + "http://localhost}"'])
+def test_a_default_of_later_releases(
+    end: str, written: Callable[[str, str], Written], tmp_path: Path, contract: Contract
+) -> None:
+    package = shutil.copytree(written("inference", "llama-stack-0.2.2").folder, tmp_path / "acme")
+    config = package / "src" / "llama_stack_provider_acme" / "config.py"
+    right = '"${env.ACME_URL:http://localhost:8000/v1}"'
+    assert right in config.read_text()
+    config.write_text(config.read_text().replace(right, '"${env.ACME_URL:=' + end))
+    (finding,) = checked(contract, "llama-stack>=0.2.11,<0.2.13", package).findings
+    assert finding.code == "SPK410"
+    assert contract.timeline.ranges(finding.releases) == ["llama-stack 0.2.11-0.2.12"]
+    assert finding.hint.startswith("write `${env.ACME_URL:")
 
 
 @pytest.mark.parametrize("path", [f"providers.d/{REMOTE}", "providers.d"])

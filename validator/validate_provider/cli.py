@@ -45,7 +45,9 @@ def main(arguments: list[str] | None = None) -> NoReturn:
         sys.stderr.close()
         sys.exit(FINDINGS)
     except OSError as error:
-        tell(f"can't go on: {error}")
+        # Of all that is looked for, only the current folder is asked for without a name.
+        gone = isinstance(error, FileNotFoundError) and error.filename is None
+        tell("the current folder is gone; go to another" if gone else f"can't go on: {error}")
         sys.exit(COULD_NOT_CHECK)
 
 

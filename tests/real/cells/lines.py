@@ -5,28 +5,30 @@ from collections.abc import Sequence
 from packaging.specifiers import SpecifierSet
 
 from new_provider.cells import CELLS, Cell
-from new_provider.lines import LINES, Line
+from new_provider.lines import LINES
 from stacks import environments
 
 
-def stacks_of(line: Line) -> list[str]:
-    """Return the locks of a line's releases, the oldest first."""
-    named = f"{line.distribution}-"
+def stacks_for(cell: Cell) -> list[str]:
+    """Return the locks that a cell is to be proven on: the newest, and the oldest of a starter.
+
+    The newest of its line, too, if what it is for goes on after that.
+    """
+    admitted = _locks(cell.line.distribution, cell.releases)
+    line = _locks(cell.line.distribution, cell.line.releases)
+    of_line = [lock for lock in admitted if lock in line]
+    oldest = admitted[:1] if cell.starter else []
+    return list(dict.fromkeys([*admitted[-1:], *of_line[-1:], *oldest]))
+
+
+def _locks(distribution: str, releases: str) -> list[str]:
+    """Return the locks of the releases that a specifier admits, the oldest first."""
+    named = f"{distribution}-"
     return [
         lock
         for lock in environments.lines()
-        if lock.startswith(named) and lock.removeprefix(named) in SpecifierSet(line.releases)
+        if lock.startswith(named) and lock.removeprefix(named) in SpecifierSet(releases)
     ]
-
-
-def stacks_for(cell: Cell) -> list[str]:
-    """Return the locks that a cell is to be proven on: the newest, and the oldest of a starter."""
-    admitted = [
-        lock
-        for lock in stacks_of(cell.line)
-        if lock.removeprefix(f"{cell.line.distribution}-") in SpecifierSet(cell.releases)
-    ]
-    return list(dict.fromkeys([*admitted[-1:], *(admitted[:1] if cell.starter else [])]))
 
 
 def name_of(cell: Cell) -> str:

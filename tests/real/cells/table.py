@@ -13,11 +13,12 @@ PATH = Path(__file__).parents[3] / "docs" / "coverage.md"
 HEAD = """# Coverage
 
 Made by `make cells`, which writes the package of every cell and puts it to this, on the newest
-release of its line that is locked here, and a starter on the oldest, too: `validate-provider`
-finds nothing; `ruff check`, `ruff format --check` and `mypy --strict` are clean; its own tests
-pass, but for those of the kit's suite that ask a server the same as `--serve` does here; its wheel
-holds its modules; the real stack loads it, starts with it, and no method answers a request
-wrongly; and a starter serves three quarters of its methods at least.
+release that it is for of those locked here (on the newest of its line, too, if it is for later
+ones), and a starter on the oldest: `validate-provider` finds nothing; `ruff check`, `ruff format
+--check` and `mypy --strict` are clean; its own tests pass, but for those of the kit's suite that
+ask a server the same as `--serve` does here; its wheel holds its modules; the real stack loads it,
+starts with it, and no method answers a request wrongly; and a starter serves three quarters of its
+methods at least.
 
 A **starter** works from the first minute: "5 of 6" says that five of the protocol's six methods
 answer. A **skeleton** says "not implemented" of each method until its author writes it. A package

@@ -142,6 +142,20 @@ PLANTED: dict[str, Mutation] = {
         '"url": "${env.ACME_URL:http://localhost:8000/v1}"',
         SEVEN,
     ),
+    "the default of the early releases, put together": Mutation(
+        "SPK410",
+        "config.py",
+        '"url": "${env.ACME_URL:=http://localhost:8000/v1}"',
+        '"url": "${env.ACME_URL:" + "http://localhost:8000/v1" + "}"',
+        SEVEN,
+    ),
+    "the default of the early releases, in an f-string": Mutation(
+        "SPK410",
+        "config.py",
+        '"url": "${env.ACME_URL:=http://localhost:8000/v1}"',
+        '"url": f"${{env.ACME_URL:{cls.__name__}}}"',
+        SEVEN,
+    ),
     "a reference without its dollar": Mutation(
         "SPK410", "config.py", '"${env.ACME_API_KEY:=}"', '"{env.ACME_API_KEY:=}"', SEVEN
     ),

@@ -182,3 +182,13 @@ def facts_in(lines: Sequence[bytes], token: str) -> dict[str, Any]:
             if isinstance(facts, dict) and facts.pop("token", None) == token:
                 return facts
     return {}
+
+
+def told_of(chain: Sequence[Mapping[str, str]]) -> tuple[str, str]:
+    """Word an error and what it was raised from, the fact `chain`; give its place, too.
+
+    Returns:
+        What is said, and the innermost `path:line` in the provider's own package, if there is one.
+    """
+    said = " because of ".join(f"{link['type']}: {link['text']}" for link in chain)
+    return said, next((link["where"] for link in reversed(chain) if link["where"]), "")

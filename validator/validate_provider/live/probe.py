@@ -163,6 +163,8 @@ class Stack:
         name = "StackConfig" if hasattr(datatypes, "StackConfig") else "StackRunConfig"
         self.config_class = getattr(datatypes, name)
         self.directory: str | None = None
+        self.beside: set[tuple[str, str]] = set()
+        """The id and the type of each that stands beside the provider."""
 
     def config(self, apis: list[str], providers: dict[str, list[dict[str, Any]]]) -> Any:  # noqa: ANN401
         """Make the smallest run config with these providers, as the stack makes it of a file."""
@@ -579,9 +581,11 @@ class Beside:
             return self.entry_of(STAND_IN, {}), self.stand_in(api)
         return self.entry_of(kind, self.sample_of(specs[kind])), specs[kind]
 
-    def entry_of(self, kind: str, config: dict[str, Any]) -> dict[str, Any]:
+    def entry_of(self, kind: str, config: dict[str, Any], name: str = "") -> dict[str, Any]:
         """Give what stands for a provider in the run config that the stack is asked with."""
-        return {"provider_id": f"beside-{kind}", "provider_type": kind, "config": config}
+        name = name or f"beside-{kind}"
+        self.stack.beside.add((name, kind))
+        return {"provider_id": name, "provider_type": kind, "config": config}
 
     def is_fit(self, spec: Any) -> bool:  # noqa: ANN401
         """Whether one of the stack's own can stand here, as far as can be told by importing it."""
@@ -630,9 +634,9 @@ class Beside:
         """Give the type of the stack's own provider that could not be made, or nothing."""
         for frame, _line in frames_of(error):
             if frame.f_code.co_name == "instantiate_provider":
-                made = f"{frame.f_locals['provider'].provider_id}"
-                kind = made.partition("beside-")[2]
-                return kind if kind != STAND_IN else ""
+                made = frame.f_locals["provider"]
+                name, kind = f"{made.provider_id}", f"{made.provider_type}"
+                return kind if (name, kind) in self.stack.beside and kind != STAND_IN else ""
         return ""
 
 

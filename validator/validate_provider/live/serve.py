@@ -20,7 +20,7 @@ from typing import Any
 
 from validate_provider.finding import Answer
 from validate_provider.live import contained, hints
-from validate_provider.live.asking import SECONDS_OF_GRACE, Question, facts_in, spelled
+from validate_provider.live.asking import SECONDS_OF_GRACE, Question, facts_in, spelled, told_of
 from validate_provider.live.exchange import BesideError, Exchange
 from validate_provider.live.inside.beside import FOLDER
 from validate_provider.live.inside.protocols import place_in_life
@@ -258,8 +258,7 @@ class _Serving:
             code = inside.result().exit_code if inside.done() else None
             said = "it does not come to an end" if code in {None, 0} else f"exit code {code}"
             return self._report(problem=f"the stack does not start: {said}", where=where)
-        said = " because of ".join(f"{link['type']}: {link['text']}" for link in chain)
-        where = next((link["where"] for link in reversed(chain) if link["where"]), "")
+        said, where = told_of(chain)
         problem = f"at {self.facts.get('step', '')}: {said}"
         types = {link["type"] for link in chain}
         if types & UNREACHED:

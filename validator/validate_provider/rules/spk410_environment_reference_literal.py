@@ -13,8 +13,9 @@ from validate_provider.source.nodes import nodes_of
 from validate_provider.source.provider import Provider
 from validate_provider.source.values import OwnClass, Site
 
-_LOOKS_LIKE_ONE = r"\$?\{env\.[^{}]*\}"
-_ONE = r"\$\{env\.[A-Z0-9_]+(?P<sign>:[=+]?)?[^}]*\}"
+_LOOKS_LIKE_ONE = r"\$?\{env\.[^{}]*\}|\$\{env\.\w+:[^{}]*$"
+"""To its end, or to that of the text, if a default follows that is put together."""
+_ONE = r"\$\{env\.[A-Z0-9_]+(?P<sign>:[=+]?)?[^}]*\}?"
 _LONGEST = 1000
 """In characters; a longer text is hardly a value."""
 

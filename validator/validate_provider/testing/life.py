@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from validate_provider.live import contained
-from validate_provider.live.asking import Question, facts_in, spelled
+from validate_provider.live.asking import Question, facts_in, spelled, told_of
 from validate_provider.live.serve import SECONDS_FOR_EACH
 from validate_provider.live.terms import Terms
 from validate_provider.live.variables import passed
@@ -132,7 +132,6 @@ def _problem(facts: Mapping[str, Any], ended: contained.Ended) -> tuple[str, str
     if facts.get("ended") == "time":
         return "it does not come to an end", facts["where"]
     if chain := facts.get("chain"):
-        said = " because of ".join(f"{it['type']}: {it['text']}" for it in chain)
-        return said, next((it["where"] for it in reversed(chain) if it["where"]), "")
+        return told_of(chain)
     last = (ended.printed.strip().splitlines() or ["it says nothing"])[-1]
     return f"the process ended with exit code {ended.exit_code}: {last}", ""

@@ -61,6 +61,9 @@ WITHOUT_MODELS = {"files"}
 """APIs no request of which names a model, in any release: by themselves, they want none beside."""
 HELD_BY = {"datasetio", "scoring", "vector_io"}
 """APIs with a router of which a provider stands beside, for requests to be about what it holds."""
+HOLDER_OF = {"datasetio": "localfs"}
+"""The provider that older releases give all of an API to, whatever a request says (llama-stack
+0.2.3, distribution/routers/routing_tables.py)."""
 
 
 def is_wanted(apis: list[str], providers: dict[str, list[dict[str, Any]]]) -> bool:
@@ -121,13 +124,8 @@ class Neighbours(probe.Beside):
             kind = next(kinds, None)
             if kind and api not in self.entries:
                 self.told[api] = kind
-                self.entries[api] = [
-                    {
-                        "provider_id": f"beside-{kind}",
-                        "provider_type": kind,
-                        "config": self.sample_of(specs[kind]),
-                    }
-                ]
+                sample = self.sample_of(specs[kind])
+                self.entries[api] = [self.entry_of(kind, sample, HOLDER_OF.get(api, ""))]
                 self.bring(self.needed_by(specs[kind]))
 
     def _lacks_rows(self, needed: set[str]) -> bool:

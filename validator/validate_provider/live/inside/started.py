@@ -51,7 +51,7 @@ class ServedStack(probe.Stack):
         """Make the run config with the backend and the model in it, and keep it."""
         for entries in providers.values():
             for entry in entries:
-                if not entry["provider_id"].startswith("beside-"):
+                if (entry["provider_id"], entry["provider_type"]) not in self.beside:
                     set_upstream(entry["config"], self.upstream)
         if self.directory and not self.knows_module:
             self._find_ours(self.directory)

@@ -149,8 +149,10 @@ async def ended(impl: {{ cookiecutter.__impl }}, job_id: str) -> JobStatus:
 async def register(impl: {{ cookiecutter.__impl }}, folder: Path, dataset_id: str = "capitals") -> None:
     (folder / "datasets").mkdir(exist_ok=True)
     (folder / "datasets" / "capitals.jsonl").write_text("\n".join(map(json.dumps, ROWS)), encoding="utf-8")
-    benchmark = {"identifier": "capitals", "provider_id": "{{ cookiecutter.name }}", "dataset_id": dataset_id}
-    await impl.register_benchmark(Benchmark.model_validate(benchmark | {"scoring_functions": ["exact_match"]}))
+    named = {"identifier": "capitals", "provider_resource_id": "capitals"}
+    whose = {"provider_id": "{{ cookiecutter.name }}", "dataset_id": dataset_id}
+    benchmark = Benchmark.model_validate(named | whose | {"scoring_functions": ["exact_match"]})
+    await impl.register_benchmark(benchmark)
 
 
 async def test_rows_are_scored(impl: {{ cookiecutter.__impl }}, model: Model) -> None:
