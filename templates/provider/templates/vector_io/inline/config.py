@@ -26,4 +26,4 @@ class {{ cookiecutter.__class }}Config(BaseModel):
             kwargs: What else the stack may tell.
         """
         path = f"{__distro_dir__}/{{ cookiecutter.name }}/vectors.db"
-        return {"db_path": "${env.{{ cookiecutter.__env }}_DB_PATH:=" + path + "}"}
+        return {"db_path": "${env.{{ cookiecutter.__env }}_DB_PATH{{ line.default }}" + path + "}"}

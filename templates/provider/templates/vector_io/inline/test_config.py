@@ -14,7 +14,7 @@ def test_sample_is_kept_with_the_distribution() -> None:
     sample = {{ cookiecutter.__class }}Config.sample_run_config(__distro_dir__="/distribution", more="unused")
 
     path = "/distribution/{{ cookiecutter.name }}/vectors.db"
-    assert sample == {"db_path": "${env.{{ cookiecutter.__env }}_DB_PATH:=" + path + "}"}
+    assert sample == {"db_path": "${env.{{ cookiecutter.__env }}_DB_PATH{{ line.default }}" + path + "}"}
 
 
 def test_mistakes_are_refused() -> None:
