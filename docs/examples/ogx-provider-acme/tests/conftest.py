@@ -26,7 +26,18 @@ class ModelService(ThreadingHTTPServer):
 
 
 class Handler(BaseHTTPRequestHandler):
+    """Keeps a connection open, and drops it without a word after an error."""
+
+    protocol_version = "HTTP/1.1"
     server: ModelService
+    has_failed = False
+
+    def handle_one_request(self) -> None:
+        if self.has_failed:
+            self.rfile.read(1)
+            self.close_connection = True
+            return
+        super().handle_one_request()
 
     def do_GET(self) -> None:
         self.server.authorization = self.headers["Authorization"]
@@ -84,6 +95,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def answer(self, body: dict[str, Any], status: int = 200) -> None:
         content = json.dumps(body).encode()
+        self.has_failed = status >= 400
         self.send_response(status)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(content)))
@@ -96,6 +108,7 @@ class Handler(BaseHTTPRequestHandler):
     def send(self, events: list[str]) -> None:
         self.send_response(200)
         self.send_header("Content-Type", "text/event-stream")
+        self.send_header("Connection", "close")
         self.end_headers()
         for event in events:
             self.wfile.write(f"data: {event}\n\n".encode())

@@ -50,3 +50,11 @@ async def test_wrong_key_is_told_to_those_who_can_mend_it(
 
     with pytest.raises(FailedError, match="wrong API key"):
         await asked(None).post("embeddings", {"model": "vectors", "input": "a"}, ModelList)
+
+
+async def test_after_a_refusal(asked: Callable[[SecretStr | None], Service]) -> None:
+    service = asked(None)
+
+    with pytest.raises(RefusedError, match="no model none"):
+        await service.post("embeddings", {"model": "none", "input": "a"}, ModelList)
+    assert (await service.get("models", ModelList)).data

@@ -99,6 +99,7 @@ class Service:
             raise self._unreachable(error) from error
         if response.is_success:
             return response
+        await _hang_up(response)
         raise self._refusal(response.status_code, response.text, theirs=callers_key is not None)
 
     async def _pieces(self, response: httpx.Response, piece: type[Answer]) -> AsyncIterator[Answer]:
@@ -137,6 +138,15 @@ class Service:
         if isinstance(error, httpx.TimeoutException):
             return LateError(f"{self._url} did not answer in time ({type(error).__name__})")
         return FailedError(f"{self._url} cannot be reached: {error!r}")
+
+
+async def _hang_up(response: httpx.Response) -> None:
+    """Close the connection of an answer, so that no other request is sent on it.
+
+    A server may close it after an error and not say so in its answer, as uvicorn does where what
+    it serves has raised (protocols/http/h11_impl.py, `run_asgi`). The next request would be lost.
+    """
+    await response.extensions["network_stream"].aclose()
 
 
 def _error_message(text: str) -> str | None:
