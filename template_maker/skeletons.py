@@ -6,7 +6,7 @@ There is one for each API of each line that has no starter; it is made of the co
 import argparse
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from template_maker.errors import CannotMakeError
 from template_maker.facts import facts
 from template_maker.formatting import template_of
 from template_maker.holding import holding, specifier
-from template_maker.lines import Cell, cells
+from template_maker.lines import LINES, Cell, cells
 from template_maker.reading import Reading
 from template_maker.release import Wheels
 from template_maker.text import text_of
@@ -56,7 +56,17 @@ def main(argv: Sequence[str]) -> int:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(skeleton.text, encoding="utf-8")
     (options.out / TABLE).write_text(table_of(made), encoding="utf-8")
+    remove_others(options.out, made)
     return 0
+
+
+def remove_others(folder: Path, kept: Collection[Cell]) -> None:
+    """Remove the skeletons of what is no cell any more, or has got its starter."""
+    names = {path_of(cell) for cell in kept}
+    for line in LINES:
+        for path in folder.glob(f"*/{line.name}.py"):
+            if path.relative_to(folder) not in names:
+                path.unlink()
 
 
 def lacking(contract: Contract) -> list[Cell]:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from template_maker.lines import LINES, Cell
-from template_maker.skeletons import FOLDER, TABLE, lacking, path_of
+from template_maker.skeletons import FOLDER, TABLE, lacking, path_of, remove_others
 from tests.template_maker.holding import holds, table
 from tests.template_maker.scratch import KINDS, write, write_project
 from validate_provider.contract import Contract
@@ -21,6 +21,17 @@ def test_a_skeleton_for_each_cell_without_a_starter_and_no_other(contract: Contr
     assert made | {TABLE, "test_api.py"} == expected
     named = {f"{api}/{line}.py" for api, of_api in table().items() for line in of_api}
     assert named == expected - {TABLE, "test_api.py"}
+
+
+def test_what_has_a_starter_loses_its_skeleton(contract: Contract, tmp_path: Path) -> None:
+    kept, gone, *_ = lacking(contract)
+    other = tmp_path / gone.api / "config.py"
+    other.parent.mkdir(parents=True)
+    for path in (other, tmp_path / path_of(kept), tmp_path / path_of(gone)):
+        path.parent.mkdir(exist_ok=True)
+        path.touch()
+    remove_others(tmp_path, [kept])
+    assert set(tmp_path.glob("*/*")) == {other, tmp_path / path_of(kept)}
 
 
 @pytest.mark.parametrize("line", [line.name for line in LINES])
