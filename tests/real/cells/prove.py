@@ -71,8 +71,8 @@ def prove(cell: Cell, stack: str, *, twice: bool = False) -> Proof:
     Args:
         cell: What is written.
         stack: The lock of a release of its line.
-        twice: Whether the package's own tests, too, ask its methods of a server, with what stands
-            behind it there.
+        twice: Whether what `--serve` asks is asked otherwise, too: whether it loads, by `--load`
+            or the package's own tests, and its methods by these, with what stands behind it there.
 
     Raises:
         StackUnavailableError: If the stack can't be installed.
@@ -125,7 +125,7 @@ def _checks(
     yield program("pytest", "pytest", "--quiet", "--exitfirst", *those)
     with upstream(cell, python) as behind:
         asked = ["--python", str(python), *behind]
-        if not _conforms(project):
+        if twice and not _conforms(project):
             yield lambda: _loaded(project, asked)
         yield lambda: enough(cell, stack, _served(project, [*asked, *models_named(cell)]))
 
