@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from new_provider.cells import CELLS, Cell, NoCellError, cell_of, nearest_to
-from new_provider.lines import admits, line_of
+from new_provider.cells import Cell, NoCellError, admitted, cell_of
+from new_provider.lines import line_of
 from new_provider.questions import QUESTIONS, Question
 
 LONGEST_SHOWN = 60
@@ -92,7 +92,11 @@ def _answers(answers: Mapping[str, str], target: str) -> Answers:
         cell = cell_of(answers["api"], answers["kind"], line_of(answers["target"]))
     except NoCellError as error:
         raise AnswerError(str(error)) from None
-    cell = _admitted(cell, target) if target else cell
+    if target:
+        try:
+            cell = admitted(cell, target)
+        except NoCellError as error:
+            raise AnswerError(f"target {_shown(target)} {error}") from None
     found_by = answers["found_by"]
     if found_by == "module" and cell.line.directory_only:
         raise AnswerError(
@@ -106,23 +110,6 @@ def _answers(answers: Mapping[str, str], target: str) -> Answers:
         answers["container"],
         answers["description"],
         answers["author"],
-    )
-
-
-def _admitted(cell: Cell, target: str) -> Cell:
-    """Return the cell, or one of another line that reaches to what the target admits.
-
-    Raises:
-        AnswerError: If the target admits no release of any.
-    """
-    which = (cell.api, cell.kind, cell.line.distribution)
-    others = [it for it in CELLS if (it.api, it.kind, it.line.distribution) == which]
-    for one in (cell, *others):
-        if admits(target, one.releases):
-            return one
-    raise AnswerError(
-        f"target {_shown(target)} has no template for {cell.kind} {cell.api}; the nearest is "
-        f"'{nearest_to(target, cell).requirement}'"
     )
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from new_provider.facts import facts
-from new_provider.lines import LINES, Line, follows
+from new_provider.lines import LINES, Line, admits, follows
 
 SKELETON = "skeleton"
 
@@ -72,21 +72,27 @@ def cell_of(api: str, kind: str, line: Line) -> Cell:
     )
 
 
-def nearest_to(target: str, cell: Cell) -> Cell:
-    """Return the cell to say instead of one whose releases a target admits none of.
+def admitted(cell: Cell, target: str) -> Cell:
+    """Return the cell, or one of another line that reaches to what the target admits.
 
     Args:
-        target: A requirement that means the cell's line.
-        cell: It is the nearest if none of its API and kind comes after what is asked for.
+        cell: Of the line that the target means.
+        target: A line's name, or a requirement.
+
+    Raises:
+        NoCellError: If the target admits no release of any; the text lacks its subject, the target.
     """
-    after = [
-        other
-        for other in CELLS
-        if (other.api, other.kind) == (cell.api, cell.kind)
-        and other.line.distribution == cell.line.distribution
-        and follows(target, other.releases)
-    ]
-    return after[-1] if after else cell
+    which = (cell.api, cell.kind, cell.line.distribution)
+    ours = [it for it in CELLS if (it.api, it.kind, it.line.distribution) == which]
+    for one in (cell, *ours):
+        if admits(target, one.releases):
+            return one
+    # The first after what is asked for, as among the lines.
+    after = [one for one in ours if follows(target, one.releases)]
+    nearest = after[-1] if after else cell
+    raise NoCellError(
+        f"has no template for {cell.kind} {cell.api}; the nearest is '{nearest.requirement}'"
+    )
 
 
 def _distance(one: Line, other: Line) -> int:

@@ -80,7 +80,7 @@ def line_of(target: str) -> Line:
         if _share_a_release(line.releases, wanted):
             return line
     # The first line after what is asked for; the newest if there is none after it.
-    after = [line for line in ours if follows(target, line.releases)]
+    after = [line for line in ours if _follow(line.releases, wanted)]
     nearest = after[-1] if after else ours[0]
     raise NoLineError(f"has no template; the nearest is '{nearest.requirement}'")
 
@@ -106,7 +106,7 @@ def follows(target: str, releases: str) -> bool:
         releases: A specifier; it begins with the first of them.
     """
     _, wanted = _read(target)
-    return _floor(releases) >= min(_named(wanted))
+    return _follow(releases, wanted)
 
 
 def _read(target: str) -> tuple[str, SpecifierSet]:
@@ -133,6 +133,11 @@ def _share_a_release(releases: str, wanted: SpecifierSet) -> bool:
     ours = SpecifierSet(releases)
     tried = (_floor(releases), *_named(wanted))
     return any(v in ours and wanted.contains(v, prereleases=True) for v in tried)
+
+
+def _follow(releases: str, wanted: SpecifierSet) -> bool:
+    """Whether these releases begin with the first that `wanted` names, or after it."""
+    return _floor(releases) >= min(_named(wanted))
 
 
 def _floor(releases: str) -> Version:
