@@ -27,24 +27,7 @@ class {{ cookiecutter.__impl }}(Eval, BenchmarksProtocolPrivate):
     one, translate here, from and to the stack's types.
     """
 
-    def __init__(self, config: {{ cookiecutter.__class }}Config) -> None:
-        self.config = config
-        self._service = Service(config)
-
-    async def initialize(self) -> None:
-        """Open nothing yet: the other stack may come up later than this one."""
-
-    async def shutdown(self) -> None:
-        """Close the connections to the other stack."""
-        await self._service.close()
-
-    async def health(self) -> HealthResponse:
-        """Say whether the other stack answers."""
-        try:
-            await self._service.send("GET", "/v1/health")
-        except Exception as error:
-            return HealthResponse(status=HealthStatus.ERROR, message=str(error))
-        return HealthResponse(status=HealthStatus.OK)
+{% include cookiecutter._pieces ~ 'stack_remote/life.jinja' %}
 
     # The stack calls these when benchmarks come and go; its protocol does not name the second.
 

@@ -32,12 +32,7 @@ class Handler(BaseHTTPRequestHandler):
     server: ModelService
     has_failed = False
 
-    def handle_one_request(self) -> None:
-        if self.has_failed:
-            self.rfile.read(1)
-            self.close_connection = True
-            return
-        super().handle_one_request()
+{% include cookiecutter._pieces ~ 'service/dropping.jinja' %}
 
     def do_GET(self) -> None:
         self.server.authorization = self.headers["Authorization"]
