@@ -42,11 +42,15 @@ def test_is_survived_side_by_side(row, stack, temporary, tmp_path):
 
 
 def test_what_is_left_running_would_be_seen(tmp_path):
-    code = "import time; time.sleep(600)"
-    process = subprocess.Popen([sys.executable, "-c", code, str(tmp_path)])
-    assert len(running_with(str(tmp_path))) == 1
-    process.kill()
-    process.wait()
+    code = "import time; print(flush=True); time.sleep(600)"
+    command = [sys.executable, "-c", code, str(tmp_path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
+        try:
+            # Its arguments are not there yet when it has only just become the program.
+            assert process.stdout.readline()
+            assert len(running_with(str(tmp_path))) == 1
+        finally:
+            process.kill()
     assert running_with(str(tmp_path)) == []
 
 
