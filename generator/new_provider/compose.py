@@ -17,7 +17,7 @@ from new_provider.facts import facts
 from new_provider.mappings import Entry, join, read, text_of
 from new_provider.render import piece, render, write_text
 from new_provider.several import Several
-from new_provider.tests_moved import moved, uses_root
+from new_provider.tests_moved import moved
 
 
 def write(package: Answers | Several, folder: Path) -> None:
@@ -61,6 +61,7 @@ def _own(whole: Answers, package: str) -> dict[str, Any]:
         "__package": package,
         "__class": "".join(word.capitalize() for word in whole.name.split("-")),
         "__releases": whole.cell.releases,
+        "__run_config": 'Path(__file__).with_name("run.yaml")',
     }
 
 
@@ -90,8 +91,7 @@ def _clear(folder: Path, package: str) -> None:
     """Take away what every provider has of its own."""
     source, tests = folder / "src" / package, folder / "tests"
     for path in [*source.iterdir(), *tests.iterdir()]:
-        if path.name != "server.py":
-            path.unlink()
+        path.unlink()
     shutil.rmtree(folder / "providers.d", ignore_errors=True)
 
 
@@ -103,11 +103,9 @@ def _move_in(several: Several, single: Path, folder: Path, name: str) -> None:
     if (single / "providers.d").exists():
         shutil.copytree(single / "providers.d", folder / "providers.d", dirs_exist_ok=True)
     sources = {it.name: it.read_text("utf-8") for it in (single / "tests").iterdir()}
-    given = {"_uses_root": any(map(uses_root, sources.values()))}
     modules = {file.removesuffix(".py") for file in sources}
     for file, text in sources.items():
         write_text(tests / file, moved(text, modules))
-    write_text(tests / "server.py", piece("several/server.py", several.whole, given))
     write_text(tests / "__init__.py", "")
     config = (single / "run.yaml").read_text("utf-8")
     write_text(tests / "run.yaml", _of_modules(several, config))

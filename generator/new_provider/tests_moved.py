@@ -29,13 +29,3 @@ def moved(source: str, modules: Collection[str]) -> str:
     while "\n\n\n" in kept:  # a section is gone as a whole
         kept = kept.replace("\n\n\n", "\n\n")
     return f"{kept.rstrip()}\n\n{section}{''.join(lines[end:])}"
-
-
-def uses_root(source: str) -> bool:
-    """Whether a moved test asks the module of the server for the package's folder."""
-    return any(
-        isinstance(it, ast.ImportFrom)
-        and it.module == "server"
-        and any(name.name == "ROOT" for name in it.names)
-        for it in ast.parse(source).body
-    )

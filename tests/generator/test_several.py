@@ -166,11 +166,11 @@ def test_mappings_are_joined_with_their_comments():
 
 def test_tests_import_what_is_beside_them_relatively():
     source = (
-        '"""Words."""\n\nimport json\n\nfrom conftest import A\nfrom server import running\n\n'
-        "JSON = json\n\n\ndef test() -> None:\n    from_conftest = A, running\n"
+        '"""Words."""\n\nimport json\n\nfrom conftest import A\nfrom model import run\n\n'
+        "JSON = json\n\n\ndef test() -> None:\n    from_conftest = A, run\n"
     )
-    assert moved(source, ["conftest", "server"]) == (
-        '"""Words."""\n\nimport json\n\nfrom .conftest import A\nfrom .server import running\n\n'
-        "JSON = json\n\n\ndef test() -> None:\n    from_conftest = A, running\n"
+    assert moved(source, ["conftest", "model"]) == (
+        '"""Words."""\n\nimport json\n\nfrom .conftest import A\nfrom .model import run\n\n'
+        "JSON = json\n\n\ndef test() -> None:\n    from_conftest = A, run\n"
     )
     assert moved("import json\n", ["conftest"]) == "import json\n"

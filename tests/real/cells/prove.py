@@ -20,7 +20,7 @@ from tests.real.cells.upstreams import models_named, upstream
 from tests.real.kit import kit_path
 from tests.written import write
 from validate_provider.live import interpreters
-from validate_provider.live.serve import QUICK_LOG
+from validate_provider.live.variables import QUICK_LOG
 
 LEFT_OUT = 1 / 4
 """The part of a protocol's methods that a starter may leave out."""

@@ -15,8 +15,8 @@ from stacks.model_service import CHAT_MODEL, DIMENSIONS, EMBEDDING_MODEL, RERANK
 from tests.real.mcp_server import TOKEN, mcp_server
 from tests.written import name_folder_in_full, write
 from validate_provider.live.inside.samples import MADE_UP, ROW
-from validate_provider.live.serve import QUICK_LOG
 from validate_provider.live.server import Server
+from validate_provider.live.variables import QUICK_LOG
 
 BEHIND = "behind"
 """The name of the provider in a second stack."""

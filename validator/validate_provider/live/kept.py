@@ -31,15 +31,17 @@ class Kept:
         home: Path,
         environ: Mapping[str, str],
         output: int | IO[bytes],
+        folder: Path | None = None,
     ) -> None:
         """Start it.
 
         Args:
             command: The program and its arguments.
-            home: The folder to run it in, which is its own.
+            home: A folder of its own.
             environ: All of its environment. Something in it should name that folder: what the
                 program starts is known by this if its keeper is ended.
             output: Where stdout and stderr go, as `subprocess` takes it.
+            folder: The folder to run it in; None for its own.
 
         Raises:
             OSError: If the keeper can't be started.
@@ -57,7 +59,7 @@ class Kept:
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
-                cwd=home,
+                cwd=folder or home,
                 env=environ,
                 start_new_session=True,
                 pass_fds=pipes,

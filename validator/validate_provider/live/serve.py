@@ -32,7 +32,7 @@ from validate_provider.live.server import Server, ServerError
 from validate_provider.live.stores import stores_in
 from validate_provider.live.stuck import held_at
 from validate_provider.live.terms import Terms
-from validate_provider.live.variables import passed
+from validate_provider.live.variables import QUICK_LOG, passed
 
 START = Path(__file__).parent / "inside" / "start.py"
 SECONDS_FOR_EACH = 30.0
@@ -42,11 +42,6 @@ _LONGEST = 3600.0
 """Seconds; by then it has long been ended, for one time limit or the other."""
 _CANCELS = 6
 """From this place in a resource's life on, a method takes it away."""
-QUICK_LOG = {"LLAMA_STACK_LOG_FORMAT": "json", "OGX_LOG_FORMAT": "json"}
-"""Known from llama-stack 0.7 and ogx 0.8 on (core `log.py`).
-
-Else the server paints a traceback of each error, and answers nobody for seconds meanwhile.
-"""
 
 
 def serve(

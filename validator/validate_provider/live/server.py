@@ -17,7 +17,7 @@ from validate_provider.live.variables import homes, passed
 
 _POLL_SECONDS = 0.1
 SECONDS_TO_END = 20
-"""How long a server may take to end after SIGINT; the stacks' own take 0.6 to 5 s."""
+"""How long a server may take to end; the stacks' own take 0.6 to 5 s after SIGINT."""
 _SECONDS_TO_TELL = 2
 """How long a server that does not end may take to say where it is."""
 _PORTS_TRIED = 3
@@ -42,7 +42,9 @@ class Server:
         environ: Mapping[str, str] | None = None,
         variables: Sequence[str] = (),
         home: Path | None = None,
+        folder: Path | None = None,
         start_seconds: float = 120,
+        ended_by: signal.Signals = signal.SIGINT,
         is_given_up: Callable[[], bool] = lambda: False,
     ) -> None:
         """Prepare the server; `with` starts it.
@@ -55,7 +57,11 @@ class Server:
             variables: The variables of this process that it is given, beside those that every
                 program needs.
             home: Where the server keeps its state; name one to start a second server on it.
+            folder: Where it is started, and relative paths in the run config begin; None for home.
             start_seconds: How long it may take to come up, in seconds.
+            ended_by: What it is told to end by. Ctrl-C has Python wait for its threads; SIGTERM
+                ends the stack's own part in order, and then the process at once, half a second
+                before.
             is_given_up: Whether nobody waits for it to come up any more.
         """
         self._python = python
@@ -64,11 +70,13 @@ class Server:
         self._environ = environ or {}
         self._variables = variables
         self._given_home = home
+        self._folder = folder
         self._start_seconds = start_seconds
+        self._ended_by = ended_by
         self._is_given_up = is_given_up
         self._kept: Kept | None = None
         self.ended_by_itself = False
-        """Whether it has ended within `SECONDS_TO_END` when it was interrupted."""
+        """Whether it has ended within `SECONDS_TO_END` when it was told to."""
         self.stuck = ""
         """Where its threads were if it has not, as tracebacks: the innermost frame first."""
         self.pid = 0
@@ -107,7 +115,7 @@ class Server:
         self.url = f"http://127.0.0.1:{port}"
         with self._log.open("wb") as log:
             command = _command(self._python, self._run_config, port)
-            self._kept = Kept(command, self._home, self._environment(), log)
+            self._kept = Kept(command, self._home, self._environment(), log, self._folder)
         self.pid = self._kept.pid()
         self._wait(self._kept)
 
@@ -157,10 +165,10 @@ class Server:
             time.sleep(_POLL_SECONDS)
 
     def _end(self) -> None:
-        """End the server as Ctrl-C does, then for good whatever is left of what it has started."""
+        """Tell the server to end, then end for good whatever is left of what it has started."""
         if self._kept is not None:
             with contextlib.suppress(ProcessLookupError):
-                os.killpg(self.pid, signal.SIGINT)
+                os.killpg(self.pid, self._ended_by)
             self.ended_by_itself = self._kept.wait(SECONDS_TO_END)
             if not self.ended_by_itself:
                 self.stuck = self._where_it_is(self._kept)

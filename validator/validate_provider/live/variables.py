@@ -36,6 +36,12 @@ _OF_ANY_PROGRAM = frozenset(
 _UNTIL_THE_PROBE_RUNS = frozenset({"HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA"})
 """Packages installed with `pip install --user` are found by these; the probe then changes them."""
 
+QUICK_LOG = {"LLAMA_STACK_LOG_FORMAT": "json", "OGX_LOG_FORMAT": "json"}
+"""Known from llama-stack 0.7 and ogx 0.8 on (core `log.py`).
+
+Else the server paints a traceback of each error, and answers nobody for seconds meanwhile.
+"""
+
 
 def passed(environ: Mapping[str, str], named: Sequence[str], temporary: Path) -> dict[str, str]:
     """Give the environment that the provider's interpreter is started with.

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from validate_provider.testing.later import fixture
+    from validate_provider.testing.server import stack_server
     from validate_provider.testing.suite import provider_tests
 
-__all__ = ["fixture", "provider_tests"]
+__all__ = ["fixture", "provider_tests", "stack_server"]
 
 
 def __getattr__(name: str) -> object:
@@ -27,4 +28,8 @@ def __getattr__(name: str) -> object:
         from validate_provider.testing.suite import provider_tests
 
         return provider_tests
+    if name == "stack_server":
+        from validate_provider.testing.server import stack_server
+
+        return stack_server
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,12 +1,15 @@
-"""The specification: what it names is there, and is what a stack asks of every provider."""
+"""The specification and the configuration, and what a stack asks of every provider."""
 
 import importlib
 import inspect
 
+import pytest
 from llama_stack.apis.datatypes import Api
 from llama_stack.providers.datatypes import InlineProviderSpec
+from pydantic import ValidationError
 from validate_provider.testing import provider_tests
 
+from llama_stack_provider_manners.config import MannersConfig
 from llama_stack_provider_manners.provider import get_provider_spec
 
 
@@ -32,6 +35,36 @@ def test_spec_names_the_module_of_the_factory() -> None:
 
     assert inspect.iscoroutinefunction(factory)
     assert list(inspect.signature(factory).parameters) == ["config", "deps"]
+
+
+def test_sample_is_a_config() -> None:
+    sample = MannersConfig.sample_run_config(__distro_dir__="/unused")
+
+    assert list(MannersConfig.model_validate(sample).rules) == ["private-key", "card-number"]
+
+
+@pytest.mark.parametrize("text", ["4111 1111 1111 1111", "is 4111-1111-1111-1111.", "4111111111111111"])
+def test_card_numbers(text: str) -> None:
+    sample = MannersConfig.sample_run_config(__distro_dir__="/unused")
+    rule = MannersConfig.model_validate(sample).rules["card-number"]
+
+    assert rule.is_broken_by(text)
+    assert not rule.is_broken_by(text.replace("4111", "411", 1))
+
+
+@pytest.mark.parametrize("wrong", [{}, {"rules": {}}, {"rule": {}}])
+def test_mistakes_are_refused(wrong: dict[str, object]) -> None:
+    with pytest.raises(ValidationError):
+        MannersConfig.model_validate(wrong)
+
+
+@pytest.mark.parametrize("wrong", [{"patterns": []}, {"patterns": ["("]}, {"level": "warn"}])
+def test_mistakes_in_a_rule_are_refused(wrong: dict[str, object]) -> None:
+    rule = {"patterns": ["secret"], "category": "secrets", "message": "Keep it."}
+    assert MannersConfig.model_validate({"rules": {"name": rule}})
+
+    with pytest.raises(ValidationError):
+        MannersConfig.model_validate({"rules": {"name": rule | wrong}})
 
 
 # The real stack is started, and all methods are asked.

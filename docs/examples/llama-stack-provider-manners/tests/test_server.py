@@ -2,13 +2,14 @@
 
 from pathlib import Path
 
-from server import running
+from validate_provider.testing import stack_server
 
+RUN_CONFIG = Path(__file__).parent.parent / "run.yaml"
 CARD = "My card is 4111 1111 1111 1111."
 
 
 def test_server(tmp_path: Path) -> None:
-    with running(tmp_path) as client:
+    with stack_server(RUN_CONFIG, tmp_path) as client:
         providers = client.get("/v1/providers").json()["data"]
         assert "inline::manners" in [provider["provider_type"] for provider in providers]
 

@@ -1,13 +1,15 @@
-"""The specification: what it names is there, and is what a stack asks of every provider."""
+"""The specification and the configuration, and what a stack asks of every provider."""
 
 import importlib
 import inspect
 
 import pytest
 from ogx_api import Api, RemoteProviderSpec
+from pydantic import ValidationError
 from validate_provider.testing import fixture, provider_tests
 
 from conftest import ModelService
+from ogx_provider_acme.config import AcmeConfig
 from ogx_provider_acme.provider import get_provider_spec
 
 
@@ -42,6 +44,41 @@ def test_spec_names_the_module_of_the_factory() -> None:
 
     assert inspect.iscoroutinefunction(factory)
     assert list(inspect.signature(factory).parameters) == ["config", "deps"]
+
+
+def test_defaults_need_no_configuration() -> None:
+    config = AcmeConfig()
+
+    assert str(config.url) == "http://localhost:8000/v1"
+    assert config.api_key is None
+
+
+def test_sample_names_only_fields_of_the_config() -> None:
+    sample = AcmeConfig.sample_run_config(__distro_dir__="/unused")
+
+    assert sample.keys() <= AcmeConfig.model_fields.keys()
+    assert sample["url"] == "${env.ACME_URL:=http://localhost:8000/v1}"
+
+
+def test_api_key_is_not_shown() -> None:
+    config = AcmeConfig.model_validate({"api_key": "secret"})
+
+    assert "secret" not in repr(config)
+    assert "secret" not in config.model_dump_json()
+
+
+def test_api_key_of_digits() -> None:
+    # From the environment, the stack hands such a key on as a number.
+    config = AcmeConfig.model_validate({"api_key": 1234})
+
+    assert config.api_key is not None
+    assert config.api_key.get_secret_value() == "1234"
+
+
+@pytest.mark.parametrize("wrong", [{"url": "localhost"}, {"timeout": 0}, {"ulr": "http://localhost:8000/v1"}])
+def test_mistakes_are_refused(wrong: dict[str, object]) -> None:
+    with pytest.raises(ValidationError):
+        AcmeConfig.model_validate(wrong)
 
 
 @pytest.fixture

@@ -2,16 +2,15 @@
 {% set package = cookiecutter.__package.split(".")[0] -%}
 {% set no_reranking = cookiecutter.api == "inference" and line.protocol_reranks and not line.reranks -%}
 {% set left_out = {"rerank": "reranking is not written"} if no_reranking else starter.leaves_out -%}
-"""The specification: what it names is there{% if cookiecutter.__conforms %}, and is what a stack asks of every provider{% endif %}."""
+"""The specification and the configuration{% if cookiecutter.__conforms %}, and what a stack asks of every provider{% endif %}."""
 
 import importlib
 import inspect
 
-{% if cookiecutter.__conforms and starter.service -%}
 import pytest
-{% endif -%}
 {% set spec = "Inline" if cookiecutter.kind == "inline" else "Remote" -%}
 {{ stack("apis.datatypes: Api", "providers.datatypes: " ~ spec ~ "ProviderSpec") }}
+from pydantic import ValidationError
 {%- if cookiecutter.__conforms %}
 from validate_provider.testing import {% if starter.service %}fixture, {% endif %}provider_tests
 {%- endif %}
@@ -19,6 +18,7 @@ from validate_provider.testing import {% if starter.service %}fixture, {% endif 
 {% if cookiecutter.__conforms and starter.service -%}
 from conftest import {{ starter.service }}
 {% endif -%}
+from {{ cookiecutter.__package }}.config import {{ cookiecutter.__class }}Config
 from {{ cookiecutter.__package }}.provider import get_provider_spec
 
 
@@ -55,6 +55,9 @@ def test_spec_names_the_module_of_the_factory() -> None:
 
     assert inspect.iscoroutinefunction(factory)
     assert list(inspect.signature(factory).parameters) == ["config", "deps"]
+
+
+{% filter trim %}{% include cookiecutter.__folders.replace(' ', '/test_config.jinja ').split() %}{% endfilter %}
 {%- if cookiecutter.__conforms %}
 {%- if starter.service %}
 

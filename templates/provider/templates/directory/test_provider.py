@@ -1,5 +1,5 @@
 {% from cookiecutter._pieces ~ 'imports.jinja' import stack with context -%}
-"""The specification: what it names is there."""
+"""The specification and the configuration."""
 
 import importlib
 import inspect
@@ -11,6 +11,9 @@ import yaml
 {%- if starter.provider_data %}
 {{ stack("apis.datatypes: Api", "providers.datatypes: AdapterSpec ProviderSpec remote_provider_spec") }}
 {%- endif %}
+from pydantic import ValidationError
+
+from {{ cookiecutter.__package }}.config import {{ cookiecutter.__class }}Config
 
 FILE = Path(__file__).parent.parent / "providers.d/{{ cookiecutter.kind }}/{{ cookiecutter.api }}/{{ cookiecutter.name }}.yaml"
 
@@ -59,3 +62,6 @@ def test_spec_names_the_module_of_the_factory(spec: dict[str, Any]) -> None:
 
     assert inspect.iscoroutinefunction(factory)
     assert list(inspect.signature(factory).parameters) == ["config", "deps"]
+
+
+{% filter trim %}{% include cookiecutter.__folders.replace(' ', '/test_config.jinja ').split() %}{% endfilter %}

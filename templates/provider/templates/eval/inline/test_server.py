@@ -5,10 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from validate_provider.testing import stack_server
 
 from conftest import ModelService
-from server import running
 
+RUN_CONFIG = {{ cookiecutter.__run_config }}
 BENCHMARKS = "{{ line.alpha }}/eval/benchmarks"
 MODEL = {"type": "model", "model": "models/geographer", "sampling_params": {"max_tokens": 9}}
 ROWS = '{"input_query": "The capital of Peru?", "expected_answer": "Lima"}\n'
@@ -29,7 +30,7 @@ def test_server(service: ModelService, tmp_path: Path) -> None:
         "{{ cookiecutter.__env }}_MODELS_URL": service.url,
     }
 
-    with running(tmp_path, **settings) as client:
+    with stack_server(RUN_CONFIG, tmp_path, **settings) as client:
         providers = client.get("/v1/providers").json()["data"]
         assert "inline::{{ cookiecutter.name }}" in [provider["provider_type"] for provider in providers]
 {%- if not line.models.listed %}
@@ -54,7 +55,7 @@ def test_server(service: ModelService, tmp_path: Path) -> None:
         answer = client.post(f"{BENCHMARKS}/capitals/evaluations", json=request).json()
         assert answer["scores"]["contains"]["score_rows"] == [{"score": 0.0}]
 
-    with running(tmp_path, **settings) as client:
+    with stack_server(RUN_CONFIG, tmp_path, **settings) as client:
         assert client.get(f"{jobs}/{job['job_id']}/result").json()["generations"] == [{"generated_answer": "Lima"}]
         assert client.delete(f"{jobs}/{job['job_id']}").is_success
         assert client.get(f"{jobs}/job-0").status_code == {{ 404 if line.tells_not_found else 400 }}

@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
-from conftest import OtherStack
-from server import running
+from validate_provider.testing import stack_server
 
+from conftest import OtherStack
+
+RUN_CONFIG = {{ cookiecutter.__run_config }}
 BENCHMARKS = "{{ line.alpha }}/eval/benchmarks"
 CONFIG = {"eval_candidate": {"type": "model", "model": "m", "sampling_params": {"max_tokens": 9}}}
 RUNNING = {"job_id": "1", "status": "in_progress"}
@@ -15,7 +17,7 @@ def test_server(other: OtherStack, tmp_path: Path) -> None:
     jobs = f"{BENCHMARKS}/sums/jobs"
     other.answers |= {f"POST {jobs}": RUNNING, f"GET {jobs}/1": RUNNING, f"GET {jobs}/1/result": RESULT}
 
-    with running(tmp_path, {{ cookiecutter.__env }}_URL=other.url) as client:
+    with stack_server(RUN_CONFIG, tmp_path, {{ cookiecutter.__env }}_URL=other.url) as client:
         providers = client.get("/v1/providers").json()["data"]
         assert "remote::{{ cookiecutter.name }}" in [provider["provider_type"] for provider in providers]
 

@@ -2,15 +2,16 @@
 
 from pathlib import Path
 
-from server import running
+from validate_provider.testing import stack_server
 
+RUN_CONFIG = {{ cookiecutter.__run_config }}
 CONTENT = bytes(range(256))
 
 
 def test_server(tmp_path: Path) -> None:
     settings = {"{{ cookiecutter.__env }}_STORAGE_DIR": str(tmp_path / "storage")}
 
-    with running(tmp_path, **settings) as client:
+    with stack_server(RUN_CONFIG, tmp_path, **settings) as client:
         providers = client.get("/v1/providers").json()["data"]
         assert "inline::{{ cookiecutter.name }}" in [provider["provider_type"] for provider in providers]
 
@@ -19,7 +20,7 @@ def test_server(tmp_path: Path) -> None:
         assert (file["filename"], file["bytes"]) == ("all bytes.bin", 256)
         assert client.get("{{ cookiecutter.__openai }}/files").json()["data"] == [file]
 
-    with running(tmp_path, **settings) as client:
+    with stack_server(RUN_CONFIG, tmp_path, **settings) as client:
         assert client.get(f"{{ cookiecutter.__openai }}/files/{file['id']}").json() == file
         assert client.get(f"{{ cookiecutter.__openai }}/files/{file['id']}/content").content == CONTENT
 

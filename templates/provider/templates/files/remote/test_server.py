@@ -2,14 +2,16 @@
 
 from pathlib import Path
 
-from conftest import FilesService
-from server import running
+from validate_provider.testing import stack_server
 
+from conftest import FilesService
+
+RUN_CONFIG = {{ cookiecutter.__run_config }}
 CONTENT = bytes(range(256))
 
 
 def test_server(service: FilesService, tmp_path: Path) -> None:
-    with running(tmp_path, {{ cookiecutter.__env }}_URL=service.url) as client:
+    with stack_server(RUN_CONFIG, tmp_path, {{ cookiecutter.__env }}_URL=service.url) as client:
         providers = client.get("/v1/providers").json()["data"]
         assert "remote::{{ cookiecutter.name }}" in [provider["provider_type"] for provider in providers]
 

@@ -3,8 +3,9 @@
 import json
 from pathlib import Path
 
-from server import running
+from validate_provider.testing import stack_server
 
+RUN_CONFIG = {{ cookiecutter.__run_config }}
 MESSAGES = [{"role": "user", "content": "good day"}]
 CHAT = {"model": "{{ cookiecutter.name }}/toy-chat", "messages": MESSAGES}
 TEXTS = {"model": "{{ cookiecutter.name }}/toy-embedding", "input": ["good day"]}
@@ -12,7 +13,7 @@ WORDS = ["You", " said:", " good", " day", ""]
 
 
 def test_server(tmp_path: Path) -> None:
-    with running(tmp_path) as client:
+    with stack_server(RUN_CONFIG, tmp_path) as client:
         providers = client.get("/v1/providers").json()["data"]
         assert "inline::{{ cookiecutter.name }}" in [provider["provider_type"] for provider in providers]
 

@@ -8,9 +8,9 @@ import httpx
 {%- if line.names_jobs_in_paths %}
 import pytest
 {%- endif %}
+from validate_provider.testing import stack_server
 
-from server import running
-
+RUN_CONFIG = {{ cookiecutter.__run_config }}
 API = "{{ line.alpha }}/post-training"
 DATA = {"dataset_id": "pets", "batch_size": 2, "shuffle": True, "data_format": "instruct"}
 REQUEST = {
@@ -41,7 +41,7 @@ def ended(client: httpx.Client) -> dict[str, Any]:
 def test_server(storage: Path, tmp_path: Path) -> None:
     settings = {"{{ cookiecutter.__env }}_STORAGE_DIR": str(storage)}
 
-    with running(tmp_path, **settings) as client:
+    with stack_server(RUN_CONFIG, tmp_path, **settings) as client:
         providers = client.get("/v1/providers").json()["data"]
         assert "inline::{{ cookiecutter.name }}" in [provider["provider_type"] for provider in providers]
 
@@ -50,7 +50,7 @@ def test_server(storage: Path, tmp_path: Path) -> None:
         assert job["status"] == "completed"
         assert [checkpoint["epoch"] for checkpoint in job["checkpoints"]] == [1, 2, 3]
 
-    with running(tmp_path, **settings) as client:
+    with stack_server(RUN_CONFIG, tmp_path, **settings) as client:
         assert client.get(f"{API}/jobs").json()["data"] == [{"job_uuid": "one"}]
         assert ask(client, "status").json() == job
         checkpoints = ask(client, "artifacts").json()["checkpoints"]

@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
-from conftest import OtherStack
-from server import running
+from validate_provider.testing import stack_server
 
+from conftest import OtherStack
+
+RUN_CONFIG = {{ cookiecutter.__run_config }}
 API = "{{ line.alpha }}/post-training"
 JOB = {"job_uuid": "one"}
 DATA = {"dataset_id": "pets", "batch_size": 2, "shuffle": True, "data_format": "instruct"}
@@ -18,7 +20,7 @@ REQUEST = JOB | {
 def test_server(other: OtherStack, tmp_path: Path) -> None:
     other.answers |= {f"POST {API}/supervised-fine-tune": JOB, f"GET {API}/jobs": {"data": [JOB]}}
 
-    with running(tmp_path, {{ cookiecutter.__env }}_URL=other.url) as client:
+    with stack_server(RUN_CONFIG, tmp_path, {{ cookiecutter.__env }}_URL=other.url) as client:
         providers = client.get("/v1/providers").json()["data"]
         assert "remote::{{ cookiecutter.name }}" in [provider["provider_type"] for provider in providers]
 

@@ -4,15 +4,15 @@ from pathlib import Path
 
 {% if line.moderations_since -%}
 import llama_stack.apis.safety
-
 {% endif -%}
-from server import running
+from validate_provider.testing import stack_server
 
+RUN_CONFIG = {{ cookiecutter.__run_config }}
 CARD = "My card is 4111 1111 1111 1111."
 
 
 def test_server(tmp_path: Path) -> None:
-    with running(tmp_path) as client:
+    with stack_server(RUN_CONFIG, tmp_path) as client:
         providers = client.get("/v1/providers").json()["data"]
         assert "inline::{{ cookiecutter.name }}" in [provider["provider_type"] for provider in providers]
 

@@ -4,16 +4,18 @@ from pathlib import Path
 
 {% if line.moderations_since -%}
 import llama_stack.apis.safety
-
 {% endif -%}
+from validate_provider.testing import stack_server
+
 from conftest import ModerationsService
-from server import running
+
+RUN_CONFIG = {{ cookiecutter.__run_config }}
 
 
 def test_server(service: ModerationsService, tmp_path: Path) -> None:
     settings = {"{{ cookiecutter.__env }}_URL": service.url, "{{ cookiecutter.__env }}_MODEL": "watchful"}
 
-    with running(tmp_path, **settings) as client:
+    with stack_server(RUN_CONFIG, tmp_path, **settings) as client:
         providers = client.get("/v1/providers").json()["data"]
         assert "remote::{{ cookiecutter.name }}" in [provider["provider_type"] for provider in providers]
 

@@ -4,12 +4,14 @@
 
 from pathlib import Path
 
-from server import running
+from validate_provider.testing import stack_server
+
+RUN_CONFIG = {{ cookiecutter.__run_config }}
 
 
 def test_server(tmp_path: Path) -> None:
     for _ in range(2):
-        with running(tmp_path) as client:
+        with stack_server(RUN_CONFIG, tmp_path) as client:
             providers = client.get("/v1/providers").json()["data"]
             assert "inline::{{ cookiecutter.name }}" in [provider["provider_type"] for provider in providers]
 
@@ -39,15 +41,16 @@ from typing import Any
 
 import pytest
 {{ stack("apis.datatypes: Api") }}
+from validate_provider.testing import stack_server
 
-from server import ROOT, running
+RUN_CONFIG = {{ cookiecutter.__run_config }}
 
 
 {% include cookiecutter._pieces ~ 'tool_runtime/router.jinja' %}
 
 
 def test_server(tmp_path: Path) -> None:
-    with running(tmp_path) as client:
+    with stack_server(RUN_CONFIG, tmp_path) as client:
         providers = client.get("/v1/providers").json()["data"]
         assert "inline::{{ cookiecutter.name }}" in [provider["provider_type"] for provider in providers]
 {%- if line.tool_routes == "list" %}

@@ -7,16 +7,18 @@ import json
 {% endif -%}
 from pathlib import Path
 
-from conftest import ToolService
-from server import running
+from validate_provider.testing import stack_server
 
+from conftest import ToolService
+
+RUN_CONFIG = {{ cookiecutter.__run_config }}
 CALL = {"tool_name": "greet", "kwargs": {"name": "Ada"}}
 
 
 def test_server(service: ToolService, tmp_path: Path) -> None:
     settings = {"{{ cookiecutter.__env }}_URL": service.url, "{{ cookiecutter.__env }}_API_KEY": "secret"}
     for _ in range(2):
-        with running(tmp_path, **settings) as client:
+        with stack_server(RUN_CONFIG, tmp_path, **settings) as client:
             providers = client.get("/v1/providers").json()["data"]
             assert "remote::{{ cookiecutter.name }}" in [provider["provider_type"] for provider in providers]
 
@@ -52,16 +54,18 @@ from typing import Any
 
 import pytest
 {{ stack("apis.datatypes: Api") }}
+from validate_provider.testing import stack_server
 
 from conftest import ToolService
-from server import ROOT, running
+
+RUN_CONFIG = {{ cookiecutter.__run_config }}
 
 
 {% include cookiecutter._pieces ~ 'tool_runtime/router.jinja' %}
 
 
 def test_server(service: ToolService, tmp_path: Path) -> None:
-    with running(tmp_path, {{ cookiecutter.__env }}_URL=service.url) as client:
+    with stack_server(RUN_CONFIG, tmp_path, {{ cookiecutter.__env }}_URL=service.url) as client:
         providers = client.get("/v1/providers").json()["data"]
         assert "remote::{{ cookiecutter.name }}" in [provider["provider_type"] for provider in providers]
 {%- if line.tool_routes == "list" %}

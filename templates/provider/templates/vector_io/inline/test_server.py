@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
-from conftest import DIMENSION, MODEL, EmbeddingService
-from server import running
+from validate_provider.testing import stack_server
 
+from conftest import DIMENSION, MODEL, EmbeddingService
+
+RUN_CONFIG = {{ cookiecutter.__run_config }}
 TEXTS = {"birds.txt": "The owl hunts at night.", "trees.txt": "An oak grows for centuries."}
 
 
@@ -17,7 +19,7 @@ def test_server(service: EmbeddingService, tmp_path: Path) -> None:
     }
     stores = "{{ line.openai }}/vector_stores"
 
-    with running(tmp_path, **settings) as client:
+    with stack_server(RUN_CONFIG, tmp_path, **settings) as client:
         providers = client.get("/v1/providers").json()["data"]
         assert "inline::{{ cookiecutter.name }}" in [provider["provider_type"] for provider in providers]
 
@@ -30,7 +32,7 @@ def test_server(service: EmbeddingService, tmp_path: Path) -> None:
             file = client.post(f"{stores}/{store['id']}/files", json={"file_id": upload["id"]}).json()
             assert (file["status"], file["last_error"]) == ("completed", None)
 
-    with running(tmp_path, **settings) as client:
+    with stack_server(RUN_CONFIG, tmp_path, **settings) as client:
         assert client.get(f"{stores}/{store['id']}").json()["file_counts"]["completed"] == 2
 
         results = client.post(f"{stores}/{store['id']}/search", json={"query": "Which bird hunts at night?"}).json()

@@ -3,9 +3,11 @@
 import json
 from pathlib import Path
 
-from conftest import MODEL, VectorService
-from server import running
+from validate_provider.testing import stack_server
 
+from conftest import MODEL, VectorService
+
+RUN_CONFIG = {{ cookiecutter.__run_config }}
 CALLER = {"{{ line.data_header }}": json.dumps({"{{ cookiecutter.__env.lower() }}_api_key": "the caller's"})}
 
 
@@ -18,7 +20,7 @@ def test_server(service: VectorService, tmp_path: Path) -> None:
     }
     stores = "{{ line.openai }}/vector_stores"
 
-    with running(tmp_path, **settings) as client:
+    with stack_server(RUN_CONFIG, tmp_path, **settings) as client:
         providers = client.get("/v1/providers").json()["data"]
         assert "remote::{{ cookiecutter.name }}" in [provider["provider_type"] for provider in providers]
 
@@ -29,7 +31,7 @@ def test_server(service: VectorService, tmp_path: Path) -> None:
             assert (file["status"], file["vector_store_id"]) == ("completed", store["id"])
         assert service.authorization == "Bearer the caller's"
 
-    with running(tmp_path, **settings) as client:
+    with stack_server(RUN_CONFIG, tmp_path, **settings) as client:
         assert [kept["id"] for kept in client.get(stores).json()["data"]] == [store["id"]]
         results = client.post(f"{stores}/{store['id']}/search", json={"query": "what hunts at night"}).json()
         assert results["data"][0]["file_id"] == "file-1"

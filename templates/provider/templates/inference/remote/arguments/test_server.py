@@ -3,9 +3,11 @@
 import json
 from pathlib import Path
 
-from conftest import ModelService
-from server import running
+from validate_provider.testing import stack_server
 
+from conftest import ModelService
+
+RUN_CONFIG = {{ cookiecutter.__run_config }}
 MESSAGES = [{"role": "user", "content": "good day"}]
 CHAT = {"model": "{{ cookiecutter.name }}/parrot", "messages": MESSAGES}
 OWN_CHAT = {"model_id": "{{ cookiecutter.name }}/parrot", "messages": MESSAGES}
@@ -13,10 +15,10 @@ OWN_CHAT = {"model_id": "{{ cookiecutter.name }}/parrot", "messages": MESSAGES}
 
 def test_server(service: ModelService, tmp_path: Path) -> None:
 {%- if line.lists_models %}
-    with running(tmp_path, {{ cookiecutter.__env }}_URL=service.url) as client:
+    with stack_server(RUN_CONFIG, tmp_path, {{ cookiecutter.__env }}_URL=service.url) as client:
 {%- else %}
     settings = {"{{ cookiecutter.__env }}_URL": service.url, "{{ cookiecutter.__env }}_MODEL": "parrot"}
-    with running(tmp_path, **settings) as client:
+    with stack_server(RUN_CONFIG, tmp_path, **settings) as client:
 {%- endif %}
         providers = client.get("/v1/providers").json()["data"]
         assert "remote::{{ cookiecutter.name }}" in [provider["provider_type"] for provider in providers]

@@ -3,14 +3,16 @@
 import json
 from pathlib import Path
 
-from conftest import ModelService
-from server import running
+from validate_provider.testing import stack_server
 
+from conftest import ModelService
+
+RUN_CONFIG = {{ cookiecutter.__run_config }}
 CHAT = {"model": "{{ cookiecutter.name }}/parrot", "messages": [{"role": "user", "content": "good day"}]}
 
 
 def test_server(service: ModelService, tmp_path: Path) -> None:
-    with running(tmp_path, {{ cookiecutter.__env }}_URL=service.url) as client:
+    with stack_server(RUN_CONFIG, tmp_path, {{ cookiecutter.__env }}_URL=service.url) as client:
         providers = client.get("/v1/providers").json()["data"]
         assert "remote::{{ cookiecutter.name }}" in [provider["provider_type"] for provider in providers]
 

@@ -15,7 +15,7 @@ from typing import {% if line.moderations_since %}TYPE_CHECKING, {% endif %}Any
 {% if line.moderates and not line.moderations_since -%}
 from .answers import moderation
 {% endif -%}
-from .config import {{ cookiecutter.__class }}Config, Rule
+from .config import {{ [cookiecutter.__class ~ 'Config', 'Rule'] | sort | join(', ') }}
 from .texts import texts_of
 
 {%- if line.moderations_since %}

@@ -9,7 +9,7 @@
 ) }}
 
 from .answers import moderation
-from .config import {{ cookiecutter.__class }}Config, Rule
+from .config import {{ [cookiecutter.__class ~ 'Config', 'Rule'] | sort | join(', ') }}
 from .texts import texts_of
 
 

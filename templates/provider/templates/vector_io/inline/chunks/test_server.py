@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
-from conftest import MODEL, EmbeddingService
-from server import running
+from validate_provider.testing import stack_server
 
+from conftest import MODEL, EmbeddingService
+
+RUN_CONFIG = {{ cookiecutter.__run_config }}
 STORES, CHUNKS = "/v1/vector-dbs", "/v1/vector-io"
 TEXTS = {"birds": "The owl hunts at night.", "trees": "An oak grows for centuries."}
 QUERY = {"vector_db_id": "docs", "query": "Which bird hunts at night?", "params": {"max_chunks": 1}}
@@ -17,7 +19,7 @@ def test_server(service: EmbeddingService, tmp_path: Path) -> None:
         "{{ cookiecutter.__env }}_EMBEDDING_MODEL": MODEL,
     }
 
-    with running(tmp_path, **settings) as client:
+    with stack_server(RUN_CONFIG, tmp_path, **settings) as client:
         providers = client.get("/v1/providers").json()["data"]
         assert "inline::{{ cookiecutter.name }}" in [provider["provider_type"] for provider in providers]
 
@@ -26,7 +28,7 @@ def test_server(service: EmbeddingService, tmp_path: Path) -> None:
         chunks = [{"content": text, "metadata": {"document_id": name}} for name, text in TEXTS.items()]
         assert client.post(f"{CHUNKS}/insert", json={"vector_db_id": "docs", "chunks": chunks}).is_success
 
-    with running(tmp_path, **settings) as client:
+    with stack_server(RUN_CONFIG, tmp_path, **settings) as client:
         [chunk] = client.post(f"{CHUNKS}/query", json=QUERY).json()["chunks"]
         assert (chunk["content"], chunk["metadata"]) == (TEXTS["birds"], {"document_id": "birds"})
 

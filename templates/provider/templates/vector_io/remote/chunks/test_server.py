@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
-from conftest import OtherStack
-from server import running
+from validate_provider.testing import stack_server
 
+from conftest import OtherStack
+
+RUN_CONFIG = {{ cookiecutter.__run_config }}
 STORES, CHUNKS = "/v1/vector-dbs", "/v1/vector-io"
 CHUNK = {"content": "The owl hunts.", "metadata": {"document_id": "birds"}}
 
@@ -21,7 +23,7 @@ def test_server(other: OtherStack, tmp_path: Path) -> None:
         "{{ cookiecutter.__env }}_EMBEDDING_MODEL": "words",
     }
 
-    with running(tmp_path, **settings) as client:
+    with stack_server(RUN_CONFIG, tmp_path, **settings) as client:
         providers = client.get("/v1/providers").json()["data"]
         assert "remote::{{ cookiecutter.name }}" in [provider["provider_type"] for provider in providers]
 

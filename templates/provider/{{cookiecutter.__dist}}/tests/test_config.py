@@ -1,3 +1,0 @@
-{%- set line = cookiecutter._lines[cookiecutter.target] -%}
-{%- set starter = cookiecutter._starters[cookiecutter.__starter] -%}
-{%- include cookiecutter.__folders.replace(' ', '/test_config.py ').split() -%}

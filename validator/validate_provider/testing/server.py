@@ -1,0 +1,75 @@
+"""The stack's real server with a run config of the author's, for what only his own tests ask."""
+
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+
+from validate_provider.live.server import Server, ServerError
+from validate_provider.live.variables import QUICK_LOG
+
+_SECONDS_TO_START = 180
+_SECONDS_TO_ANSWER = 30
+
+
+@contextmanager
+def stack_server(
+    run_config: str | os.PathLike[str], home: str | os.PathLike[str], **environment: str
+) -> Iterator[httpx.Client]:
+    """Start the server of the stack beside this Python, and yield a client of it.
+
+    It is started by its own command line, on loopback, in the folder of the project that the run
+    config belongs to (where its `pyproject.toml` is), so that relative paths begin there. When the
+    block ends it is terminated, with all that it has started; if the block failed, what it last
+    printed comes with the error.
+
+    Args:
+        run_config: The run config.
+        home: A folder that it takes for the user's, for `SQLITE_STORE_DIR` and for temporary
+            files, and where its `server.log` is. On the same one, a second server finds what the
+            first has kept.
+        environment: The variables that the run config reads. Of this process's own, it is given
+            those alone that every program needs.
+
+    Raises:
+        pytest.fail.Exception: If it does not come up; the text is what it last printed.
+    """
+    config = Path(run_config).absolute()
+    server = Server(
+        Path(sys.executable),
+        config,
+        path=[Path(it) for it in os.environ.get("PYTHONPATH", "").split(os.pathsep) if it],
+        environ={**QUICK_LOG, **environment},
+        home=Path(home).absolute(),
+        folder=_project_of(config),
+        start_seconds=_SECONDS_TO_START,
+        ended_by=signal.SIGTERM,
+    )
+    with ExitStack() as stack:
+        if problem := _start(server, config, stack):
+            pytest.fail(f"no server with {config}: {problem}", pytrace=False)
+        with httpx.Client(
+            base_url=server.url, timeout=_SECONDS_TO_ANSWER, trust_env=False
+        ) as client:
+            yield client
+
+
+def _start(server: Server, config: Path, stack: ExitStack) -> str:
+    """Start the server until the stack of contexts ends; say what kept it from coming up."""
+    if not config.is_file():
+        return "there is no such file"
+    try:
+        stack.enter_context(server)
+    except (OSError, ServerError) as error:
+        return str(error)
+    return ""
+
+
+def _project_of(config: Path) -> Path:
+    folders = config.parents
+    return next((it for it in folders if (it / "pyproject.toml").exists()), folders[0])
