@@ -5,18 +5,23 @@ import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 import pytest
 
 MODEL = "words"
-UPLOADS = {"file-1": "The owl hunts at night.", "file-2": "An oak grows for centuries."}
+UPLOADS = {
+    "file-1": "The owl hunts at night.",
+    "file-2": "An oak grows for centuries.",
+    "a?b": "Who hunts at night?",
+    "a/b": "Owls/oaks.",
+}
 COUNTS = {"completed": 0, "cancelled": 0, "failed": 0, "in_progress": 0, "total": 0}
 STATIC = {"type": "static", "static": {"max_chunk_size_tokens": 800, "chunk_overlap_tokens": 400}}
 
 
 class VectorService(ThreadingHTTPServer):
-    """Speaks OpenAI's vector stores API, has two uploads, and keeps what it was asked."""
+    """Speaks OpenAI's vector stores API, has some uploads, and keeps what it was asked."""
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
@@ -146,7 +151,7 @@ class Handler(BaseHTTPRequestHandler):
         url = urlsplit(self.path)
         body = self.rfile.read(int(self.headers["Content-Length"] or 0))
         given = dict(parse_qsl(url.query)) | (json.loads(body) if body else {})
-        _, _, kind, *path = url.path.split("/")
+        _, _, kind, *path = map(unquote, url.path.split("/"))
         if kind == "models":
             models = [{"id": MODEL, "object": "model", "created": 1, "owned_by": "tests"}]
             self.write({"object": "list", "data": models})

@@ -178,6 +178,38 @@ async def test_file(adapter: Adapter) -> None:
     with pytest.raises(RefusedError, match="there is no") as error:
         await adapter.openai_retrieve_vector_store_file("vs_1", "file-1")
     assert error.value.status_code == 404
+
+
+@pytest.mark.parametrize("file_id", ["a?b", "a/b"])
+async def test_file_whose_id_means_something_in_a_path(adapter: Adapter, service: VectorService, file_id: str) -> None:
+    await create(adapter)
+    await attach(adapter, "file-1")
+    await attach(adapter, file_id)
+
+    assert (await adapter.openai_retrieve_vector_store_file("vs_1", file_id)).id == file_id
+{%- if line.vectors.page %}
+    [content] = (await adapter.openai_retrieve_vector_store_file_contents("vs_1", file_id)).data
+    assert content.text == UPLOADS[file_id]
+{%- else %}
+    contents = await adapter.openai_retrieve_vector_store_file_contents("vs_1", file_id)
+    assert (contents.filename, contents.content[0].text) == (f"{file_id}.txt", UPLOADS[file_id])
+{%- endif %}
+    assert (await adapter.openai_delete_vector_store_file("vs_1", file_id)).deleted
+    assert list(service.files["vs_theirs_1"]) == ["file-1"]
+
+
+@pytest.mark.parametrize("name", ["a?b", "a/b"])
+async def test_store_whose_name_means_something_in_a_path(adapter: Adapter, service: VectorService, name: str) -> None:
+    service.create({"name": "theirs"})
+    service.stores[name] = service.stores.pop("vs_theirs_1") | {"id": name}
+    await register(adapter, "vs_1", name)
+
+    assert (await adapter.openai_retrieve_vector_store("vs_1")).name == "theirs"
+{%- if line.vectors.store == "VectorDB" %}
+    service.files[name] = {}
+    await adapter.openai_create_vector_store("ours", embedding_model=MODEL, provider_vector_db_id="vs_1")
+    assert service.stores[name]["name"] == "ours"
+{%- endif %}
 {%- if not line.vectors.page %}
 
 

@@ -11,6 +11,7 @@ and fills in the methods that take a request, or arguments.
 
 {% if line.vectors.store == "VectorDB" %}import uuid
 {% endif %}from typing import Any
+from urllib.parse import quote
 
 {{ stack(
     "apis.vector_io: QueryChunksResponse VectorIO VectorStoreDeleteResponse VectorStoreFileDeleteResponse",
@@ -96,7 +97,7 @@ class {{ cookiecutter.__impl }}(
         if vector_store_id not in self._names:
             await self._learn_names()
         try:
-            return "/".join(("vector_stores", self._names[vector_store_id], *rest))
+            return _joined("vector_stores", self._names[vector_store_id], *rest)
         except KeyError:
             raise {{ no_store }} from None
 
@@ -195,7 +196,7 @@ class {{ cookiecutter.__impl }}(
         file = await self._service.ask("GET", path, VectorStoreFileObject)
         contents = await self._service.ask("GET", f"{path}/content", to_stack.Contents)
         try:
-            upload = await self._service.ask("GET", f"files/{file_id}", to_stack.Upload)
+            upload = await self._service.ask("GET", _joined("files", file_id), to_stack.Upload)
         except RefusedError:
             upload = to_stack.Upload(filename="")
         return to_stack.contents(file, upload, contents)
@@ -255,6 +256,11 @@ class {{ cookiecutter.__impl }}(
         path = await self._path(vector_store_id, "file_batches", batch_id, "cancel")
         return to_stack.batch(await self._service.ask("POST", path, VectorStoreFileBatchObject), vector_store_id)
 {%- endif %}
+
+
+def _joined(*steps: str) -> str:
+    """Return a path: an id is one step of it, whatever is in the id."""
+    return "/".join(quote(step, safe="") for step in steps)
 
 
 def _body(request: BaseModel) -> dict[str, Any]:

@@ -65,7 +65,7 @@
         if identifier not in self._names:
             await self._learn_names()
         theirs = self._names.get(identifier)
-        path = f"vector_stores/{theirs}" if theirs else "vector_stores"
+        path = _joined("vector_stores", theirs) if theirs else "vector_stores"
         store = await self._service.ask("POST", path, VectorStoreObject, json=body)
         self._names[identifier] = store.id
         for file_id in file_ids or []:
