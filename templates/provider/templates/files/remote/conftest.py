@@ -21,6 +21,7 @@ class FilesService(ThreadingHTTPServer):
         self.query: dict[str, str] = {}
         self.authorization: str | None = None
         self.is_full = False
+        self.disposition = 'attachment; filename="greeting.txt"'
 
     @property
     def url(self) -> str:
@@ -77,7 +78,7 @@ class Handler(BaseHTTPRequestHandler):
     def give(self, content: bytes, kind: str, status: int = 200) -> None:
         self.send_response(status)
         self.send_header("Content-Type", kind)
-        self.send_header("Content-Disposition", 'attachment; filename="greeting.txt"')
+        self.send_header("Content-Disposition", self.server.disposition.encode().decode("latin-1"))
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         self.wfile.write(content)

@@ -24,7 +24,9 @@ def test_server(service: FilesService, tmp_path: Path) -> None:
 
         assert client.get("{{ cookiecutter.__openai }}/files").json()["data"] == [file]
         assert client.get(f"{{ cookiecutter.__openai }}/files/{file['id']}").json() == file
-        assert client.get(f"{{ cookiecutter.__openai }}/files/{file['id']}/content").content == CONTENT
+        service.disposition = 'attachment; filename="報告.pdf"'
+        content = client.get(f"{{ cookiecutter.__openai }}/files/{file['id']}/content")
+        assert (content.content, content.headers["Content-Disposition"]) == (CONTENT, service.disposition)
 
         assert client.delete(f"{{ cookiecutter.__openai }}/files/{file['id']}").json()["deleted"]
         unknown = client.get(f"{{ cookiecutter.__openai }}/files/{file['id']}")

@@ -49,12 +49,12 @@ def file_list(page: FileList) -> ListOpenAIFileResponse:
 
 def content(response: httpx.Response) -> Response:
     """Return a file as the service gives it, under the name that the service gives it."""
-    passed_on = {name: response.headers[name] for name in ("Content-Disposition",) if name in response.headers}
-    return Response(
-        response.content,
-        media_type=response.headers.get("Content-Type", "application/octet-stream"),
-        headers=passed_on,
-    )
+    kind = response.headers.get("Content-Type", "application/octet-stream")
+    answer = Response(response.content, media_type=kind)
+    # As bytes, for a name may be in UTF-8, and a header set as text is sent in Latin-1.
+    wanted = b"content-disposition"
+    answer.raw_headers += [(wanted, value) for name, value in response.headers.raw if name.lower() == wanted]
+    return answer
 
 
 def _is_known(file: File) -> bool:

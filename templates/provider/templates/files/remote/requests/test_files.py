@@ -64,6 +64,17 @@ async def test_content(files: {{ cookiecutter.__class }}FilesAdapter) -> None:
     assert answer.headers["Content-Disposition"] == 'attachment; filename="greeting.txt"'
 
 
+@pytest.mark.parametrize("name", ["résumé.pdf", "報告.pdf"])
+async def test_name_in_utf_8(files: {{ cookiecutter.__class }}FilesAdapter, service: FilesService, name: str) -> None:
+    file = await upload(files)
+    service.disposition = f'attachment; filename="{name}"'
+
+    answer = await files.openai_retrieve_file_content(RetrieveFileContentRequest(file_id=file.id))
+
+    assert answer.body == b"good day"
+    assert (b"content-disposition", service.disposition.encode()) in answer.raw_headers
+
+
 async def test_expiry(files: {{ cookiecutter.__class }}FilesAdapter, service: FilesService) -> None:
     file = await upload(files, expires_after={"anchor": "created_at", "seconds": 3_600})
 
