@@ -136,7 +136,7 @@ async def insert(vectors: Impl, *chunks: EmbeddedChunk) -> None:
     await vectors.insert_chunks(InsertChunksRequest(vector_store_id="vs_1", chunks=list(chunks)))
 
 
-async def query(vectors: Impl, text: str, **params: int) -> QueryChunksResponse:
+async def query(vectors: Impl, text: str, **params: Any) -> QueryChunksResponse:
     return await vectors.query_chunks(QueryChunksRequest(vector_store_id="vs_1", query=text, params=params))
 
 
@@ -261,6 +261,24 @@ async def test_chunks(vectors: Impl) -> None:
 
     [best, _] = (await results(vectors, "owl")).data
     assert (best.file_id, best.attributes) == ("notes", {"document_id": "notes"})
+
+
+async def test_query_with_nulls(vectors: Impl) -> None:
+    await create(vectors)
+    await insert(vectors, chunk("a", "The owl hunts.", embedding("owl")))
+
+    answer = await query(vectors, "owl", mode=None, filters=None, max_chunks=None, score_threshold=None)
+    assert len(answer.chunks) == 1
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"max_chunks": "5"}, {"max_chunks": -1}, {"score_threshold": "high"}, {"filters": "year"}]
+)
+async def test_query_that_makes_no_sense(vectors: Impl, wrong: dict[str, Any]) -> None:
+    await create(vectors)
+
+    with pytest.raises(ValueError, match=r"max_chunks|score_threshold|no filter"):
+        await query(vectors, "owl", **wrong)
 
 
 async def test_vectors_of_another_model_are_refused(vectors: Impl) -> None:

@@ -27,14 +27,21 @@ def accepting(condition: Mapping[str, Any]) -> Accepts:
     Raises:
         ValueError: It is no such condition.
     """
+    # It comes from a request, where anything may stand in anything.
+    if not isinstance(condition, Mapping):
+        raise ValueError(f"no filter: {condition!r}")
     kind = condition.get("type")
     if kind in ("and", "or"):
-        parts = [accepting(part) for part in condition.get("filters") or ()]
+        filters = condition.get("filters")
+        if not isinstance(filters, list):
+            raise ValueError(f"the filter '{kind}' takes a list of filters, not {filters!r}")
+        parts = [accepting(part) for part in filters]
         together = all if kind == "and" else any
         return lambda attributes: together(part(attributes) for part in parts)
-    if kind not in _COMPARISONS or not {"key", "value"} <= condition.keys():
+    key = condition.get("key")
+    if not isinstance(kind, str) or kind not in _COMPARISONS or not isinstance(key, str) or "value" not in condition:
         raise ValueError(f"no filter: {dict(condition)}")
-    compare, key, value = _COMPARISONS[kind], condition["key"], condition["value"]
+    compare, value = _COMPARISONS[kind], condition["value"]
     if kind in ("in", "nin") and not isinstance(value, list):
         raise ValueError(f"the filter '{kind}' takes a list, not {value!r}")
 

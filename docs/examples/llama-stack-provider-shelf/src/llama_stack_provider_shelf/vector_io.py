@@ -115,10 +115,10 @@ class ShelfVectorIoImpl(VectorIO, VectorStoresProtocolPrivate):
         """
         if params.get("mode") not in (None, "vector"):
             raise NotImplementedError(f"there is no search by '{params['mode']}', only by 'vector'")
-        store = await self._find(store_id)
+        limit, least = _bounds(params)
         accepts = accepting(_plain(params.get("filters")) or EVERYTHING)
+        store = await self._find(store_id)
         [vector] = await self._intake.embed(store, [text])
-        limit, least = params.get("max_chunks", 3), params.get("score_threshold", 0.0)
         return await asyncio.to_thread(self._store.search, store.id, vector, limit, least, accepts)
 
     # -- Vector stores --------------------------------------------------------------------
@@ -325,6 +325,24 @@ class ShelfVectorIoImpl(VectorIO, VectorStoresProtocolPrivate):
         if created_at is None:
             raise ResourceNotFoundError(batch_id, "Vector store file batch", "vector_stores.file_batches.create")
         return created_at, await asyncio.to_thread(self._store.batch_files, store_id, batch_id)
+
+
+def _bounds(params: dict[str, Any]) -> tuple[int, float]:
+    """Return how many chunks may be found, and the least score; null is as good as nothing.
+
+    Raises:
+        ValueError: They are no such numbers.
+    """
+    limit, least = params.get("max_chunks"), params.get("score_threshold")
+    if limit is None:
+        limit = 3
+    if least is None:
+        least = 0.0
+    if not isinstance(limit, int) or limit < 1:
+        raise ValueError(f"max_chunks must be a whole number from 1 on, not {limit!r}")
+    if not isinstance(least, int | float):
+        raise ValueError(f"score_threshold must be a number, not {least!r}")
+    return limit, least
 
 
 def _with_status(files: list[StoredFile], status: str | None) -> list[StoredFile]:

@@ -163,8 +163,18 @@ def test_condition(condition: dict[str, Any], accepted: bool) -> None:
 
 @pytest.mark.parametrize(
     "condition",
-    [{}, {"type": "like", "key": "year", "value": 1}, {"type": "eq", "key": "year"}, compare("in", "year", 1969)],
+    [
+        {},
+        "year",
+        {"type": "like", "key": "year", "value": 1},
+        {"type": ["eq"], "key": "year", "value": 1},
+        {"type": "eq", "key": "year"},
+        {"type": "eq", "key": ["year"], "value": 1},
+        {"type": "and"},
+        {"type": "or", "filters": 5},
+        compare("in", "year", 1969),
+    ],
 )
-def test_no_condition(condition: dict[str, Any]) -> None:
+def test_no_condition(condition: Any) -> None:
     with pytest.raises(ValueError, match="filter"):
         accepting({"type": "and", "filters": [condition]})

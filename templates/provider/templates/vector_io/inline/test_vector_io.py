@@ -242,6 +242,24 @@ async def test_chunks(vectors: Impl) -> None:
     assert (best.file_id, best.attributes) == ("notes", {"document_id": "notes"})
 
 
+async def test_query_with_nulls(vectors: Impl) -> None:
+    await create(vectors)
+    await insert(vectors, chunk("a", "The owl hunts.", embedding("owl")))
+
+    answer = await query(vectors, "owl", mode=None, filters=None, max_chunks=None, score_threshold=None)
+    assert len(answer.chunks) == 1
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"max_chunks": "5"}, {"max_chunks": -1}, {"score_threshold": "high"}, {"filters": "year"}]
+)
+async def test_query_that_makes_no_sense(vectors: Impl, wrong: dict[str, Any]) -> None:
+    await create(vectors)
+
+    with pytest.raises(ValueError, match=r"max_chunks|score_threshold|no filter"):
+        await query(vectors, "owl", **wrong)
+
+
 {% if line.vectors.chunk == "Chunk" %}async def test_chunks_without_vectors(vectors: Impl, models: Models) -> None:
     await create(vectors)
     await insert(vectors, chunk("a", "The owl hunts.", None), chunk("b", "Oaks.", embedding("oak")))

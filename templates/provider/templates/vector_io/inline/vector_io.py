@@ -103,10 +103,10 @@ class {{ cookiecutter.__impl }}(VectorIO, {{ line.vectors.store }}sProtocolPriva
         """
         if params.get("mode") not in (None, "vector"):
             raise NotImplementedError(f"there is no search by '{params['mode']}', only by 'vector'")
-        store = await self._find(store_id)
+        limit, least = _bounds(params)
         accepts = accepting(_plain(params.get("filters")) or EVERYTHING)
+        store = await self._find(store_id)
         [vector] = await self._intake.embed(store, [text])
-        limit, least = params.get("max_chunks", 3), params.get("score_threshold", 0.0)
         return await asyncio.to_thread(self._store.search, store.id, vector, limit, least, accepts)
 
     # -- Vector stores --------------------------------------------------------------------
@@ -295,6 +295,9 @@ class {{ cookiecutter.__impl }}(VectorIO, {{ line.vectors.store }}sProtocolPriva
             raise ResourceNotFoundError(batch_id, "Vector store file batch", "vector_stores.file_batches.create")
         return created_at, await asyncio.to_thread(self._store.batch_files, store_id, batch_id)
 {%- endif %}
+
+
+{% include cookiecutter._pieces ~ 'vector_io/inline/bounds.jinja' %}
 
 
 def _with_status(files: list[StoredFile], status: str | None) -> list[StoredFile]:

@@ -56,7 +56,7 @@ async def insert(vectors: Impl, *chunks: {{ line.vectors.chunk }}) -> None:
     await vectors.insert_chunks("vs_1", list(chunks))
 
 
-async def query(vectors: Impl, text: str, **params: int) -> QueryChunksResponse:
+async def query(vectors: Impl, text: str, **params: Any) -> QueryChunksResponse:
     return await vectors.query_chunks("vs_1", text, params)
 
 

@@ -81,6 +81,20 @@ async def test_chunks(vectors: Impl) -> None:
     assert await found(vectors, "owl", score_threshold=0.1) == [OWLS]
 
 
+async def test_query_with_nulls(vectors: Impl) -> None:
+    await vectors.insert_chunks("docs", [chunk(OWLS)])
+
+    assert await found(vectors, "owl", mode=None, max_chunks=None, score_threshold=None) == [OWLS]
+
+
+@pytest.mark.parametrize("wrong", [{"max_chunks": "5"}, {"max_chunks": -1}, {"score_threshold": "high"}])
+async def test_query_that_makes_no_sense(vectors: Impl, wrong: dict[str, Any]) -> None:
+    await vectors.insert_chunks("docs", [chunk(OWLS)])
+
+    with pytest.raises(ValueError, match=r"max_chunks|score_threshold"):
+        await found(vectors, "owl", **wrong)
+
+
 async def test_content_of_parts(vectors: Impl) -> None:
     parts = Chunk(content=[TextContentItem(text=OWLS), TextContentItem(text=OAKS)], metadata={"document_id": "notes"})
     await vectors.insert_chunks("docs", [parts])

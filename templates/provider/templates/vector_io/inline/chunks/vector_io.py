@@ -81,9 +81,9 @@ class {{ cookiecutter.__impl }}(VectorIO, VectorDBsProtocolPrivate):
         params = params or {}
         if params.get("mode") not in (None, "vector"):
             raise NotImplementedError(f"there is no search by '{params['mode']}', only by 'vector'")
+        limit, least = _bounds(params)
         store = await self._find(vector_db_id)
         [vector] = await self._embed(store, [answers.text_of(query)])
-        limit, least = params.get("max_chunks", 3), params.get("score_threshold", 0.0)
         return answers.chunks(await asyncio.to_thread(self._store.search, store.id, vector, limit, least))
 
     async def _find(self, store_id: str) -> StoredStore:
@@ -109,6 +109,9 @@ class {{ cookiecutter.__impl }}(VectorIO, VectorDBsProtocolPrivate):
             answer = await self._inference.embeddings(store.model, list(some))
             vectors += [_checked(store, vector) for vector in answer.embeddings]
         return vectors
+
+
+{% include cookiecutter._pieces ~ 'vector_io/inline/bounds.jinja' %}
 
 
 def _checked(store: StoredStore, vector: list[float]) -> list[float]:

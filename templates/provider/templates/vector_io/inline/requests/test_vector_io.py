@@ -42,7 +42,7 @@ async def insert(vectors: Impl, *chunks: EmbeddedChunk) -> None:
     await vectors.insert_chunks(InsertChunksRequest(vector_store_id="vs_1", chunks=list(chunks)))
 
 
-async def query(vectors: Impl, text: str, **params: int) -> QueryChunksResponse:
+async def query(vectors: Impl, text: str, **params: Any) -> QueryChunksResponse:
     return await vectors.query_chunks(QueryChunksRequest(vector_store_id="vs_1", query=text, params=params))
 
 
