@@ -1,9 +1,10 @@
 """The vector_io API, called as the stack calls it."""
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator
 from pathlib import Path
-from types import SimpleNamespace
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import pytest
@@ -40,7 +41,7 @@ from llama_stack_api import (
 )
 
 from conftest import DIMENSION, MODEL, embedding
-from llama_stack_provider_shelf import get_provider_impl
+from llama_stack_provider_shelf import answers, get_provider_impl, intake
 from llama_stack_provider_shelf.config import ShelfConfig
 from llama_stack_provider_shelf.vector_io import ShelfVectorIoImpl
 
@@ -326,6 +327,24 @@ async def test_long_file(vectors: Impl, uploads: Uploads, models: Models) -> Non
     texts = [content.text for content in answer.data]
     assert "".join(texts).encode() == uploads.contents["long"]
     assert [len(request) for request in models.requests] == [64, 6]
+
+
+@pytest.mark.parametrize(("module", "name"), [(intake, "text_of"), (intake, "split"), (answers, "stored_chunk")])
+async def test_file_is_cut_in_a_thread(
+    vectors: Impl, monkeypatch: pytest.MonkeyPatch, module: ModuleType, name: str
+) -> None:
+    threads: list[threading.Thread] = []
+    function = getattr(module, name)
+
+    def noted(*given: Any) -> Any:
+        threads.append(threading.current_thread())
+        return function(*given)
+
+    monkeypatch.setattr(module, name, noted)
+    await create(vectors, file_ids=["birds"])
+
+    assert len(threads) == 1
+    assert threads != [threading.current_thread()]
 
 
 @pytest.mark.parametrize(("file_id", "reason"), [("nothing", "no file nothing"), ("binary", "not text in UTF-8")])

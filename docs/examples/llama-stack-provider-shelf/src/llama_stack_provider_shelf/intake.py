@@ -95,13 +95,21 @@ class Intake:
         upload = await self._uploads.openai_retrieve_file(RetrieveFileRequest(file_id=file.id))
         response = await self._uploads.openai_retrieve_file_content(RetrieveFileContentRequest(file_id=file.id))
         content = bytes(response.body)
-        pieces = split(text_of(content), *_sizes(file.chunking))
+
+        # These two run in threads: with a long text they would keep every other request waiting.
+        def cut() -> list[Piece]:
+            return split(text_of(content), *_sizes(file.chunking))
+
+        def keep() -> None:
+            chunks = [
+                answers.stored_chunk(_chunk(store, file.id, upload.filename, piece, vector), vector)
+                for piece, vector in zip(pieces, vectors, strict=True)
+            ]
+            self._store.finish_file(store.id, file.id, len(content), chunks)
+
+        pieces = await asyncio.to_thread(cut)
         vectors = await self.embed(store, [piece.text for piece in pieces])
-        chunks = [
-            answers.stored_chunk(_chunk(store, file.id, upload.filename, piece, vector), vector)
-            for piece, vector in zip(pieces, vectors, strict=True)
-        ]
-        await asyncio.to_thread(self._store.finish_file, store.id, file.id, len(content), chunks)
+        await asyncio.to_thread(keep)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,10 @@
 """The vector_io API, called as the stack calls it."""
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator
 from pathlib import Path
-from types import SimpleNamespace
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import pytest
@@ -23,7 +24,7 @@ from fastapi import Response
 ) }}
 
 from conftest import DIMENSION, MODEL, embedding
-from {{ cookiecutter.__package }} import get_provider_impl
+from {{ cookiecutter.__package }} import answers, get_provider_impl, intake
 from {{ cookiecutter.__package }}.config import {{ cookiecutter.__class }}Config
 from {{ cookiecutter.__package }}.vector_io import {{ cookiecutter.__impl }}
 
@@ -321,6 +322,24 @@ async def test_long_file(vectors: Impl, uploads: Uploads, models: Models) -> Non
     texts = [content.text for content in answer.{{ "data" if line.vectors.page else "content" }}]
     assert "".join(texts).encode() == uploads.contents["long"]
     assert [len(request) for request in models.requests] == [64, 6]
+
+
+@pytest.mark.parametrize(("module", "name"), [(intake, "text_of"), (intake, "split"), (answers, "stored_chunk")])
+async def test_file_is_cut_in_a_thread(
+    vectors: Impl, monkeypatch: pytest.MonkeyPatch, module: ModuleType, name: str
+) -> None:
+    threads: list[threading.Thread] = []
+    function = getattr(module, name)
+
+    def noted(*given: Any) -> Any:
+        threads.append(threading.current_thread())
+        return function(*given)
+
+    monkeypatch.setattr(module, name, noted)
+    await create(vectors, file_ids=["birds"])
+
+    assert len(threads) == 1
+    assert threads != [threading.current_thread()]
 
 
 @pytest.mark.parametrize(("file_id", "reason"), [("nothing", "no file nothing"), ("binary", "not text in UTF-8")])
