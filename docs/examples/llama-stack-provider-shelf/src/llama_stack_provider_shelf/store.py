@@ -170,11 +170,21 @@ class Store:
     # -- Files ----------------------------------------------------------------------------
 
     def put_file(self, store_id: str, file_id: str, attributes: dict[str, Any], chunking: dict[str, Any]) -> None:
-        """Note that a file is to be taken in, in place of what the store has of it."""
+        """Note that a file is to be taken in, in place of what the store has of it; it stays in its batches."""
         values = (store_id, file_id, json.dumps(attributes), json.dumps(chunking), _now())
-        query = "INSERT INTO files (store_id, id, attributes, chunking, created_at) VALUES (?, ?, ?, ?, ?)"
+        query = """
+            INSERT INTO files (store_id, id, attributes, chunking, created_at) VALUES (?, ?, ?, ?, ?)
+            ON CONFLICT (store_id, id) DO UPDATE SET
+                number = (SELECT max(number) + 1 FROM files),
+                attributes = excluded.attributes,
+                chunking = excluded.chunking,
+                size = excluded.size,
+                status = excluded.status,
+                error = excluded.error,
+                created_at = excluded.created_at
+        """
         with self._connection() as connection:
-            connection.execute("DELETE FROM files WHERE store_id = ? AND id = ?", (store_id, file_id))
+            connection.execute("DELETE FROM chunks WHERE store_id = ? AND file_id = ?", (store_id, file_id))
             connection.execute(query, values)
 
     def finish_file(self, store_id: str, file_id: str, size: int, chunks: Iterable[StoredChunk]) -> None:

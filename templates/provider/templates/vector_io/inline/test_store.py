@@ -113,6 +113,29 @@ def test_cancelled_files_are_not_finished(store: Store) -> None:
     assert found(store, 1, 0) == ["a"]
 
 
+def test_file_that_is_put_again(store: Store) -> None:
+    for file_id in ("file-1", "file-2"):
+        store.put_file("vs_1", file_id, {}, {"type": "auto"})
+    store.put_batch("vs_1", "vsfb_1", ["file-1", "file-2"])
+    store.finish_file("vs_1", "file-1", 8, [chunk("a", 1, 0)])
+    store.put_file("vs_1", "file-1", {"year": 1970}, {"type": "auto"})
+
+    assert [file.id for file in store.batch_files("vs_1", "vsfb_1")] == ["file-2", "file-1"]
+    assert found(store, 1, 0) == []
+    again = store.find_file("vs_1", "file-1")
+    assert again is not None
+    assert (again.attributes, again.status, again.size) == ({"year": 1970}, "in_progress", 0)
+
+    store.fail_file("vs_1", "file-1", "no room")
+    store.put_file("vs_1", "file-1", {}, {"type": "auto"})
+    store.put_file("vs_1", "file-3", {}, {"type": "auto"})
+    assert [(file.id, file.error) for file in store.files("vs_1")] == [
+        ("file-2", None),
+        ("file-1", None),
+        ("file-3", None),
+    ]
+
+
 def test_survives_a_restart(store: Store, tmp_path: Path) -> None:
     store.change_store("vs_1", None, {"team": "red"}, {"anchor": "last_active_at", "days": 7})
     store.put_file("vs_1", "file-1", {}, {"type": "auto"})
