@@ -2,6 +2,9 @@
 """The tool runtime, called as the stack calls it."""
 
 import asyncio
+import threading
+from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 {{ stack(
@@ -20,8 +23,10 @@ Runtime = tool_runtime.{{ cookiecutter.__class }}ToolRuntimeImpl
 
 
 @pytest.fixture
-async def runtime() -> Runtime:
-    return await get_provider_impl({{ cookiecutter.__class }}Config(), {})
+async def runtime() -> AsyncIterator[Runtime]:
+    runtime = await get_provider_impl({{ cookiecutter.__class }}Config(), {})
+    yield runtime
+    await runtime.shutdown()
 
 
 def group(**more: object) -> ToolGroup:
@@ -78,6 +83,25 @@ async def test_a_tool_that_is_late() -> None:
     runtime._tools = toolbox([wait])
 
     assert (await runtime.invoke_tool("wait", {})).error_message == "no result in 0.01 seconds"
+    await runtime.shutdown()
+
+
+async def test_a_tool_that_hangs_holds_up_nothing_else() -> None:
+    end = threading.Event()
+
+    def hang() -> None:
+        end.wait()
+
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(1))
+    runtime = await get_provider_impl({{ cookiecutter.__class }}Config(timeout=0.01), {})
+    runtime._tools = toolbox([hang])
+    try:
+        assert (await runtime.invoke_tool("hang", {})).error_message == "no result in 0.01 seconds"
+        # What the rest of the server has run in a thread still runs.
+        assert await asyncio.wait_for(asyncio.to_thread(threading.active_count), timeout=5)
+        await runtime.shutdown()
+    finally:
+        end.set()
 
 
 async def test_groups_come_and_go(runtime: Runtime) -> None:
@@ -90,4 +114,3 @@ async def test_groups_come_and_go(runtime: Runtime) -> None:
 
 async def test_health(runtime: Runtime) -> None:
     assert await runtime.health() == {"status": HealthStatus.OK}
-    await runtime.shutdown()

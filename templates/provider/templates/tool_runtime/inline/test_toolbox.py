@@ -1,6 +1,8 @@
 """Functions as tools."""
 
 import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import Annotated
 
@@ -10,6 +12,12 @@ from pydantic import BaseModel, Field
 from {{ cookiecutter.__package }}.toolbox import Tool, toolbox
 
 pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture
+def threads() -> Iterator[ThreadPoolExecutor]:
+    with ThreadPoolExecutor(1) as threads:
+        yield threads
 
 
 class Room(BaseModel):
@@ -68,20 +76,22 @@ def test_arguments_that_a_tool_does_not_take(wrong: dict[str, object], message: 
         Tool(book).check(wrong)
 
 
-async def test_call() -> None:
+async def test_call(threads: ThreadPoolExecutor) -> None:
     tool = Tool(book)
 
-    assert await tool.call(tool.check({"day": "2026-01-31"})) == "31 January 1 None"
+    assert await tool.call(tool.check({"day": "2026-01-31"}), threads) == "31 January 1 None"
 
 
-async def test_what_is_not_text_becomes_json() -> None:
+async def test_what_is_not_text_becomes_json(threads: ThreadPoolExecutor) -> None:
     def free(day: date) -> dict[str, object]:
         return {"day": day, "rooms": [Room(beds=1)]}
 
-    assert await Tool(free).call({"day": date(2026, 1, 31)}) == '{"day":"2026-01-31","rooms":[{"beds":1}]}'
+    text = await Tool(free).call({"day": date(2026, 1, 31)}, threads)
+
+    assert text == '{"day":"2026-01-31","rooms":[{"beds":1}]}'
 
 
-async def test_functions_run_in_threads_and_coroutines_do_not() -> None:
+async def test_functions_run_in_threads_and_coroutines_do_not(threads: ThreadPoolExecutor) -> None:
     def thread() -> str:
         return threading.current_thread().name
 
@@ -89,8 +99,8 @@ async def test_functions_run_in_threads_and_coroutines_do_not() -> None:
         return threading.current_thread().name
 
     here = threading.current_thread().name
-    assert await Tool(coroutine).call({}) == here
-    assert await Tool(thread).call({}) != here
+    assert await Tool(coroutine).call({}, threads) == here
+    assert await Tool(thread).call({}, threads) != here
 
 
 def test_toolbox() -> None:

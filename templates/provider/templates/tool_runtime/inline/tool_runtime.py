@@ -2,6 +2,7 @@
 """The implementation of the tool runtime: lists the tools of `tools.py` and calls them."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 {{ stack(
@@ -15,6 +16,9 @@ from .config import {{ cookiecutter.__class }}Config
 from .toolbox import toolbox
 from .tools import TOOLS
 
+THREADS = 16
+"""How many tools may run at a time, but for coroutines; the others wait."""
+
 
 class {{ cookiecutter.__class }}ToolRuntimeImpl(ToolGroupsProtocolPrivate, ToolRuntime):
     """Python functions as tools."""
@@ -22,12 +26,15 @@ class {{ cookiecutter.__class }}ToolRuntimeImpl(ToolGroupsProtocolPrivate, ToolR
     def __init__(self, config: {{ cookiecutter.__class }}Config) -> None:
         self.config = config
         self._tools = toolbox(TOOLS)
+        # Its own: tools that hang would leave none of the event loop's to the rest of the server.
+        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="{{ cookiecutter.name }}")
 
     async def initialize(self) -> None:
         """Open nothing: the tools are functions."""
 
     async def shutdown(self) -> None:
-        """Close nothing: the tools are functions."""
+        """Begin no tool any more, and don't wait for those that run."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
 
     async def health(self) -> HealthResponse:
         """Say that the tools are there: a tool that the stack cannot offer stops it at start-up."""
@@ -86,7 +93,7 @@ class {{ cookiecutter.__class }}ToolRuntimeImpl(ToolGroupsProtocolPrivate, ToolR
         arguments = tool.check(kwargs)
         try:
             async with asyncio.timeout(self.config.timeout) as limit:
-                content = await tool.call(arguments)
+                content = await tool.call(arguments, self._threads)
         except Exception as error:
             late = f"no result in {self.config.timeout:g} seconds"
             message = late if limit.expired() else f"{type(error).__name__}: {error}"

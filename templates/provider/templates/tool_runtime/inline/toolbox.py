@@ -1,9 +1,11 @@
 """Functions as tools: what they take is read off their signatures. Knows nothing of the stack."""
 
 import asyncio
+import contextvars
 import functools
 import inspect
 from collections.abc import Callable, Iterable
+from concurrent.futures import Executor
 from typing import Any, cast
 
 from pydantic import TypeAdapter, ValidationError
@@ -46,8 +48,12 @@ class Tool:
             faults = [f"{'.'.join(str(step) for step in fault['loc'])}: {fault['msg']}" for fault in error.errors()]
             raise ValueError(f"Tool '{self.name}' does not take these arguments: {'; '.join(faults)}") from None
 
-    async def call(self, arguments: dict[str, Any]) -> str:
+    async def call(self, arguments: dict[str, Any], threads: Executor) -> str:
         """Call the function with checked arguments and return its result as text.
+
+        Args:
+            arguments: As `check` returns them.
+            threads: Where the function runs, unless it is a coroutine.
 
         Raises:
             Exception: Whatever the function raises, or that its result cannot be JSON.
@@ -55,7 +61,9 @@ class Tool:
         if inspect.iscoroutinefunction(self._function):
             result = await self._function(**arguments)
         else:
-            result = await asyncio.to_thread(self._function, **arguments)
+            # As `asyncio.to_thread` does it, but for the threads: those are also the server's.
+            work = functools.partial(contextvars.copy_context().run, self._function, **arguments)
+            result = await asyncio.get_running_loop().run_in_executor(threads, work)
         return result if isinstance(result, str) else to_json(result).decode()
 
 
