@@ -198,6 +198,16 @@ async def test_file_whose_id_means_something_in_a_path(adapter: Adapter, service
     assert list(service.files["vs_theirs_1"]) == ["file-1"]
 
 
+async def test_no_id_leads_to_what_is_above(adapter: Adapter, service: VectorService) -> None:
+    await create(adapter)
+    asked = len(service.requests)
+
+    with pytest.raises(RefusedError, match="has no") as error:
+        await adapter.openai_delete_vector_store_file("vs_1", "..")
+    assert error.value.status_code == 404
+    assert len(service.requests) == asked
+
+
 @pytest.mark.parametrize("name", ["a?b", "a/b"])
 async def test_store_whose_name_means_something_in_a_path(adapter: Adapter, service: VectorService, name: str) -> None:
     service.create({"name": "theirs"})

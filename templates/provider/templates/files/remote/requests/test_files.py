@@ -123,6 +123,13 @@ async def test_unknown(files: {{ cookiecutter.__class }}FilesAdapter) -> None:
     assert refused.value.status_code == 404
 
 
+async def test_no_id_leads_to_what_is_above(files: {{ cookiecutter.__class }}FilesAdapter) -> None:
+    with pytest.raises(RefusedError, match="has no") as refused:
+        await files.openai_delete_file(DeleteFileRequest(file_id=".."))
+
+    assert refused.value.status_code == 404
+
+
 async def test_refusal(files: {{ cookiecutter.__class }}FilesAdapter, service: FilesService) -> None:
     service.is_full = True
 
