@@ -67,9 +67,10 @@ def test_api_key_is_not_shown() -> None:
     assert "secret" not in config.model_dump_json()
 
 
-def test_api_key_of_digits() -> None:
-    # From the environment, the stack hands such a key on as a number.
-    config = AcmeConfig.model_validate({"api_key": 1234})
+@pytest.mark.parametrize("api_key", [1234, "1234\n"])
+def test_api_key_of_the_environment(api_key: int | str) -> None:
+    # From there, the stack hands one of digits on as a number.
+    config = AcmeConfig.model_validate({"api_key": api_key})
 
     assert config.api_key is not None
     assert config.api_key.get_secret_value() == "1234"

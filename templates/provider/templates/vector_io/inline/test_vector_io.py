@@ -6,6 +6,9 @@
 
 import asyncio
 import threading
+{%- if line.vectors.batches %}
+import time
+{%- endif %}
 from collections.abc import AsyncIterator
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
@@ -119,10 +122,12 @@ async def batch_of(vectors: Impl, *file_ids: str, **given: Any) -> VectorStoreFi
 
 
 async def finished(vectors: Impl, batch_id: str) -> VectorStoreFileBatchObject:
+    deadline = time.monotonic() + 30
     while True:
         batch = await vectors.openai_retrieve_vector_store_file_batch(batch_id, "vs_1")
         if batch.status != "in_progress":
             return batch
+        assert time.monotonic() < deadline, batch
         await asyncio.sleep(0.01)
 {% endif %}
 

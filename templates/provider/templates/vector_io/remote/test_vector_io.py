@@ -83,6 +83,7 @@ async def test_create(adapter: Adapter, service: VectorService) -> None:
     assert (store.id, store.metadata) == ("vs_1", {"team": "red"})
     assert list(service.files) == ["vs_theirs_1"]
     assert list(service.files["vs_theirs_1"]) == ["file-1"]
+    await again.shutdown()
 
 
 {% endif %}async def test_found_again_after_a_restart(adapter: Adapter, service: VectorService) -> None:
@@ -93,6 +94,7 @@ async def test_create(adapter: Adapter, service: VectorService) -> None:
 
     assert await again.openai_retrieve_vector_store("vs_2") == other
     assert await again.openai_retrieve_vector_store("vs_1") == store
+    await again.shutdown()
 
 
 async def test_store_that_the_run_config_names(adapter: Adapter, service: VectorService) -> None:
@@ -116,6 +118,7 @@ async def test_list(adapter: Adapter, service: VectorService) -> None:
     again = await adapter_of(service.url)
     rest = await again.openai_list_vector_stores(after="vs_1")
     assert (rest.data, rest.has_more) == ([second], False)
+    await again.shutdown()
 
 
 async def test_update(adapter: Adapter) -> None:
@@ -270,14 +273,18 @@ async def test_api_key_is_sent(service: VectorService) -> None:
 
     assert await adapter.health() == {"status": HealthStatus.OK}
     assert service.authorization == "Bearer secret"
+    await adapter.shutdown()
 
 
 async def test_service_is_down() -> None:
-    adapter = await adapter_of("http://127.0.0.1:9/v1")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        adapter = await adapter_of(f"http://127.0.0.1:{free.getsockname()[1]}/v1")
 
-    with pytest.raises(FailedError, match="cannot be reached"):
-        await create(adapter)
-    assert (await adapter.health())["status"] == HealthStatus.ERROR
+        with pytest.raises(FailedError, match="cannot be reached"):
+            await create(adapter)
+        assert (await adapter.health())["status"] == HealthStatus.ERROR
+    await adapter.shutdown()
 
 
 async def test_service_is_late() -> None:
@@ -286,6 +293,7 @@ async def test_service_is_late() -> None:
 
         with pytest.raises(LateError, match="did not answer in time"):
             await create(adapter)
+    await adapter.shutdown()
 
 
 def test_event_loops_come_and_go(service: VectorService) -> None:
