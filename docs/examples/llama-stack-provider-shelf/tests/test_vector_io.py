@@ -387,6 +387,15 @@ async def test_cancelled_batch(vectors: Impl, uploads: Uploads) -> None:
     assert await search(vectors, "owl") == []
 
 
+async def test_unknown_way_to_cut_a_file(vectors: Impl) -> None:
+    await create(vectors)
+    file = await attach(vectors, "birds", chunking_strategy={"type": "contextual", "contextual": {}})
+
+    assert file.status == "failed"
+    assert file.last_error is not None
+    assert "the way 'contextual'" in file.last_error.message
+
+
 async def test_unknown(vectors: Impl) -> None:
     with pytest.raises(VectorStoreNotFoundError):
         await vectors.openai_retrieve_vector_store("vs_1")

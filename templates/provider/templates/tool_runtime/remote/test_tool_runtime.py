@@ -153,11 +153,13 @@ async def test_health(runtime: Runtime) -> None:
 
 
 async def test_service_is_down() -> None:
-    adapter = await adapter_of("http://127.0.0.1:9/mcp")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        adapter = await adapter_of(f"http://127.0.0.1:{free.getsockname()[1]}/mcp")
 
-    with pytest.raises(FailedError, match="cannot be reached"):
-        await adapter.list_runtime_tools()
-    assert (await adapter.health())["status"] == HealthStatus.ERROR
+        with pytest.raises(FailedError, match="cannot be reached"):
+            await adapter.list_runtime_tools()
+        assert (await adapter.health())["status"] == HealthStatus.ERROR
 
 
 async def test_service_is_late() -> None:

@@ -187,12 +187,11 @@ def check_dimension(store: StoredStore, vector: list[float]) -> None:
 
 def _sizes(chunking: dict[str, Any]) -> tuple[int, int]:
     """Return how long the pieces of a file are to be, and by how much they overlap, in tokens."""
+{%- block unknown_ways %}{% endblock %}
     if chunking["type"] == "auto":
         sizes = VectorStoreChunkingStrategyStaticConfig.model_validate({})
-    elif chunking["type"] == "static":
-        sizes = VectorStoreChunkingStrategyStatic.model_validate(chunking).static
     else:
-        raise ValueError(f"files cannot be cut in the way '{chunking['type']}'")
+        sizes = VectorStoreChunkingStrategyStatic.model_validate(chunking).static
     return sizes.max_chunk_size_tokens, sizes.chunk_overlap_tokens
 
 

@@ -396,7 +396,7 @@ async def test_cancelled_batch(vectors: Impl, uploads: Uploads) -> None:
 {%- endif %}
 
 
-async def test_unknown(vectors: Impl) -> None:
+{% block unknown_ways %}{% endblock %}async def test_unknown(vectors: Impl) -> None:
     with pytest.raises({{ no_store }}):
         await vectors.openai_retrieve_vector_store("vs_1")
     with pytest.raises({{ no_store }}):

@@ -50,3 +50,14 @@ async def results(vectors: Impl, query: str | list[str], **given: Any) -> Vector
     request = OpenAISearchVectorStoreRequest.model_validate({"query": query, **given})
     return await vectors.openai_search_vector_store("vs_1", request)
 {%- endblock %}
+{% block unknown_ways -%}
+async def test_unknown_way_to_cut_a_file(vectors: Impl) -> None:
+    await create(vectors)
+    file = await attach(vectors, "birds", chunking_strategy={"type": "contextual", "contextual": {}})
+
+    assert file.status == "failed"
+    assert file.last_error is not None
+    assert "the way 'contextual'" in file.last_error.message
+
+
+{% endblock %}
