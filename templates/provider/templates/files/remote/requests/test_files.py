@@ -65,7 +65,7 @@ async def test_content(files: {{ cookiecutter.__class }}FilesAdapter) -> None:
 
 
 @pytest.mark.parametrize("name", ["résumé.pdf", "報告.pdf"])
-async def test_name_in_utf_8(files: {{ cookiecutter.__class }}FilesAdapter, service: FilesService, name: str) -> None:
+async def test_name_in_utf_8(files: Files, service: FilesService, name: str) -> None:
     file = await upload(files)
     service.disposition = f'attachment; filename="{name}"'
 
