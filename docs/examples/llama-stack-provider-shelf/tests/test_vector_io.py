@@ -267,6 +267,15 @@ async def test_chunks(vectors: Impl) -> None:
     assert (best.file_id, best.attributes) == ("notes", {"document_id": "notes"})
 
 
+async def test_search_finds_a_chunk_of_a_numbered_document(vectors: Impl) -> None:
+    await create(vectors)
+    numbered = chunk("a", "The owl hunts.", embedding("owl")).model_copy(update={"metadata": {"document_id": 7}})
+    await insert(vectors, numbered)
+
+    [best] = (await results(vectors, "owl")).data
+    assert (best.file_id, best.filename) == ("7", "")
+
+
 async def test_query_with_nulls(vectors: Impl) -> None:
     await create(vectors)
     await insert(vectors, chunk("a", "The owl hunts.", embedding("owl")))

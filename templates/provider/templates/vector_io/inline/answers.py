@@ -139,8 +139,9 @@ def search_results(queries: list[str], found: Sequence[tuple[StoredChunk, float]
     """Return what was found as the texts of files."""
     data = [
         VectorStoreSearchResponse(
-            file_id=chunk.metadata.get("document_id", ""),
-            filename=chunk.metadata.get("filename", ""),
+            # Of a chunk that came as it is, its owner says what these are.
+            file_id=str(chunk.metadata.get("document_id", "")),
+            filename=str(chunk.metadata.get("filename", "")),
             score=score,
             attributes=_plain(chunk.metadata),
             content=[contents(stacks_chunk(chunk))],

@@ -1,5 +1,7 @@
 """Texts, cut into pieces."""
 
+import time
+
 import pytest
 
 from {{ cookiecutter.__package }}.intake import split, text_of
@@ -24,6 +26,13 @@ def test_pieces_are_the_whole_text(words: int) -> None:
 
 def test_long_words_are_cut() -> None:
     assert [piece.text for piece in split("a" * 40, 2, 0)] == ["a" * 32, "a" * 8]
+
+
+def test_space_at_the_end_takes_no_time() -> None:
+    begin = time.monotonic()
+
+    assert [piece.text for piece in split("one" + " " * 40_000, 3, 0)] == ["one"]
+    assert time.monotonic() - begin < 2
 
 
 @pytest.mark.parametrize("overlap", [-1, 3, 4])
