@@ -4,6 +4,7 @@
 
 import asyncio
 import json
+import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -139,10 +140,10 @@ async def cancel(impl: {{ cookiecutter.__impl }}, job_id: str) -> None:
 
 
 async def ended(impl: {{ cookiecutter.__impl }}, job_id: str) -> JobStatus:
-    now = JobStatus.in_progress
-    while now is JobStatus.in_progress:
+    deadline = time.monotonic() + 30
+    while (now := await status(impl, job_id)) is JobStatus.in_progress:
+        assert time.monotonic() < deadline, f"after 30 s the job is still {now}"
         await asyncio.sleep(0.01)
-        now = await status(impl, job_id)
     return now
 
 

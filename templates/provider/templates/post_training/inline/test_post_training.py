@@ -4,6 +4,7 @@
 
 import asyncio
 import json
+import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -30,8 +31,8 @@ from {{ cookiecutter.__package }}.post_training import (
 pytestmark = pytest.mark.anyio
 
 LONG = 1_000_000
-PREFERENCES = DPOAlignmentConfig({{ line.preferences }})
 """More epochs than a test waits for."""
+PREFERENCES = DPOAlignmentConfig({{ line.preferences }})
 
 
 async def made(folder: Path) -> {{ cookiecutter.__impl }}:
@@ -90,10 +91,10 @@ async def artifacts(
 
 
 async def ended(impl: {{ cookiecutter.__impl }}) -> PostTrainingJobStatusResponse:
-    job = await status(impl)
-    while job.completed_at is None:
+    deadline = time.monotonic() + 30
+    while (job := await status(impl)).completed_at is None:
+        assert time.monotonic() < deadline, f"after 30 s the job is still {job}"
         await asyncio.sleep(0.01)
-        job = await status(impl)
     return job
 
 
