@@ -4,6 +4,7 @@
 """The implementation of the eval API: rows are put to a model, and its answers are scored."""
 
 import asyncio
+import logging
 from pathlib import Path
 from typing import Any
 
@@ -30,11 +31,13 @@ from .config import {{ cookiecutter.__class }}Config
 from .errors import NotFoundError
 from .metrics import METRICS
 from .rows import Rows, messages_of
-from .store import Store, StoredJob
+from .store import RUNNING, Store, StoredJob
 {%- if not line.chats_requests %}
 
 _MESSAGES = TypeAdapter[list[OpenAIMessageParam]](list[OpenAIMessageParam])
 {%- endif %}
+
+logger = logging.getLogger(__name__)
 
 
 class {{ cookiecutter.__impl }}(Eval, BenchmarksProtocolPrivate):
@@ -57,6 +60,8 @@ class {{ cookiecutter.__impl }}(Eval, BenchmarksProtocolPrivate):
         self._rows = Rows(folder / "datasets", datasetio)
         self._store = Store(folder)
         self._tasks: dict[str, asyncio.Task[None]] = {}
+        # How jobs ended whose end the store could not take, on a full disk for one.
+        self._unwritten: dict[str, StoredJob] = {}
 
     async def initialize(self) -> None:
         """Make the folder and the database, if they are not there."""
@@ -137,26 +142,38 @@ class {{ cookiecutter.__impl }}(Eval, BenchmarksProtocolPrivate):
         job = await asyncio.to_thread(self._store.job, benchmark_id, job_id)
         if job is None:
             raise NotFoundError(f"Benchmark '{benchmark_id}' has no job '{job_id}'")
-        return job
+        return self._unwritten.get(job_id, job) if job.status == RUNNING else job
 
     async def _cancel(self, job_id: str, task: asyncio.Task[None]) -> None:
-        await asyncio.to_thread(self._store.end_job, job_id, "cancelled")
+        await asyncio.to_thread(self._end, job_id, "cancelled")
         loop = task.get_loop()
         # The job may run in another event loop than the request to cancel it.
         if not loop.is_closed():
             loop.call_soon_threadsafe(task.cancel)
 
     async def _run(self, job_id: str, benchmark: Benchmark, config: BenchmarkConfig) -> None:
-        status, outcome = "cancelled", None
         try:
-            rows = await self._rows.of(benchmark.dataset_id, config.num_examples)
-            response = await self._evaluate(rows, benchmark.scoring_functions, config)
-            status, outcome = "completed", response.model_dump_json()
-        except Exception as error:
-            status, outcome = "failed", str(error) or repr(error)
-        finally:
+            try:
+                rows = await self._rows.of(benchmark.dataset_id, config.num_examples)
+                response = await self._evaluate(rows, benchmark.scoring_functions, config)
+                status, outcome = "completed", response.model_dump_json()
+            except Exception as error:
+                status, outcome = "failed", str(error) or repr(error)
+            await asyncio.to_thread(self._end, job_id, status, outcome)
+        except asyncio.CancelledError:
             # Not in a thread: who is cancelled may wait for nothing more.
+            self._end(job_id, "cancelled")
+            raise
+
+    def _end(self, job_id: str, status: str, outcome: str | None = None) -> None:
+        """Note how a job ended: in the store or, if that can't be written, until the stack ends."""
+        try:
             self._store.end_job(job_id, status, outcome)
+        except Exception as error:
+            logger.exception("Evaluation job %s is %s, but that could not be written", job_id, status)
+            if status == "completed":
+                status, outcome = "failed", f"Its result could not be written: {error}"
+            self._unwritten.setdefault(job_id, StoredJob(status, outcome))
 
     async def _evaluate(
         self, rows: list[dict[str, Any]], functions: list[str], config: BenchmarkConfig

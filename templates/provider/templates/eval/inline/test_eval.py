@@ -4,6 +4,7 @@
 
 import asyncio
 import json
+import threading
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -28,6 +29,7 @@ from {{ cookiecutter.__package }} import get_provider_impl
 from {{ cookiecutter.__package }}.config import {{ cookiecutter.__class }}Config
 from {{ cookiecutter.__package }}.errors import NotFoundError
 from {{ cookiecutter.__package }}.eval import {{ cookiecutter.__impl }}
+from {{ cookiecutter.__package }}.store import Store
 
 pytestmark = pytest.mark.anyio
 
@@ -238,6 +240,49 @@ async def test_job_fails(impl: {{ cookiecutter.__impl }}, tmp_path: Path) -> Non
     assert await ended(impl, job.job_id) is JobStatus.failed
     with pytest.raises(ValueError, match="it is failed: Dataset 'none' not found"):
         await result(impl, job.job_id)
+
+
+async def test_end_that_cannot_be_written(
+    impl: {{ cookiecutter.__impl }},
+    model: Model,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError("no space left")
+
+    await register(impl, tmp_path)
+    monkeypatch.setattr(Store, "end_job", full)
+    job = await run(impl)
+
+    assert await ended(impl, job.job_id) is JobStatus.failed
+    with pytest.raises(ValueError, match="Its result could not be written: no space left"):
+        await result(impl, job.job_id)
+    assert f"{job.job_id} is completed, but that could not be written" in caplog.text
+
+    model.may_answer.clear()
+    job = await run(impl)
+    await cancel(impl, job.job_id)
+    assert await status(impl, job.job_id) is JobStatus.cancelled
+
+
+async def test_event_loop_does_not_wait_for_the_store(
+    impl: {{ cookiecutter.__impl }}, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    end_job = Store.end_job
+    threads = []
+
+    def end(*args: Any) -> None:
+        threads.append(threading.current_thread())
+        end_job(*args)
+
+    monkeypatch.setattr(Store, "end_job", end)
+    await register(impl, tmp_path)
+    await ended(impl, (await run(impl)).job_id)
+
+    assert len(threads) == 1
+    assert threading.main_thread() not in threads
 
 
 async def test_unknown(impl: {{ cookiecutter.__impl }}, tmp_path: Path) -> None:

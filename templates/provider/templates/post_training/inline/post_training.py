@@ -48,6 +48,8 @@ class {{ cookiecutter.__impl }}(PostTraining):
         self._rows = Rows(folder / "datasets", datasetio)
         self._store = Store(folder / "jobs")
         self._running: dict[str, tuple[threading.Thread, threading.Event]] = {}
+        # How jobs ended whose end the store could not take, on a full disk for one, and when.
+        self._unwritten: dict[str, tuple[JobStatus, datetime]] = {}
 
     async def initialize(self) -> None:
         """Make the folders, if they are not there."""
@@ -135,6 +137,9 @@ class {{ cookiecutter.__impl }}(PostTraining):
         job = await asyncio.to_thread(self._store.find, job_uuid)
         if job is None:
             raise NotFoundError(f"Job '{job_uuid}' not found")
+        if job_uuid in self._unwritten:
+            status, completed_at = self._unwritten[job_uuid]
+            return job.model_copy(update={"status": status, "completed_at": completed_at})
         return job
 
     async def _stop(self, job_uuid: str) -> None:
@@ -163,8 +168,15 @@ class {{ cookiecutter.__impl }}(PostTraining):
         except Exception:
             logger.exception("Training job %s failed", job_uuid)
             status = JobStatus.failed
-        self._store.end(job_uuid, status)
-        self._running.pop(job_uuid, None)
+        try:
+            self._store.end(job_uuid, status)
+        except Exception:
+            logger.exception("Training job %s is %s, but that could not be written", job_uuid, status.value)
+            if status is JobStatus.completed:
+                status = JobStatus.failed
+            self._unwritten[job_uuid] = status, datetime.now(UTC)
+        finally:
+            self._running.pop(job_uuid, None)
 
     # YOUR BACKEND: the method below trains. If you train another model, or elsewhere, do it here:
     # write a checkpoint from time to time, and return soon after `stop` is set.

@@ -175,6 +175,26 @@ async def test_job_fails(impl: {{ cookiecutter.__impl }}, monkeypatch: pytest.Mo
     assert (await ended(impl)).status is JobStatus.failed
 
 
+async def test_end_that_cannot_be_written(
+    impl: {{ cookiecutter.__impl }},
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError("no space left")
+
+    monkeypatch.setattr("{{ cookiecutter.__package }}.store.Store.end", full)
+    await train(impl, training(epochs=1))
+    await train(impl, training(epochs=LONG), job_uuid="two")
+    await cancel(impl, "two")
+
+    assert (await ended(impl)).status is JobStatus.failed
+    assert "one is completed, but that could not be written" in caplog.text
+    assert (await status(impl, "two")).status is JobStatus.cancelled
+    await impl.shutdown()
+    assert not impl._running
+
+
 async def test_requests_that_cannot_be_served(impl: {{ cookiecutter.__impl }}) -> None:
     with pytest.raises(ValueError, match="data_config"):
         await train(impl, TrainingConfig(n_epochs=1))
