@@ -8,6 +8,7 @@ import logging
 import math
 import random
 import threading
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 {%- if not requests %}
@@ -197,11 +198,12 @@ class {{ cookiecutter.__impl }}(PostTraining):
         for epoch in range(1, config.n_epochs + 1):
             if config.data_config.shuffle:
                 texts = order.sample(texts, len(texts))
-            for text in texts[: config.max_steps_per_epoch * config.data_config.batch_size]:
-                if stop.is_set():
-                    return
+            for text in _until(stop, texts[: config.max_steps_per_epoch * config.data_config.batch_size]):
                 model.learn(text, rate)
-            loss = model.loss(validation)
+            train_loss = model.loss(_until(stop, texts))
+            loss = model.loss(_until(stop, validation))
+            if stop.is_set():
+                return
             path = self._store.write_checkpoint(job_uuid, epoch, model.as_json())
             checkpoint = Checkpoint(
                 identifier=f"{job_uuid}-epoch-{epoch}",
@@ -211,10 +213,18 @@ class {{ cookiecutter.__impl }}(PostTraining):
                 path=str(path),
                 training_metrics=PostTrainingMetric(
                     epoch=epoch,
-                    train_loss=model.loss(texts),
+                    train_loss=train_loss,
                     validation_loss=loss,
                     perplexity=math.exp(loss),
                 ),
             )
             job = job.model_copy(update={"checkpoints": [*job.checkpoints, checkpoint]})
             self._store.keep(job)
+
+
+def _until(stop: threading.Event, texts: list[str]) -> Iterator[str]:
+    """Give the texts one after another, and no more once `stop` is set."""
+    for text in texts:
+        if stop.is_set():
+            return
+        yield text

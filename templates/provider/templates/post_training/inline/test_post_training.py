@@ -4,8 +4,9 @@
 
 import asyncio
 import json
+import threading
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -163,6 +164,34 @@ async def test_job_is_cancelled(impl: {{ cookiecutter.__impl }}) -> None:
     job = await status(impl)
     assert job.status is JobStatus.cancelled
     assert job.completed_at is not None
+
+
+async def test_job_is_cancelled_while_it_is_measured(
+    impl: {{ cookiecutter.__impl }},
+    storage: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    measured = []
+    begun = threading.Event()
+
+    def loss(_: object, texts: Iterable[str]) -> float:
+        for text in texts:
+            measured.append(text)
+            begun.set()
+            time.sleep(0.01)
+        return 0.0
+
+    monkeypatch.setattr("{{ cookiecutter.__package }}.bigrams.Bigrams.loss", loss)
+    row = json.dumps({"input_query": "the cat sat", "expected_answer": "on the mat"})
+    (storage / "datasets" / "many.jsonl").write_text(f"{row}\n" * 500, encoding="utf-8")
+    await train(impl, training(epochs=1, dataset_id="many"))
+    assert await asyncio.to_thread(begun.wait, 30)
+
+    await cancel(impl)
+
+    assert len(measured) < 500
+    assert (await status(impl)).status is JobStatus.cancelled
+    assert not (await artifacts(impl)).checkpoints
 
 
 async def test_job_fails(impl: {{ cookiecutter.__impl }}, monkeypatch: pytest.MonkeyPatch) -> None:
