@@ -86,6 +86,8 @@ class {{ cookiecutter.__impl }}(PostTraining):
             raise ValueError("training_config.data_config must say which dataset to train on")
         if {{ of }}checkpoint_dir is not None:
             raise ValueError("checkpoint_dir cannot be chosen: checkpoints are kept in the provider's storage_dir")
+        # Asked for here as well, so that what can't be learned with is refused before there is a job.
+        _rate({{ of }}training_config)
         texts = await self._texts(data.dataset_id, data.data_format)
         validation = texts
         if data.validation_dataset_id is not None:
@@ -192,7 +194,7 @@ class {{ cookiecutter.__impl }}(PostTraining):
         job = job.model_copy(update={"status": JobStatus.in_progress, "started_at": datetime.now(UTC)})
         self._store.keep(job)
 
-        rate = config.optimizer_config.lr if config.optimizer_config else RATE
+        rate = _rate(config)
         model = Bigrams(words=len({word for text in texts for word in text.split()}))
         order = random.Random(job_uuid)
         for epoch in range(1, config.n_epochs + 1):
@@ -220,6 +222,18 @@ class {{ cookiecutter.__impl }}(PostTraining):
             )
             job = job.model_copy(update={"checkpoints": [*job.checkpoints, checkpoint]})
             self._store.keep(job)
+
+
+def _rate(config: TrainingConfig) -> float:
+    """Return how fast is to be learned.
+
+    Raises:
+        ValueError: It is not between 0 and 1: likelihoods would become negative.
+    """
+    rate = config.optimizer_config.lr if config.optimizer_config else RATE
+    if not 0 <= rate <= 1:
+        raise ValueError(f"optimizer_config.lr must be between 0 and 1, it is {rate}")
+    return rate
 
 
 def _until(stop: threading.Event, texts: list[str]) -> Iterator[str]:

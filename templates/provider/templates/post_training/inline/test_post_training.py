@@ -143,6 +143,27 @@ async def test_steps_are_limited(impl: {{ cookiecutter.__impl }}) -> None:
     assert "dog" not in model_at(checkpoint.path)["following"]
 
 
+def at_rate(rate: float) -> TrainingConfig:
+    optimizer = {"optimizer_type": "sgd", "lr": rate, "weight_decay": 0.0, "num_warmup_steps": 0}
+    config = training(epochs=2).model_dump() | {"optimizer_config": optimizer}
+    return TrainingConfig.model_validate(config)
+
+
+@pytest.mark.parametrize("rate", [0.0, 0.5, 1.0])
+async def test_rates(impl: {{ cookiecutter.__impl }}, rate: float) -> None:
+    await train(impl, at_rate(rate))
+
+    assert (await ended(impl)).status is JobStatus.completed
+
+
+@pytest.mark.parametrize("rate", [-0.1, 1.1, 2.0, float("nan")])
+async def test_rates_that_are_refused(impl: {{ cookiecutter.__impl }}, rate: float) -> None:
+    with pytest.raises(ValueError, match="lr must be between 0 and 1"):
+        await train(impl, at_rate(rate))
+
+    assert not (await impl.get_training_jobs()).data
+
+
 async def test_validation_and_dialogs(impl: {{ cookiecutter.__impl }}, storage: Path) -> None:
     for name, said in {"talks": ["the cat", "sat"], "others": ["cows fly"]}.items():
         row = {"dialog": [{"role": "user", "content": text} for text in said]}
