@@ -48,15 +48,21 @@ class Rows:
         # Quoted, an id names a file in the folder, whatever is in it.
         path = self._folder / f"{quote(dataset_id, safe='')}.jsonl"
         try:
-            lines = path.read_text(encoding="utf-8").splitlines()
+            # Not by splitlines(): to that, what JSON may hold as it is ends a line, too, such as U+2028.
+            lines = path.read_text(encoding="utf-8").split("\n")
         except FileNotFoundError:
             raise NotFoundError(f"Dataset '{dataset_id}' not found: no datasetio in the stack, no {path}") from None
-        try:
-            rows = [json.loads(line) for line in lines if line.strip()]
-        except json.JSONDecodeError as error:
-            raise ValueError(f"{path} is no JSON Lines file: {error}") from error
-        if not all(isinstance(row, dict) for row in rows):
-            raise ValueError(f"{path} holds a line that is no JSON object")
+        rows = []
+        for number, line in enumerate(lines, 1):
+            if not line.strip():
+                continue
+            try:
+                row = json.loads(line)
+            except json.JSONDecodeError as error:
+                raise ValueError(f"{path}: line {number} is no JSON: {error.msg}, column {error.colno}") from error
+            if not isinstance(row, dict):
+                raise ValueError(f"{path}: line {number} is no JSON object")
+            rows.append(row)
         return rows
 
 

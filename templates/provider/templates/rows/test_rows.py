@@ -2,6 +2,7 @@
 {% set requests = 'requests' in starter.folders -%}
 """Rows, of the stack's datasets and of files."""
 
+import json
 from pathlib import Path
 from typing import cast
 
@@ -54,11 +55,20 @@ async def test_unknown(tmp_path: Path, dataset_id: str) -> None:
         await Rows(tmp_path / "datasets", None).of(dataset_id)
 
 
+@pytest.mark.parametrize("end", ["\u2028", "\u2029", "\x85"])
+async def test_of_a_file_with_ends_of_lines_in_texts(tmp_path: Path, end: str) -> None:
+    rows = [{"text": f"one{end}two"}, {"text": "three"}]
+    lines = [json.dumps(row, ensure_ascii=False) for row in rows]
+    (tmp_path / "rows.jsonl").write_text("\r\n".join(lines), encoding="utf-8")
+
+    assert await Rows(tmp_path, None).of("rows") == rows
+
+
 @pytest.mark.parametrize("text", ["no JSON", "[1]"])
 async def test_no_rows(tmp_path: Path, text: str) -> None:
-    (tmp_path / "bad.jsonl").write_text(text, encoding="utf-8")
+    (tmp_path / "bad.jsonl").write_text("\n".join(['{"n": 1}', "", text, ""]), encoding="utf-8")
 
-    with pytest.raises(ValueError, match=r"bad\.jsonl"):
+    with pytest.raises(ValueError, match=r"bad\.jsonl: line 3 is no JSON"):
         await Rows(tmp_path, None).of("bad")
 
 
