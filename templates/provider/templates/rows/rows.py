@@ -66,17 +66,42 @@ class Rows:
         return rows
 
 
-def messages_of(row: dict[str, Any], column: str = "chat_completion_input") -> list[dict[str, Any]]:
+def messages_of(row: dict[str, Any], number: int, column: str = "chat_completion_input") -> list[dict[str, Any]]:
     """Return the messages of a row: those in `column`, as JSON or as they are, or else its `input_query`.
+
+    Args:
+        row: The row.
+        number: Which one of the rows it is, counted from 1.
+        column: Where its messages are.
 
     Raises:
         ValueError: The row has neither.
     """
     messages = row.get(column)
     if isinstance(messages, str):
-        messages = json.loads(messages)
-    if messages is None and "input_query" in row:
+        try:
+            messages = json.loads(messages)
+        except json.JSONDecodeError as error:
+            raise ValueError(f"Row {number} has text in '{column}' that is no JSON: {error}") from error
+    if messages is None and row.get("input_query") is not None:
         messages = [{"role": "user", "content": row["input_query"]}]
-    if not isinstance(messages, list):
-        raise ValueError(f"A row has no messages in '{column}' and no 'input_query': its columns are {sorted(row)}")
+    if not isinstance(messages, list) or not all(isinstance(message, dict) for message in messages):
+        why = f"has no messages in '{column}' and nothing in 'input_query'"
+        raise ValueError(f"Row {number} {why}: its columns are {sorted(row)}")
     return messages
+
+
+def answer_of(row: dict[str, Any], number: int) -> str:
+    """Return the expected answer of a row.
+
+    Args:
+        row: The row.
+        number: Which one of the rows it is, counted from 1.
+
+    Raises:
+        ValueError: The row has none.
+    """
+    answer = row.get("expected_answer")
+    if answer is None:
+        raise ValueError(f"Row {number} has nothing in 'expected_answer': its columns are {sorted(row)}")
+    return str(answer)

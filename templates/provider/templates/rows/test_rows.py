@@ -4,13 +4,13 @@
 
 import json
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import pytest
 {{ stack("apis.common.responses: PaginatedResponse", "apis.datasetio: DatasetIO" ~ (" IterRowsRequest" if requests else "")) }}
 
 from {{ cookiecutter.__package }}.errors import NotFoundError
-from {{ cookiecutter.__package }}.rows import Rows, messages_of
+from {{ cookiecutter.__package }}.rows import Rows, answer_of, messages_of
 
 pytestmark = pytest.mark.anyio
 
@@ -75,8 +75,23 @@ async def test_no_rows(tmp_path: Path, text: str) -> None:
 async def test_messages() -> None:
     messages = [{"role": "user", "content": "hello"}]
 
-    assert messages_of({"input_query": "hello"}) == messages
-    assert messages_of({"chat_completion_input": messages, "input_query": "good day"}) == messages
-    assert messages_of({"chat_completion_input": '[{"role": "user", "content": "hello"}]'}) == messages
-    with pytest.raises(ValueError, match="no messages"):
-        messages_of({"question": "hello"})
+    assert messages_of({"input_query": "hello"}, 1) == messages
+    assert messages_of({"chat_completion_input": messages, "input_query": "good day"}, 1) == messages
+    assert messages_of({"chat_completion_input": json.dumps(messages)}, 1) == messages
+
+
+@pytest.mark.parametrize("messages", [None, "hello", ["hello"]])
+async def test_no_messages(messages: object) -> None:
+    with pytest.raises(ValueError, match=r"Row 3 has .* 'chat_completion_input'"):
+        messages_of({"chat_completion_input": messages, "input_query": None}, 3)
+
+
+async def test_answers() -> None:
+    assert answer_of({"expected_answer": "4"}, 1) == "4"
+    assert answer_of({"expected_answer": 0}, 1) == "0"
+
+
+@pytest.mark.parametrize("row", [{"input_query": "hello"}, {"expected_answer": None, "input_query": "hello"}])
+async def test_no_answer(row: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match=r"Row 3 has nothing in 'expected_answer': its columns are \[.*'input_query'"):
+        answer_of(row, 3)

@@ -30,7 +30,7 @@ from pydantic import TypeAdapter
 from .config import {{ cookiecutter.__class }}Config
 from .errors import NotFoundError
 from .metrics import METRICS
-from .rows import Rows, messages_of
+from .rows import Rows, answer_of, messages_of
 from .store import RUNNING, Store, StoredJob
 {%- if not line.chats_requests %}
 
@@ -178,28 +178,31 @@ class {{ cookiecutter.__impl }}(Eval, BenchmarksProtocolPrivate):
     async def _evaluate(
         self, rows: list[dict[str, Any]], functions: list[str], config: BenchmarkConfig
     ) -> EvaluateResponse:
-        self._check(functions)
-        generations = [{"generated_answer": await self._answer(row, config)} for row in rows]
+        self._check(rows, functions)
+        questions = [messages_of(row, number) for number, row in enumerate(rows, 1)]
+        generations = [{"generated_answer": await self._answer(question, config)} for question in questions]
         answered = [row | generation for row, generation in zip(rows, generations, strict=True)]
         return EvaluateResponse(generations=generations, scores=await self._score(answered, functions, config))
 
-    def _check(self, functions: list[str]) -> None:
-        """Refuse scoring functions that nobody has, before the model is asked."""
+    def _check(self, rows: list[dict[str, Any]], functions: list[str]) -> None:
+        """Refuse functions that nobody has, and rows that those here can't score, before the model is asked."""
         unknown = [name for name in functions if name not in METRICS]
         if unknown and self._scoring is None:
             raise ValueError(f"Scoring functions {unknown} not found: no scoring in the stack, and {[*METRICS]} here")
+        if any(name in METRICS for name in functions):
+            for number, row in enumerate(rows, 1):
+                answer_of(row, number)
 
-    # YOUR BACKEND: the two methods below put a row to the stack's model and score the answers.
+    # YOUR BACKEND: the two methods below put the messages of a row to the stack's model and score the answers.
     # If your evaluation is another one, put it in their place.
 
-    async def _answer(self, row: dict[str, Any], config: BenchmarkConfig) -> str:
-        """Return what the candidate answers to a row."""
+    async def _answer(self, messages: list[dict[str, Any]], config: BenchmarkConfig) -> str:
+        """Return what the candidate answers to messages."""
         candidate = config.eval_candidate
 {%- if line.evaluates_agents %}
         if not isinstance(candidate, ModelCandidate):
             raise ValueError("Only models can be evaluated here, not agents")
 {%- endif %}
-        messages = messages_of(row)
         if candidate.system_message is not None:
             messages = [{"role": "system", "content": candidate.system_message.content}, *messages]
         settings = _settings(candidate.sampling_params)
@@ -233,10 +236,7 @@ class {{ cookiecutter.__impl }}(Eval, BenchmarksProtocolPrivate):
 
 
 def _own_score(name: str, rows: list[dict[str, Any]]) -> ScoringResult:
-    try:
-        scores = [METRICS[name](row["generated_answer"], str(row["expected_answer"])) for row in rows]
-    except KeyError as error:
-        raise ValueError(f"A row has no column {error}, which '{name}' compares the answer with") from None
+    scores = [METRICS[name](row["generated_answer"], answer_of(row, number)) for number, row in enumerate(rows, 1)]
     mean = sum(scores) / len(scores) if scores else 0.0
     return ScoringResult(score_rows=[{"score": score} for score in scores], aggregated_results={"accuracy": mean})
 

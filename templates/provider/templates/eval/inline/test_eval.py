@@ -195,9 +195,13 @@ async def test_unknown_function_is_refused(impl: {{ cookiecutter.__impl }}, mode
     assert not model.asked
 
 
-async def test_rows_that_cannot_be_used(impl: {{ cookiecutter.__impl }}) -> None:
-    with pytest.raises(ValueError, match="no column 'expected_answer'"):
-        await evaluate(impl, "contains", rows=[{"input_query": "hello"}])
+async def test_rows_that_cannot_be_used(impl: {{ cookiecutter.__impl }}, model: Model) -> None:
+    for row in ({"input_query": "hello"}, {"input_query": "hello", "expected_answer": None}):
+        with pytest.raises(ValueError, match="Row 3 has nothing in 'expected_answer'"):
+            await evaluate(impl, "contains", rows=[*ROWS, row])
+    with pytest.raises(ValueError, match="Row 3 has no messages in 'chat_completion_input'"):
+        await evaluate(impl, "contains", rows=[*ROWS, {"expected_answer": "hello"}])
+    assert not model.asked
     with pytest.raises(ValueError, match="top_k"):
         await evaluate(impl, "contains", config=candidate(sampling_params={"strategy": {"type": "top_k", "top_k": 3}}))
 {%- if line.evaluates_agents %}

@@ -31,7 +31,7 @@ from typing import Any
 from .bigrams import Bigrams
 from .config import {{ cookiecutter.__class }}Config
 from .errors import NotFoundError
-from .rows import Rows, messages_of
+from .rows import Rows, answer_of, messages_of
 from .store import Store
 
 RATE = 0.1
@@ -152,11 +152,16 @@ class {{ cookiecutter.__impl }}(PostTraining):
             await asyncio.to_thread(thread.join)
 
     async def _texts(self, dataset_id: str, data_format: DatasetFormat) -> list[str]:
-        column = "dialog" if data_format is DatasetFormat.dialog else "chat_completion_input"
+        dialogs = data_format is DatasetFormat.dialog
+        column = "dialog" if dialogs else "chat_completion_input"
         texts = []
-        for row in await self._rows.of(dataset_id):
-            said = [str(message.get("content", "")) for message in messages_of(row, column)]
-            texts.append(" ".join([*said, str(row.get("expected_answer", ""))]))
+        for number, row in enumerate(await self._rows.of(dataset_id), 1):
+            # A message that only calls tools says nothing.
+            said = [str(message.get("content") or "") for message in messages_of(row, number, column)]
+            # A dialog may have its answers in its messages.
+            if not dialogs or row.get("expected_answer") is not None:
+                said.append(answer_of(row, number))
+            texts.append(" ".join(said))
         if not texts:
             raise ValueError(f"Dataset '{dataset_id}' has no rows")
         return texts

@@ -177,6 +177,28 @@ async def test_validation_and_dialogs(impl: {{ cookiecutter.__impl }}, storage: 
     assert metrics.validation_loss > metrics.train_loss
 
 
+async def test_texts_are_those_of_the_rows(impl: {{ cookiecutter.__impl }}, storage: Path) -> None:
+    messages = [{"role": "user", "content": "cows"}, {"role": "assistant", "content": None}]
+    row = {"dialog": messages, "expected_answer": None}
+    (storage / "datasets" / "talks.jsonl").write_text(json.dumps(row), encoding="utf-8")
+    await train(impl, training(epochs=1, dataset_id="talks", data_format="dialog"))
+
+    [checkpoint] = (await ended(impl)).checkpoints
+
+    assert set(model_at(checkpoint.path)["following"]) == {"", "cows"}
+
+
+@pytest.mark.parametrize("row", [{"input_query": "cows fly"}, {"input_query": "cows fly", "expected_answer": None}])
+async def test_rows_without_an_answer(impl: {{ cookiecutter.__impl }}, storage: Path, row: dict[str, Any]) -> None:
+    lines = [json.dumps({"input_query": "cows", "expected_answer": "fly"}), json.dumps(row)]
+    (storage / "datasets" / "some.jsonl").write_text("\n".join(lines), encoding="utf-8")
+
+    with pytest.raises(ValueError, match="Row 2 has nothing in 'expected_answer'"):
+        await train(impl, training(epochs=1, dataset_id="some"))
+
+    assert not (await impl.get_training_jobs()).data
+
+
 async def test_job_is_cancelled(impl: {{ cookiecutter.__impl }}) -> None:
     await train(impl, training(epochs=LONG))
 
