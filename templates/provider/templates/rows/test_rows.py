@@ -1,5 +1,8 @@
 {% from cookiecutter._pieces ~ 'imports.jinja' import stack with context -%}
 {% set requests = 'requests' in starter.folders -%}
+{% set limited = cookiecutter.api == 'eval' -%}
+{% set named = 'dialog' if cookiecutter.api == 'post_training' else 'chat_completion_input' -%}
+{% set column = ', "dialog"' if cookiecutter.api == 'post_training' -%}
 """Rows, of the stack's datasets and of files."""
 
 import json
@@ -22,29 +25,38 @@ class Datasets:
 {%- if requests %}self, request: IterRowsRequest) -> PaginatedResponse:
         assert request.dataset_id == "five"
         start = request.start_index or 0
-        end = min(start + 2, 5, start + (request.limit or 5))
+        end = min(start + 2, 5{% if limited %}, start + (request.limit or 5){% endif %})
 {%- else %}
         self, dataset_id: str, start_index: int | None = None, limit: int | None = None
     ) -> PaginatedResponse:
         assert dataset_id == "five"
         start = start_index or 0
-        end = min(start + 2, 5, start + (limit or 5))
+        end = min(start + 2, 5{% if limited %}, start + (limit or 5){% endif %})
 {%- endif %}
         return PaginatedResponse(data=[{"n": n} for n in range(start, end)], has_more=end < 5)
 
 
+{% if limited -%}
 @pytest.mark.parametrize(("limit", "count"), [(None, 5), (1, 1), (3, 3), (9, 5)])
 async def test_of_the_stack(tmp_path: Path, limit: int | None, count: int) -> None:
     rows = await Rows(tmp_path, cast(DatasetIO, Datasets())).of("five", limit)
 
     assert [row["n"] for row in rows] == list(range(count))
+{%- else -%}
+async def test_of_the_stack(tmp_path: Path) -> None:
+    rows = await Rows(tmp_path, cast(DatasetIO, Datasets())).of("five")
+
+    assert [row["n"] for row in rows] == [0, 1, 2, 3, 4]
+{%- endif %}
 
 
 async def test_of_a_file(tmp_path: Path) -> None:
     (tmp_path / "some%2Frows.jsonl").write_text('{"n": 1}\n\n{"n": 2}\n', encoding="utf-8")
 
     assert await Rows(tmp_path, None).of("some/rows") == [{"n": 1}, {"n": 2}]
+{%- if limited %}
     assert await Rows(tmp_path, None).of("some/rows", 1) == [{"n": 1}]
+{%- endif %}
 
 
 @pytest.mark.parametrize("dataset_id", ["none", "../outside", ".."])
@@ -75,15 +87,15 @@ async def test_no_rows(tmp_path: Path, text: str) -> None:
 async def test_messages() -> None:
     messages = [{"role": "user", "content": "hello"}]
 
-    assert messages_of({"input_query": "hello"}, 1) == messages
-    assert messages_of({"chat_completion_input": messages, "input_query": "good day"}, 1) == messages
-    assert messages_of({"chat_completion_input": json.dumps(messages)}, 1) == messages
+    assert messages_of({"input_query": "hello"}, 1{{ column }}) == messages
+    assert messages_of({"{{ named }}": messages, "input_query": "good day"}, 1{{ column }}) == messages
+    assert messages_of({"{{ named }}": json.dumps(messages)}, 1{{ column }}) == messages
 
 
 @pytest.mark.parametrize("messages", [None, "hello", ["hello"]])
 async def test_no_messages(messages: object) -> None:
-    with pytest.raises(ValueError, match=r"Row 3 has .* 'chat_completion_input'"):
-        messages_of({"chat_completion_input": messages, "input_query": None}, 3)
+    with pytest.raises(ValueError, match=r"Row 3 has .* '{{ named }}'"):
+        messages_of({"{{ named }}": messages, "input_query": None}, 3{{ column }})
 
 
 async def test_answers() -> None:
