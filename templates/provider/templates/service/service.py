@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import Callable
 from typing import Any, TypeVar
+from urllib.parse import unquote
 from weakref import WeakKeyDictionary
 
 import httpx
@@ -26,6 +27,8 @@ class Service:
 
     def __init__(self, config: {{ cookiecutter.__class }}Config, callers_key: GetKey) -> None:
         self._url = str(config.url).rstrip("/")
+        # As errors call it: without a password.
+        self._name = str(httpx.URL(self._url).copy_with(userinfo=b""))
         # Who cannot be reached at all need not be waited for as long as who works.
         self._timeout = httpx.Timeout(config.timeout, connect=min(config.timeout, 10))
         self._api_key = config.api_key
@@ -50,7 +53,7 @@ class Service:
         except ValidationError as error:
             fault = error.errors()[0]
             place = ".".join(str(step) for step in fault["loc"]) or "the answer"
-            raise FailedError(f"{self._url} answered no {answer.__name__}: {place}: {fault['msg']}") from error
+            raise FailedError(f"{self._name} answered no {answer.__name__}: {place}: {fault['msg']}") from error
 
     async def send(self, method: str, path: str, **content: Any) -> httpx.Response:
         """Make a request, as `ask` does, and return its answer as it comes.
@@ -58,19 +61,22 @@ class Service:
         Raises:
             ServiceError: The service refused or failed.
         """
-        callers_key = self._callers_key()
-        key = callers_key or self._api_key
-        headers = {"Authorization": f"Bearer {key.get_secret_value()}"} if key else None
+        if not {".", ".."}.isdisjoint(unquote(path).split("/")):
+            # As an id, `..` would lead to what is above.
+            raise RefusedError(f"{self._name} has no '{path}'", 404)
+        client, (headers, theirs) = self._client(), self._headers()
+        request = client.build_request(method, path, headers=headers, **content)
         try:
-            response = await self._client().request(method, path, headers=headers, **content)
+            response = await client.send(request, stream=True)
+            if response.is_success:
+                await response.aread()
+                return response
+            response = await _refused(response)
         except httpx.TimeoutException as error:
-            raise LateError(f"{self._url} did not answer in time ({type(error).__name__})") from error
+            raise LateError(f"{self._name} did not answer in time ({type(error).__name__})") from error
         except httpx.RequestError as error:
-            raise FailedError(f"{self._url} cannot be reached: {error!r}") from error
-        if response.is_success:
-            return response
-        await _hang_up(response)
-        raise self._refusal(response.status_code, response.text, theirs=callers_key is not None)
+            raise FailedError(f"{self._name} cannot be reached: {error!r}") from error
+        raise self._refusal(response.status_code, response.text, theirs=theirs)
 
     async def close(self) -> None:
         """Close the connections made in the running event loop."""
@@ -89,23 +95,26 @@ class Service:
             self._clients[loop] = httpx.AsyncClient(base_url=self._url, timeout=self._timeout)
         return self._clients[loop]
 
+    def _headers(self) -> tuple[dict[str, str], bool]:
+        """Return the headers of the request at hand, and whether its caller has brought the key."""
+        callers_key = self._callers_key()
+        key = (callers_key or self._api_key or SecretStr("")).get_secret_value()
+        if not (key.isascii() and key.isprintable()):
+            # Said here, for what httpx would say holds the key.
+            message = f"The API key for {self._name} cannot be sent: it is not all visible ASCII characters"
+            raise RefusedError(message, 400) if callers_key else FailedError(message)
+        return {"Authorization": f"Bearer {key}"} if key else {}, callers_key is not None
+
     def _refusal(self, status_code: int, text: str, *, theirs: bool) -> ServiceError:
         said = _error_message(text) or text[:200] or "no reason given"
-        message = f"{self._url} answered {status_code}: {said}"
+        message = f"{self._name} answered {status_code}: {said}"
         # A caller can mend the request and their own API key, but neither ours nor the service.
         if 400 <= status_code < 500 and (theirs or status_code not in (401, 403, 407)):
             return RefusedError(message, status_code)
         return FailedError(message)
 
 
-async def _hang_up(response: httpx.Response) -> None:
-    """Close the connection of an answer, so that no other request is sent on it.
-
-    A server may close it after an error and not say so in its answer: uvicorn does, the stack's
-    own server, where what it serves has raised (protocols/http/h11_impl.py, `run_asgi`). The next
-    request would be lost.
-    """
-    await response.extensions["network_stream"].aclose()
+{% filter trim %}{% include cookiecutter._pieces ~ 'service/refused.jinja' %}{% endfilter %}
 
 
 def _error_message(text: str) -> str | None:

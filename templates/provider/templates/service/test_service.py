@@ -1,14 +1,14 @@
-"""The service's connections: one that it drops after an error is not used again."""
+"""The service: what is sent to it, what is not, and its connections."""
 
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-from pydantic import BaseModel
+from pydantic import BaseModel, SecretStr
 
 from {{ cookiecutter.__package }}.config import {{ cookiecutter.__class }}Config
-from {{ cookiecutter.__package }}.errors import RefusedError
+from {{ cookiecutter.__package }}.errors import FailedError, RefusedError
 from {{ cookiecutter.__package }}.service import Service
 
 pytestmark = pytest.mark.anyio
@@ -49,10 +49,42 @@ def url() -> Iterator[str]:
     server.server_close()
 
 
+def service_at(url: str, callers_key: SecretStr | None = None, **settings: object) -> Service:
+    return Service({{ cookiecutter.__class }}Config.model_validate({"url": url, **settings}), lambda: callers_key)
+
+
 async def test_after_a_refusal(url: str) -> None:
-    service = Service({{ cookiecutter.__class }}Config.model_validate({"url": url}), lambda: None)
+    service = service_at(url)
 
     with pytest.raises(RefusedError):
         await service.ask("GET", "nothing", Health)
     assert await service.ask("GET", "health", Health) == Health(status="OK")
     await service.close()
+
+
+@pytest.mark.parametrize("key", ["sec\nret", "sécret"])
+async def test_a_key_that_cannot_be_sent_is_not_told(url: str, key: str) -> None:
+    with pytest.raises(FailedError, match="API key") as ours:
+        await service_at(url, api_key=key).ask("GET", "health", Health)
+    with pytest.raises(RefusedError, match="API key") as theirs:
+        await service_at(url, SecretStr(key)).ask("GET", "health", Health)
+
+    for error in (ours.value, theirs.value):
+        assert "ret" not in f"{error!r} {error.__cause__!r} {error.__context__!r}"
+
+
+async def test_a_password_in_the_url_is_not_told(url: str) -> None:
+    service = service_at(url.replace("//", "//someone:password@"))
+
+    with pytest.raises(RefusedError) as error:
+        await service.ask("GET", "nothing", Health)
+    assert url in str(error.value)
+    assert "password" not in str(error.value)
+    await service.close()
+
+
+@pytest.mark.parametrize("path", ["nothing/..", "nothing/%2E%2E", "nothing/.", "nothing/..%2Fhealth"])
+async def test_no_id_leads_to_what_is_above(url: str, path: str) -> None:
+    with pytest.raises(RefusedError, match="has no") as error:
+        await service_at(url).ask("GET", path, Health)
+    assert error.value.status_code == 404

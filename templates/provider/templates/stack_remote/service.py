@@ -3,6 +3,7 @@
 import asyncio
 import json
 from typing import Any, TypeVar
+from urllib.parse import unquote
 from weakref import WeakKeyDictionary
 
 import httpx
@@ -22,12 +23,18 @@ class Service:
 
     def __init__(self, config: {{ cookiecutter.__class }}Config) -> None:
         self._url = str(config.url).rstrip("/")
+        # As errors call it: without a password.
+        self._name = str(httpx.URL(self._url).copy_with(userinfo=b""))
         # Who cannot be reached at all need not be waited for as long as who thinks.
         self._timeout = httpx.Timeout(config.timeout, connect=min(config.timeout, 10))
         self._headers: dict[str, str] = {}
         # Where the environment sets none, some releases hand on an empty one.
         if config.api_key:
-            self._headers["Authorization"] = f"Bearer {config.api_key.get_secret_value()}"
+            key = config.api_key.get_secret_value()
+            if not (key.isascii() and key.isprintable()):
+                # Said here, for what httpx would say holds the key.
+                raise ValueError("api_key holds something else than visible ASCII characters")
+            self._headers["Authorization"] = f"Bearer {key}"
         self._clients = WeakKeyDictionary[asyncio.AbstractEventLoop, httpx.AsyncClient]()
 
     async def get(self, path: str, answer: type[Answer], query: dict[str, str] | None = None) -> Answer:
@@ -42,17 +49,22 @@ class Service:
         self, method: str, path: str, *, body: dict[str, Any] | None = None, query: dict[str, str] | None = None
     ) -> str:
         """Send any request and return the text of the answer."""
+        if not {".", ".."}.isdisjoint(unquote(path).split("/")):
+            # As an id, `..` would lead to what is above.
+            raise NotFoundError(f"{self._name} has no '{path}'")
         client = self._client()
+        request = client.build_request(method, path, json=body, params=query)
         try:
-            response = await client.request(method, path, json=body, params=query)
+            response = await client.send(request, stream=True)
+            if response.is_success:
+                await response.aread()
+                return response.text
+            response = await _refused(response)
         except httpx.TimeoutException as error:
-            raise LateError(f"{self._url} did not answer in time ({type(error).__name__})") from error
+            raise LateError(f"{self._name} did not answer in time ({type(error).__name__})") from error
         except httpx.RequestError as error:
-            raise FailedError(f"{self._url} cannot be reached: {error!r}") from error
-        if response.is_success:
-            return response.text
-        await _hang_up(response)
-        message = f"{self._url} answered {response.status_code}: {_reason(response.text)}"
+            raise FailedError(f"{self._name} cannot be reached: {error!r}") from error
+        message = f"{self._name} answered {response.status_code}: {_reason(response.text)}"
         if response.status_code == 404:
             raise NotFoundError(message)
         # A caller can mend the request, but neither our API key nor the other stack.
@@ -85,17 +97,10 @@ class Service:
         except ValidationError as error:
             fault = error.errors()[0]
             place = ".".join(str(step) for step in fault["loc"]) or "the answer"
-            raise FailedError(f"{self._url} answered no {answer.__name__}: {place}: {fault['msg']}") from error
+            raise FailedError(f"{self._name} answered no {answer.__name__}: {place}: {fault['msg']}") from error
 
 
-async def _hang_up(response: httpx.Response) -> None:
-    """Close the connection of an answer, so that no other request is sent on it.
-
-    A server may close it after an error and not say so in its answer: uvicorn does, which the
-    stack serves with, where a request has raised (protocols/http/h11_impl.py, `run_asgi`). The next
-    request would be lost.
-    """
-    await response.extensions["network_stream"].aclose()
+{% filter trim %}{% include cookiecutter._pieces ~ 'service/refused.jinja' %}{% endfilter %}
 
 
 def _reason(text: str) -> str:

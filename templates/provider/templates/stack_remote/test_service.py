@@ -110,3 +110,25 @@ def test_event_loops_come_and_go(other: OtherStack) -> None:
 
     for _ in range(2):
         assert asyncio.run(service.get("/v1/health", Health)).status == "OK"
+
+
+@pytest.mark.parametrize("path", ["/v1/nothing/..", "/v1/nothing/%2E%2E", "/v1/.", "/v1/nothing/..%2Fhealth"])
+async def test_no_id_leads_to_what_is_above(service: Service, path: str) -> None:
+    with pytest.raises(NotFoundError, match="has no"):
+        await service.get(path, Health)
+
+
+def test_a_key_that_cannot_be_sent_is_not_told(other: OtherStack) -> None:
+    with pytest.raises(ValueError, match="api_key") as error:
+        service_at(other.url, api_key="sec\nret")
+    assert "ret" not in repr(error.value)
+
+
+async def test_a_password_in_the_url_is_not_told(other: OtherStack) -> None:
+    service = service_at(other.url.replace("//", "//someone:password@"))
+
+    with pytest.raises(NotFoundError) as error:
+        await service.get("/v1/nothing", Health)
+    assert other.url in str(error.value)
+    assert "password" not in str(error.value)
+    await service.close()

@@ -57,7 +57,7 @@ class Handler(BaseHTTPRequestHandler):
             thought = {"reasoning": "a greeting"} if "reasoning_effort" in request else {}
 {%- endif %}
             if request.get("stream"):
-                deltas = [{% if line.reasons %}*([thought] if thought else []), *({% endif %}{"content": word} for word in said.split(){% if line.reasons %}){% endif %}]
+                deltas = [{% if line.reasons %}*([thought] if thought else []), *({% endif %}{"content": word} for word in said.split(" "){% if line.reasons %}){% endif %}]
                 pieces = [{"delta": delta, "finish_reason": None} for delta in deltas]
                 self.stream("chat.completion.chunk", [*pieces, {"delta": {}, "finish_reason": "stop"}])
             else:
@@ -104,7 +104,9 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(content)
 
     def stream(self, kind: str, choices: list[dict[str, Any]]) -> None:
-        self.send([*(json.dumps(completion(kind, choice)) for choice in choices), "[DONE]"])
+        # As they are, characters that end a line elsewhere are none of JSON's business.
+        events = [json.dumps(completion(kind, choice), ensure_ascii=False) for choice in choices]
+        self.send([*events, "[DONE]"])
 
     def send(self, events: list[str]) -> None:
         self.send_response(200)

@@ -26,6 +26,8 @@ class Service:
 
     def __init__(self, config: {{ cookiecutter.__class }}Config, callers_key: GetKey) -> None:
         self._url = str(config.url).rstrip("/")
+        # As errors call it: without a password.
+        self._name = str(httpx.URL(self._url).copy_with(userinfo=b""))
         # Who cannot be reached at all need not be waited for as long as who thinks.
         self._timeout = httpx.Timeout(config.timeout, connect=min(config.timeout, 10))
         self._api_key = config.api_key
@@ -63,7 +65,7 @@ class Service:
         kind = response.headers.get("Content-Type", "")
         if not kind.startswith("text/event-stream"):
             await response.aclose()
-            raise FailedError(f"{self._url} answered a request for a stream with '{kind}'")
+            raise FailedError(f"{self._name} answered a request for a stream with '{kind}'")
         return self._pieces(response, piece)
 
     async def close(self) -> None:
@@ -86,25 +88,22 @@ class Service:
     async def _send(
         self, method: str, path: str, body: dict[str, Any] | None = None, *, stream: bool = False
     ) -> httpx.Response:
-        client = self._client()
-        callers_key = self._callers_key()
-        key = callers_key or self._api_key
-        headers = {"Authorization": f"Bearer {key.get_secret_value()}"} if key else None
+        client, (headers, theirs) = self._client(), self._headers()
         request = client.build_request(method, path, json=body, headers=headers)
         try:
-            response = await client.send(request, stream=stream)
-            if not response.is_success:
-                await response.aread()
+            response = await client.send(request, stream=True)
+            if response.is_success:
+                if not stream:
+                    await response.aread()
+                return response
+            response = await _refused(response)
         except httpx.RequestError as error:
             raise self._unreachable(error) from error
-        if response.is_success:
-            return response
-        await _hang_up(response)
-        raise self._refusal(response.status_code, response.text, theirs=callers_key is not None)
+        raise self._refusal(response.status_code, response.text, theirs=theirs)
 
     async def _pieces(self, response: httpx.Response, piece: type[Answer]) -> AsyncIterator[Answer]:
         try:
-            async for line in response.aiter_lines():
+            async for line in _lines(response):
                 if not line.startswith("data:"):
                     continue
                 data = line.removeprefix("data:").strip()
@@ -121,14 +120,24 @@ class Service:
             return answer.model_validate_json(text)
         except ValidationError as error:
             if said := _error_message(text):
-                raise FailedError(f"{self._url} failed: {said}") from error
+                raise FailedError(f"{self._name} failed: {said}") from error
             fault = error.errors()[0]
             place = ".".join(str(step) for step in fault["loc"]) or "the answer"
-            raise FailedError(f"{self._url} answered no {answer.__name__}: {place}: {fault['msg']}") from error
+            raise FailedError(f"{self._name} answered no {answer.__name__}: {place}: {fault['msg']}") from error
+
+    def _headers(self) -> tuple[dict[str, str], bool]:
+        """Return the headers of the request at hand, and whether its caller has brought the key."""
+        callers_key = self._callers_key()
+        key = (callers_key or self._api_key or SecretStr("")).get_secret_value()
+        if not (key.isascii() and key.isprintable()):
+            # Said here, for what httpx would say holds the key.
+            message = f"The API key for {self._name} cannot be sent: it is not all visible ASCII characters"
+            raise RefusedError(message, 400) if callers_key else FailedError(message)
+        return {"Authorization": f"Bearer {key}"} if key else {}, callers_key is not None
 
     def _refusal(self, status_code: int, text: str, *, theirs: bool) -> ServiceError:
         said = _error_message(text) or text[:200] or "no reason given"
-        message = f"{self._url} answered {status_code}: {said}"
+        message = f"{self._name} answered {status_code}: {said}"
         # A caller can mend the request and their own API key, but neither ours nor the service.
         if 400 <= status_code < 500 and (theirs or status_code not in (401, 403, 407)):
             return RefusedError(message, status_code)
@@ -136,17 +145,24 @@ class Service:
 
     def _unreachable(self, error: httpx.RequestError) -> ServiceError:
         if isinstance(error, httpx.TimeoutException):
-            return LateError(f"{self._url} did not answer in time ({type(error).__name__})")
-        return FailedError(f"{self._url} cannot be reached: {error!r}")
+            return LateError(f"{self._name} did not answer in time ({type(error).__name__})")
+        return FailedError(f"{self._name} cannot be reached: {error!r}")
 
 
-async def _hang_up(response: httpx.Response) -> None:
-    """Close the connection of an answer, so that no other request is sent on it.
+{% filter trim %}{% include cookiecutter._pieces ~ 'service/refused.jinja' %}{% endfilter %}
 
-    A server may close it after an error and not say so in its answer, as uvicorn does where what
-    it serves has raised (protocols/http/h11_impl.py, `run_asgi`). The next request would be lost.
+
+async def _lines(response: httpx.Response) -> AsyncIterator[str]:
+    """Yield the lines of server-sent events, which only a line feed ends.
+
+    httpx's own way ends them at other characters, too, which JSON may hold as they are.
     """
-    await response.extensions["network_stream"].aclose()
+    rest = ""
+    async for text in response.aiter_text():
+        *lines, rest = (rest + text).split("\n")
+        for line in lines:
+            yield line.removesuffix("\r")
+    yield rest
 
 
 def _error_message(text: str) -> str | None:

@@ -1,9 +1,10 @@
-"""The service, asked with one API key or another."""
+"""The service: its API keys, its answers, its connections."""
 
 from collections.abc import AsyncIterator, Callable
+from typing import Any
 
 import pytest
-from pydantic import SecretStr
+from pydantic import BaseModel, SecretStr
 
 from conftest import ModelService
 from {{ cookiecutter.__package }}.answers import ModelList
@@ -14,6 +15,10 @@ from {{ cookiecutter.__package }}.service import Service
 pytestmark = pytest.mark.anyio
 
 THEIRS = SecretStr("theirs")
+
+
+class Piece(BaseModel):
+    choices: list[dict[str, Any]]
 
 
 @pytest.fixture
@@ -58,3 +63,30 @@ async def test_after_a_refusal(asked: Callable[[SecretStr | None], Service]) -> 
     with pytest.raises(RefusedError, match="no model none"):
         await service.post("embeddings", {"model": "none", "input": "a"}, ModelList)
     assert (await service.get("models", ModelList)).data
+
+
+async def test_a_stream_is_parted_by_line_feeds_alone(asked: Callable[[SecretStr | None], Service]) -> None:
+    chat = [{"role": "user", "content": "a\u2028b c\x85d"}]
+    body = {"model": "parrot", "messages": chat, "stream": True}
+
+    pieces = await asked(None).stream("chat/completions", body, Piece)
+
+    said = [piece.choices[0]["delta"].get("content") async for piece in pieces]
+    assert said == ["a\u2028b", "c\x85d", None]
+
+
+async def test_a_key_that_cannot_be_sent_is_not_told(asked: Callable[[SecretStr | None], Service]) -> None:
+    with pytest.raises(RefusedError, match="API key") as error:
+        await asked(SecretStr("sec\nret")).get("models", ModelList)
+    assert "ret" not in f"{error.value!r} {error.value.__context__!r}"
+
+
+async def test_a_password_in_the_url_is_not_told(service: ModelService) -> None:
+    url = service.url.replace("//", "//someone:password@")
+    asking = Service({{ cookiecutter.__class }}Config.model_validate({"url": url}), lambda: None)
+
+    with pytest.raises(RefusedError) as error:
+        await asking.post("embeddings", {"model": "none", "input": "a"}, ModelList)
+    assert service.url in str(error.value)
+    assert "password" not in str(error.value)
+    await asking.close()

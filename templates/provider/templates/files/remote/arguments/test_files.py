@@ -122,8 +122,8 @@ async def test_delete(files: {{ cookiecutter.__class }}FilesAdapter) -> None:
 
 
 async def test_unknown(files: {{ cookiecutter.__class }}FilesAdapter) -> None:
-    with pytest.raises(RefusedError, match=r"no file \.\.%2Ffiles") as refused:
-        await files.openai_retrieve_file("../files")
+    with pytest.raises(RefusedError, match=r"no file a%2Fb%3Fc") as refused:
+        await files.openai_retrieve_file("a/b?c")
 
     assert refused.value.status_code == 404
 

@@ -106,8 +106,8 @@ async def test_delete(files: {{ cookiecutter.__class }}FilesAdapter) -> None:
 
 
 async def test_unknown(files: {{ cookiecutter.__class }}FilesAdapter) -> None:
-    with pytest.raises(RefusedError, match=r"no file \.\.%2Ffiles") as refused:
-        await files.openai_retrieve_file(RetrieveFileRequest(file_id="../files"))
+    with pytest.raises(RefusedError, match=r"no file a%2Fb%3Fc") as refused:
+        await files.openai_retrieve_file(RetrieveFileRequest(file_id="a/b?c"))
 
     assert refused.value.status_code == 404
 
