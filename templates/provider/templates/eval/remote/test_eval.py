@@ -94,7 +94,10 @@ async def test_unknown(adapter: {{ cookiecutter.__impl }}) -> None:
         await adapter.job_status({% if requests %}JobStatusRequest(benchmark_id="a/b", job_id="1"){% else %}"a/b", "1"{% endif %})
 
 
-async def test_no_id_leads_to_what_is_above(adapter: {{ cookiecutter.__impl }}, other: OtherStack) -> None:
+async def test_no_id_leads_to_what_is_above(
+    adapter: {{ cookiecutter.__impl }},
+    other: OtherStack,
+) -> None:
     for benchmark_id, job_id in [("a", ".."), ("..", "1")]:
         with pytest.raises(NotFoundError):
             await adapter.job_cancel(

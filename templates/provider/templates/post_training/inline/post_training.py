@@ -92,13 +92,8 @@ class {{ cookiecutter.__impl }}(PostTraining):
         validation = texts
         if data.validation_dataset_id is not None:
             validation = await self._texts(data.validation_dataset_id, data.data_format)
-        await asyncio.to_thread(self._store.add, {{ of }}job_uuid)
-        stop = threading.Event()
-        work = ({{ of }}job_uuid, {{ of }}training_config, texts, validation, stop)
-        # Not a task: a thread goes on whichever event loop comes and goes. It does not keep the stack from ending.
-        thread = threading.Thread(target=self._run, args=work, daemon=True)
-        self._running[{{ of }}job_uuid] = thread, stop
-        thread.start()
+        # At one go, so that no job waits for ever if the request is given up meanwhile.
+        await asyncio.to_thread(self._begin, {{ of }}job_uuid, {{ of }}training_config, texts, validation)
         return PostTrainingJob(job_uuid={{ of }}job_uuid)
 
     async def preference_optimize(
@@ -146,8 +141,10 @@ class {{ cookiecutter.__impl }}(PostTraining):
         return job
 
     async def _stop(self, job_uuid: str) -> None:
-        if job_uuid in self._running:
-            thread, stop = self._running[job_uuid]
+        # Asked for once: the job may end at any time.
+        running = self._running.get(job_uuid)
+        if running is not None:
+            thread, stop = running
             stop.set()
             await asyncio.to_thread(thread.join)
 
@@ -165,6 +162,15 @@ class {{ cookiecutter.__impl }}(PostTraining):
         if not texts:
             raise ValueError(f"Dataset '{dataset_id}' has no rows")
         return texts
+
+    def _begin(self, job_uuid: str, config: TrainingConfig, texts: list[str], validation: list[str]) -> None:
+        self._store.add(job_uuid)
+        stop = threading.Event()
+        work = (job_uuid, config, texts, validation, stop)
+        # Not a task: a thread goes on whichever event loop comes and goes. It does not keep the stack from ending.
+        thread = threading.Thread(target=self._run, args=work, daemon=True)
+        self._running[job_uuid] = thread, stop
+        thread.start()
 
     def _run(
         self, job_uuid: str, config: TrainingConfig, texts: list[str], validation: list[str], stop: threading.Event

@@ -28,6 +28,7 @@ from {{ cookiecutter.__package }}.errors import NotFoundError
 from {{ cookiecutter.__package }}.post_training import (
     {{ cookiecutter.__impl }},
 )
+from {{ cookiecutter.__package }}.store import Store
 
 pytestmark = pytest.mark.anyio
 
@@ -189,7 +190,11 @@ async def test_texts_are_those_of_the_rows(impl: {{ cookiecutter.__impl }}, stor
 
 
 @pytest.mark.parametrize("row", [{"input_query": "cows fly"}, {"input_query": "cows fly", "expected_answer": None}])
-async def test_rows_without_an_answer(impl: {{ cookiecutter.__impl }}, storage: Path, row: dict[str, Any]) -> None:
+async def test_rows_without_an_answer(
+    impl: {{ cookiecutter.__impl }},
+    storage: Path,
+    row: dict[str, Any],
+) -> None:
     lines = [json.dumps({"input_query": "cows", "expected_answer": "fly"}), json.dumps(row)]
     (storage / "datasets" / "some.jsonl").write_text("\n".join(lines), encoding="utf-8")
 
@@ -207,6 +212,31 @@ async def test_job_is_cancelled(impl: {{ cookiecutter.__impl }}) -> None:
     job = await status(impl)
     assert job.status is JobStatus.cancelled
     assert job.completed_at is not None
+
+
+async def test_request_that_is_given_up(
+    impl: {{ cookiecutter.__impl }},
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    add = Store.add
+    begun, given_up, added = threading.Event(), threading.Event(), threading.Event()
+
+    def slow(store: Store, job_uuid: str) -> None:
+        begun.set()
+        assert given_up.wait(30)
+        add(store, job_uuid)
+        added.set()
+
+    monkeypatch.setattr(Store, "add", slow)
+    request = asyncio.create_task(train(impl, training(epochs=1)))
+    assert await asyncio.to_thread(begun.wait, 30)
+    request.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await request
+    given_up.set()
+    assert await asyncio.to_thread(added.wait, 30)
+
+    assert (await ended(impl)).status is JobStatus.completed
 
 
 async def test_job_is_cancelled_while_it_is_measured(
@@ -241,7 +271,7 @@ async def test_job_fails(impl: {{ cookiecutter.__impl }}, monkeypatch: pytest.Mo
     def full(*_: object) -> None:
         raise OSError("no space left")
 
-    monkeypatch.setattr("{{ cookiecutter.__package }}.store.Store.write_checkpoint", full)
+    monkeypatch.setattr(Store, "write_checkpoint", full)
     await train(impl, training(epochs=1))
 
     assert (await ended(impl)).status is JobStatus.failed
@@ -255,7 +285,7 @@ async def test_end_that_cannot_be_written(
     def full(*_: object) -> None:
         raise OSError("no space left")
 
-    monkeypatch.setattr("{{ cookiecutter.__package }}.store.Store.end", full)
+    monkeypatch.setattr(Store, "end", full)
     await train(impl, training(epochs=1))
     await train(impl, training(epochs=LONG), job_uuid="two")
     await cancel(impl, "two")

@@ -122,7 +122,10 @@ async def test_unknown(adapter: {{ cookiecutter.__impl }}) -> None:
 {%- if requests %}
 
 
-async def test_no_id_leads_to_what_is_above(adapter: {{ cookiecutter.__impl }}, other: OtherStack) -> None:
+async def test_no_id_leads_to_what_is_above(
+    adapter: {{ cookiecutter.__impl }},
+    other: OtherStack,
+) -> None:
     with pytest.raises(NotFoundError):
         await adapter.cancel_training_job(CancelTrainingJobRequest(job_uuid=".."))
     assert not other.asked
