@@ -70,6 +70,7 @@ def _shared(several: Several) -> dict[str, Any]:
     cells = [it.cell for it in several.providers.values()]
     known = [facts()["_cells"][it.api][it.line.name][it.kind] for it in cells]
     starters = [facts()["_starters"][it["starter"]] for it in known]
+    files = {file for it in starters for file in it["files"]}
     starter = starters[0] | {
         "requires": [requirement for it in (*starters, *known) for requirement in it["requires"]],
         "provider_data": any(it["provider_data"] for it in starters),
@@ -82,6 +83,7 @@ def _shared(several: Several) -> dict[str, Any]:
     return {
         "__apis": " ".join(dict.fromkeys(it.api for it in cells)),
         "__releases": several.releases,
+        "__generic": "yes" if {"service.py", "intake.py"} & files else "",
         "_starters": facts()["_starters"] | {known[0]["starter"]: starter},
         "_lines": facts()["_lines"] | {several.whole.cell.line.name: line},
     }

@@ -20,7 +20,6 @@ FILE = {"file": ("a.txt", b"content")}
 
 def test_the_servers_own_folder_outlives_it(tmp_path):
     home, storage = tmp_path / "home", tmp_path / "storage"
-    home.mkdir()
     for names in (["a.txt"], ["a.txt", "a.txt"]):
         with stack_server(RUN_CONFIG, home, ACME_STORAGE_DIR=str(storage)) as client:
             client.post("/v1/files", files=FILE, data={"purpose": "assistants"}).raise_for_status()
@@ -59,20 +58,22 @@ def test_relative_paths_begin_in_its_project(tmp_path):
         "module: llama_stack_provider_acme\\npip_packages: []\\n"
         "config_class: llama_stack_provider_acme.config.AcmeConfig\\n"
     )
-    home = tmp_path / "home"
-    home.mkdir()
-    with stack_server(config, home) as client:
+    with stack_server(config, tmp_path / "home") as client:
         [provider] = client.get("/v1/providers").json()["data"]
         assert provider["provider_type"] == "inline::acme"
 
 
-def test_no_secret_is_passed_on(tmp_path):
+def test_it_has_what_is_named_and_what_pytest_imports_here(tmp_path, monkeypatch):
     assert os.environ["MY_SECRET"]
-    printing = tmp_path / "sitecustomize.py"
+    (tmp_path / "pyproject.toml").touch()
+    config = tmp_path / "run.yaml"
+    config.write_text(RUN_CONFIG.read_text())
+    printing = tmp_path / "src" / "sitecustomize.py"
+    printing.parent.mkdir()
     printing.write_text("import os; print('it has', [it for it in os.environ if it[:3] == 'MY_'])")
-    path = os.pathsep.join([str(tmp_path), os.environ["PYTHONPATH"]])
-    with stack_server(RUN_CONFIG, tmp_path, PYTHONPATH=path, MY_NAME="Ada"):
-        assert "it has ['MY_NAME']" in (tmp_path / "server.log").read_text()
+    monkeypatch.syspath_prepend(printing.parent)
+    with stack_server(config, tmp_path / "home", MY_NAME="Ada"):
+        assert "it has ['MY_NAME']" in (tmp_path / "home" / "server.log").read_text()
 """
 
 
@@ -85,6 +86,7 @@ def ran(tmp_path_factory, stack, written):
     (folder / "run.yaml").write_bytes((package.folder / "run.yaml").read_bytes())
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("MY_SECRET", "secret")
+        patch.setenv("HTTP_PROXY", "http://127.0.0.1:9")  # nobody's: the server is asked without
         return author_suites.run(stack(LINE, tools=True), folder, SUITE)
 
 
@@ -92,7 +94,7 @@ def ran(tmp_path_factory, stack, written):
     "name",
     [
         "the_servers_own_folder_outlives_it",
-        "no_secret_is_passed_on",
+        "it_has_what_is_named_and_what_pytest_imports_here",
         "relative_paths_begin_in_its_project",
     ],
 )

@@ -140,7 +140,10 @@ SILENT = {
         FIELD,
         f"    region: str\n{FIELD}",
         also=(
-            '    model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)\n',
+            (
+                '    model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True, '
+                "str_strip_whitespace=True)\n"
+            ),
             "    class Config:\n        fields = {'region': 'area'}\n\n",
         ),
     ),

@@ -77,6 +77,13 @@ def test_nothing_of_another_line_is_left(cell, texts):
             assert word.lower() not in own.lower(), (path, word)
 
 
+def test_nothing_is_allowed_or_installed_that_is_not_used(texts):
+    python = "".join(text for path, text in texts.items() if path.endswith(".py"))
+    settings = texts["pyproject.toml"]
+    assert ('"UP047"' in settings) == ("TypeVar" in python)
+    assert ('"types-PyYAML"' in settings) == ("import yaml" in python)
+
+
 def test_the_authors_place_is_marked_once(texts):
     marked = [
         path for path, text in texts.items() if "YOUR BACKEND" in text and "/src" in f"/{path}"

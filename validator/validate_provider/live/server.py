@@ -1,6 +1,7 @@
 """A real stack server, started by its own command line on loopback, and always ended."""
 
 import contextlib
+import http.client
 import os
 import signal
 import socket
@@ -192,7 +193,10 @@ def _command(python: Path, run_config: Path, port: int) -> list[str]:
     if not ogx.exists():
         return [str(python.parent / "llama"), "stack", "run", str(run_config), "--port", str(port)]
     # ogx 1.2.0 and later refuse to serve without TLS unless told to (ogx/cli/stack/run.py).
-    [source] = python.parent.parent.glob("lib/python*/site-packages/ogx/cli/stack/run.py")
+    sources = python.parent.parent.glob("lib/python*/*-packages/ogx/cli/stack/run.py")
+    source = next(sources, None)
+    if source is None:
+        raise ServerError(f"{ogx} is there, but no `ogx` in the packages of {python}")
     # ogx 1.0.0 and later have `ogx run` (ogx/cli/run.py), and warn of the longer command.
     words = ["run"] if (source.parents[1] / "run.py").exists() else ["stack", "run"]
     command = [str(ogx), *words, str(run_config), "--port", str(port)]
@@ -207,8 +211,10 @@ def _free_port() -> int:
 
 
 def _healthy(url: str) -> bool:
+    # It is this machine's, whatever proxy there is for others.
+    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
-        with urllib.request.urlopen(f"{url}/v1/health", timeout=5) as answer:  # noqa: S310
+        with direct.open(f"{url}/v1/health", timeout=5) as answer:
             return bool(answer.status == 200)
-    except OSError:
+    except (OSError, http.client.HTTPException):
         return False

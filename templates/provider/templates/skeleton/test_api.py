@@ -1,3 +1,7 @@
+{% set asked = {
+    "inference": '"list_models": None, "should_refresh_models": False',
+    "scoring": '"list_scoring_functions": []',
+}.get(cookiecutter.api) -%}
 """The provider as it was generated: it starts, and of every method it says that it is not written yet."""
 
 import inspect
@@ -13,9 +17,13 @@ Provider = {{ cookiecutter.api }}.{{ cookiecutter.__class }}{{ cookiecutter.__no
 # YOUR METHODS: as soon as one is written, add its name here and test what it does in a test of its own.
 WRITTEN: set[str] = set()
 
-# What a stack may ask while it starts, and what it gets for an answer.
-ASKED_AT_START: dict[str, object] = {"list_models": None, "list_scoring_functions": [], "should_refresh_models": False}
+{% if asked -%}
+# What the stack asks while it starts, and what it gets for an answer.
+ASKED_AT_START: dict[str, object] = { {{- asked -}} }
 ANSWERED = {"initialize", "shutdown", "health", *ASKED_AT_START}
+{%- else -%}
+ANSWERED = {"initialize", "shutdown", "health"}
+{%- endif %}
 
 METHODS = {name for name, _ in inspect.getmembers(Provider, inspect.iscoroutinefunction) if name in vars(Provider)}
 
@@ -36,8 +44,10 @@ async def call(provider: Provider, name: str) -> Any:
 
 async def test_starts_and_stops(provider: Provider) -> None:
     await provider.initialize()
+{%- if asked %}
     for name in METHODS & ASKED_AT_START.keys():
         assert await call(provider, name) == ASKED_AT_START[name]
+{%- endif %}
     await provider.shutdown()
 
 

@@ -4,6 +4,7 @@
 """The implementation of the eval API: rows are put to a model, and its answers are scored."""
 
 import asyncio
+import logging
 from pathlib import Path
 from typing import Any
 
@@ -29,12 +30,14 @@ from pydantic import TypeAdapter
 from .config import {{ cookiecutter.__class }}Config
 from .errors import NotFoundError
 from .metrics import METRICS
-from .rows import Rows, messages_of
-from .store import Store, StoredJob
+from .rows import Rows, answer_of, messages_of
+from .store import RUNNING, Store, StoredJob
 {%- if not line.chats_requests %}
 
 _MESSAGES = TypeAdapter[list[OpenAIMessageParam]](list[OpenAIMessageParam])
 {%- endif %}
+
+logger = logging.getLogger(__name__)
 
 
 class {{ cookiecutter.__impl }}(Eval, BenchmarksProtocolPrivate):
@@ -57,6 +60,8 @@ class {{ cookiecutter.__impl }}(Eval, BenchmarksProtocolPrivate):
         self._rows = Rows(folder / "datasets", datasetio)
         self._store = Store(folder)
         self._tasks: dict[str, asyncio.Task[None]] = {}
+        # How jobs ended whose end the store could not take, on a full disk for one.
+        self._unwritten: dict[str, StoredJob] = {}
 
     async def initialize(self) -> None:
         """Make the folder and the database, if they are not there."""
@@ -137,52 +142,67 @@ class {{ cookiecutter.__impl }}(Eval, BenchmarksProtocolPrivate):
         job = await asyncio.to_thread(self._store.job, benchmark_id, job_id)
         if job is None:
             raise NotFoundError(f"Benchmark '{benchmark_id}' has no job '{job_id}'")
-        return job
+        return self._unwritten.get(job_id, job) if job.status == RUNNING else job
 
     async def _cancel(self, job_id: str, task: asyncio.Task[None]) -> None:
-        await asyncio.to_thread(self._store.end_job, job_id, "cancelled")
+        await asyncio.to_thread(self._end, job_id, "cancelled")
         loop = task.get_loop()
         # The job may run in another event loop than the request to cancel it.
         if not loop.is_closed():
             loop.call_soon_threadsafe(task.cancel)
 
     async def _run(self, job_id: str, benchmark: Benchmark, config: BenchmarkConfig) -> None:
-        status, outcome = "cancelled", None
         try:
-            rows = await self._rows.of(benchmark.dataset_id, config.num_examples)
-            response = await self._evaluate(rows, benchmark.scoring_functions, config)
-            status, outcome = "completed", response.model_dump_json()
-        except Exception as error:
-            status, outcome = "failed", str(error) or repr(error)
-        finally:
+            try:
+                rows = await self._rows.of(benchmark.dataset_id, config.num_examples)
+                response = await self._evaluate(rows, benchmark.scoring_functions, config)
+                status, outcome = "completed", response.model_dump_json()
+            except Exception as error:
+                status, outcome = "failed", str(error) or repr(error)
+            await asyncio.to_thread(self._end, job_id, status, outcome)
+        except asyncio.CancelledError:
             # Not in a thread: who is cancelled may wait for nothing more.
+            self._end(job_id, "cancelled")
+            raise
+
+    def _end(self, job_id: str, status: str, outcome: str | None = None) -> None:
+        """Note how a job ended: in the store or, if that can't be written, until the stack ends."""
+        try:
             self._store.end_job(job_id, status, outcome)
+        except Exception as error:
+            logger.exception("Evaluation job %s is %s, but that could not be written", job_id, status)
+            if status == "completed":
+                status, outcome = "failed", f"Its result could not be written: {error}"
+            self._unwritten.setdefault(job_id, StoredJob(status, outcome))
 
     async def _evaluate(
         self, rows: list[dict[str, Any]], functions: list[str], config: BenchmarkConfig
     ) -> EvaluateResponse:
-        self._check(functions)
-        generations = [{"generated_answer": await self._answer(row, config)} for row in rows]
+        self._check(rows, functions)
+        questions = [messages_of(row, number) for number, row in enumerate(rows, 1)]
+        generations = [{"generated_answer": await self._answer(question, config)} for question in questions]
         answered = [row | generation for row, generation in zip(rows, generations, strict=True)]
         return EvaluateResponse(generations=generations, scores=await self._score(answered, functions, config))
 
-    def _check(self, functions: list[str]) -> None:
-        """Refuse scoring functions that nobody has, before the model is asked."""
+    def _check(self, rows: list[dict[str, Any]], functions: list[str]) -> None:
+        """Refuse functions that nobody has, and rows that those here can't score, before the model is asked."""
         unknown = [name for name in functions if name not in METRICS]
         if unknown and self._scoring is None:
             raise ValueError(f"Scoring functions {unknown} not found: no scoring in the stack, and {[*METRICS]} here")
+        if any(name in METRICS for name in functions):
+            for number, row in enumerate(rows, 1):
+                answer_of(row, number)
 
-    # YOUR BACKEND: the two methods below put a row to the stack's model and score the answers.
+    # YOUR BACKEND: the two methods below put the messages of a row to the stack's model and score the answers.
     # If your evaluation is another one, put it in their place.
 
-    async def _answer(self, row: dict[str, Any], config: BenchmarkConfig) -> str:
-        """Return what the candidate answers to a row."""
+    async def _answer(self, messages: list[dict[str, Any]], config: BenchmarkConfig) -> str:
+        """Return what the candidate answers to messages."""
         candidate = config.eval_candidate
 {%- if line.evaluates_agents %}
         if not isinstance(candidate, ModelCandidate):
             raise ValueError("Only models can be evaluated here, not agents")
 {%- endif %}
-        messages = messages_of(row)
         if candidate.system_message is not None:
             messages = [{"role": "system", "content": candidate.system_message.content}, *messages]
         settings = _settings(candidate.sampling_params)
@@ -216,10 +236,7 @@ class {{ cookiecutter.__impl }}(Eval, BenchmarksProtocolPrivate):
 
 
 def _own_score(name: str, rows: list[dict[str, Any]]) -> ScoringResult:
-    try:
-        scores = [METRICS[name](row["generated_answer"], str(row["expected_answer"])) for row in rows]
-    except KeyError as error:
-        raise ValueError(f"A row has no column {error}, which '{name}' compares the answer with") from None
+    scores = [METRICS[name](row["generated_answer"], answer_of(row, number)) for number, row in enumerate(rows, 1)]
     mean = sum(scores) / len(scores) if scores else 0.0
     return ScoringResult(score_rows=[{"score": score} for score in scores], aggregated_results={"accuracy": mean})
 

@@ -4,6 +4,8 @@
 
 import asyncio
 import json
+import threading
+import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -27,6 +29,7 @@ from {{ cookiecutter.__package }} import get_provider_impl
 from {{ cookiecutter.__package }}.config import {{ cookiecutter.__class }}Config
 from {{ cookiecutter.__package }}.errors import NotFoundError
 from {{ cookiecutter.__package }}.eval import {{ cookiecutter.__impl }}
+from {{ cookiecutter.__package }}.store import Store
 
 pytestmark = pytest.mark.anyio
 
@@ -139,10 +142,10 @@ async def cancel(impl: {{ cookiecutter.__impl }}, job_id: str) -> None:
 
 
 async def ended(impl: {{ cookiecutter.__impl }}, job_id: str) -> JobStatus:
-    now = JobStatus.in_progress
-    while now is JobStatus.in_progress:
+    deadline = time.monotonic() + 30
+    while (now := await status(impl, job_id)) is JobStatus.in_progress:
+        assert time.monotonic() < deadline, f"after 30 s the job is still {now}"
         await asyncio.sleep(0.01)
-        now = await status(impl, job_id)
     return now
 
 
@@ -192,9 +195,13 @@ async def test_unknown_function_is_refused(impl: {{ cookiecutter.__impl }}, mode
     assert not model.asked
 
 
-async def test_rows_that_cannot_be_used(impl: {{ cookiecutter.__impl }}) -> None:
-    with pytest.raises(ValueError, match="no column 'expected_answer'"):
-        await evaluate(impl, "contains", rows=[{"input_query": "hello"}])
+async def test_rows_that_cannot_be_used(impl: {{ cookiecutter.__impl }}, model: Model) -> None:
+    for row in ({"input_query": "hello"}, {"input_query": "hello", "expected_answer": None}):
+        with pytest.raises(ValueError, match="Row 3 has nothing in 'expected_answer'"):
+            await evaluate(impl, "contains", rows=[*ROWS, row])
+    with pytest.raises(ValueError, match="Row 3 has no messages in 'chat_completion_input'"):
+        await evaluate(impl, "contains", rows=[*ROWS, {"expected_answer": "hello"}])
+    assert not model.asked
     with pytest.raises(ValueError, match="top_k"):
         await evaluate(impl, "contains", config=candidate(sampling_params={"strategy": {"type": "top_k", "top_k": 3}}))
 {%- if line.evaluates_agents %}
@@ -237,6 +244,49 @@ async def test_job_fails(impl: {{ cookiecutter.__impl }}, tmp_path: Path) -> Non
     assert await ended(impl, job.job_id) is JobStatus.failed
     with pytest.raises(ValueError, match="it is failed: Dataset 'none' not found"):
         await result(impl, job.job_id)
+
+
+async def test_end_that_cannot_be_written(
+    impl: {{ cookiecutter.__impl }},
+    model: Model,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError("no space left")
+
+    await register(impl, tmp_path)
+    monkeypatch.setattr(Store, "end_job", full)
+    job = await run(impl)
+
+    assert await ended(impl, job.job_id) is JobStatus.failed
+    with pytest.raises(ValueError, match="Its result could not be written: no space left"):
+        await result(impl, job.job_id)
+    assert f"{job.job_id} is completed, but that could not be written" in caplog.text
+
+    model.may_answer.clear()
+    job = await run(impl)
+    await cancel(impl, job.job_id)
+    assert await status(impl, job.job_id) is JobStatus.cancelled
+
+
+async def test_event_loop_does_not_wait_for_the_store(
+    impl: {{ cookiecutter.__impl }}, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    end_job = Store.end_job
+    threads = []
+
+    def end(*args: Any) -> None:
+        threads.append(threading.current_thread())
+        end_job(*args)
+
+    monkeypatch.setattr(Store, "end_job", end)
+    await register(impl, tmp_path)
+    await ended(impl, (await run(impl)).job_id)
+
+    assert len(threads) == 1
+    assert threading.main_thread() not in threads
 
 
 async def test_unknown(impl: {{ cookiecutter.__impl }}, tmp_path: Path) -> None:

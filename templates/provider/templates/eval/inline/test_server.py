@@ -16,7 +16,9 @@ ROWS = '{"input_query": "The capital of Peru?", "expected_answer": "Lima"}\n'
 
 
 def ended(client: httpx.Client, job: str) -> dict[str, Any]:
+    deadline = time.monotonic() + 30
     while (answer := client.get(job).json())["status"] == "in_progress":
+        assert time.monotonic() < deadline, f"after 30 s the job is still {answer}"
         time.sleep(0.05)
     return dict(answer)
 

@@ -94,6 +94,17 @@ async def test_unknown(adapter: {{ cookiecutter.__impl }}) -> None:
         await adapter.job_status({% if requests %}JobStatusRequest(benchmark_id="a/b", job_id="1"){% else %}"a/b", "1"{% endif %})
 
 
+async def test_no_id_leads_to_what_is_above(
+    adapter: {{ cookiecutter.__impl }},
+    other: OtherStack,
+) -> None:
+    for benchmark_id, job_id in [("a", ".."), ("..", "1")]:
+        with pytest.raises(NotFoundError):
+            await adapter.job_cancel(
+{%- if requests %}JobCancelRequest(benchmark_id=benchmark_id, job_id=job_id){% else %}benchmark_id, job_id{% endif %})
+    assert not other.asked
+
+
 async def test_health(adapter: {{ cookiecutter.__impl }}, other: OtherStack) -> None:
     assert await adapter.health() == {"status": HealthStatus.OK}
 

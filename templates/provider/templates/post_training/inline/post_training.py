@@ -8,6 +8,7 @@ import logging
 import math
 import random
 import threading
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 {%- if not requests %}
@@ -30,7 +31,7 @@ from typing import Any
 from .bigrams import Bigrams
 from .config import {{ cookiecutter.__class }}Config
 from .errors import NotFoundError
-from .rows import Rows, messages_of
+from .rows import Rows, answer_of, messages_of
 from .store import Store
 
 RATE = 0.1
@@ -48,6 +49,8 @@ class {{ cookiecutter.__impl }}(PostTraining):
         self._rows = Rows(folder / "datasets", datasetio)
         self._store = Store(folder / "jobs")
         self._running: dict[str, tuple[threading.Thread, threading.Event]] = {}
+        # How jobs ended whose end the store could not take, on a full disk for one, and when.
+        self._unwritten: dict[str, tuple[JobStatus, datetime]] = {}
 
     async def initialize(self) -> None:
         """Make the folders, if they are not there."""
@@ -83,17 +86,14 @@ class {{ cookiecutter.__impl }}(PostTraining):
             raise ValueError("training_config.data_config must say which dataset to train on")
         if {{ of }}checkpoint_dir is not None:
             raise ValueError("checkpoint_dir cannot be chosen: checkpoints are kept in the provider's storage_dir")
+        # Asked for here as well, so that what can't be learned with is refused before there is a job.
+        _rate({{ of }}training_config)
         texts = await self._texts(data.dataset_id, data.data_format)
         validation = texts
         if data.validation_dataset_id is not None:
             validation = await self._texts(data.validation_dataset_id, data.data_format)
-        await asyncio.to_thread(self._store.add, {{ of }}job_uuid)
-        stop = threading.Event()
-        work = ({{ of }}job_uuid, {{ of }}training_config, texts, validation, stop)
-        # Not a task: a thread goes on whichever event loop comes and goes. It does not keep the stack from ending.
-        thread = threading.Thread(target=self._run, args=work, daemon=True)
-        self._running[{{ of }}job_uuid] = thread, stop
-        thread.start()
+        # At one go, so that no job waits for ever if the request is given up meanwhile.
+        await asyncio.to_thread(self._begin, {{ of }}job_uuid, {{ of }}training_config, texts, validation)
         return PostTrainingJob(job_uuid={{ of }}job_uuid)
 
     async def preference_optimize(
@@ -135,23 +135,42 @@ class {{ cookiecutter.__impl }}(PostTraining):
         job = await asyncio.to_thread(self._store.find, job_uuid)
         if job is None:
             raise NotFoundError(f"Job '{job_uuid}' not found")
+        if job_uuid in self._unwritten:
+            status, completed_at = self._unwritten[job_uuid]
+            return job.model_copy(update={"status": status, "completed_at": completed_at})
         return job
 
     async def _stop(self, job_uuid: str) -> None:
-        if job_uuid in self._running:
-            thread, stop = self._running[job_uuid]
+        # Asked for once: the job may end at any time.
+        running = self._running.get(job_uuid)
+        if running is not None:
+            thread, stop = running
             stop.set()
             await asyncio.to_thread(thread.join)
 
     async def _texts(self, dataset_id: str, data_format: DatasetFormat) -> list[str]:
-        column = "dialog" if data_format is DatasetFormat.dialog else "chat_completion_input"
+        dialogs = data_format is DatasetFormat.dialog
+        column = "dialog" if dialogs else "chat_completion_input"
         texts = []
-        for row in await self._rows.of(dataset_id):
-            said = [str(message.get("content", "")) for message in messages_of(row, column)]
-            texts.append(" ".join([*said, str(row.get("expected_answer", ""))]))
+        for number, row in enumerate(await self._rows.of(dataset_id), 1):
+            # A message that only calls tools says nothing.
+            said = [str(message.get("content") or "") for message in messages_of(row, number, column)]
+            # A dialog may have its answers in its messages.
+            if not dialogs or row.get("expected_answer") is not None:
+                said.append(answer_of(row, number))
+            texts.append(" ".join(said))
         if not texts:
             raise ValueError(f"Dataset '{dataset_id}' has no rows")
         return texts
+
+    def _begin(self, job_uuid: str, config: TrainingConfig, texts: list[str], validation: list[str]) -> None:
+        self._store.add(job_uuid)
+        stop = threading.Event()
+        work = (job_uuid, config, texts, validation, stop)
+        # Not a task: a thread goes on whichever event loop comes and goes. It does not keep the stack from ending.
+        thread = threading.Thread(target=self._run, args=work, daemon=True)
+        self._running[job_uuid] = thread, stop
+        thread.start()
 
     def _run(
         self, job_uuid: str, config: TrainingConfig, texts: list[str], validation: list[str], stop: threading.Event
@@ -163,8 +182,15 @@ class {{ cookiecutter.__impl }}(PostTraining):
         except Exception:
             logger.exception("Training job %s failed", job_uuid)
             status = JobStatus.failed
-        self._store.end(job_uuid, status)
-        self._running.pop(job_uuid, None)
+        try:
+            self._store.end(job_uuid, status)
+        except Exception:
+            logger.exception("Training job %s is %s, but that could not be written", job_uuid, status.value)
+            if status is JobStatus.completed:
+                status = JobStatus.failed
+            self._unwritten[job_uuid] = status, datetime.now(UTC)
+        finally:
+            self._running.pop(job_uuid, None)
 
     # YOUR BACKEND: the method below trains. If you train another model, or elsewhere, do it here:
     # write a checkpoint from time to time, and return soon after `stop` is set.
@@ -179,17 +205,18 @@ class {{ cookiecutter.__impl }}(PostTraining):
         job = job.model_copy(update={"status": JobStatus.in_progress, "started_at": datetime.now(UTC)})
         self._store.keep(job)
 
-        rate = config.optimizer_config.lr if config.optimizer_config else RATE
+        rate = _rate(config)
         model = Bigrams(words=len({word for text in texts for word in text.split()}))
         order = random.Random(job_uuid)
         for epoch in range(1, config.n_epochs + 1):
             if config.data_config.shuffle:
                 texts = order.sample(texts, len(texts))
-            for text in texts[: config.max_steps_per_epoch * config.data_config.batch_size]:
-                if stop.is_set():
-                    return
+            for text in _until(stop, texts[: config.max_steps_per_epoch * config.data_config.batch_size]):
                 model.learn(text, rate)
-            loss = model.loss(validation)
+            train_loss = model.loss(_until(stop, texts))
+            loss = model.loss(_until(stop, validation))
+            if stop.is_set():
+                return
             path = self._store.write_checkpoint(job_uuid, epoch, model.as_json())
             checkpoint = Checkpoint(
                 identifier=f"{job_uuid}-epoch-{epoch}",
@@ -199,10 +226,30 @@ class {{ cookiecutter.__impl }}(PostTraining):
                 path=str(path),
                 training_metrics=PostTrainingMetric(
                     epoch=epoch,
-                    train_loss=model.loss(texts),
+                    train_loss=train_loss,
                     validation_loss=loss,
                     perplexity=math.exp(loss),
                 ),
             )
             job = job.model_copy(update={"checkpoints": [*job.checkpoints, checkpoint]})
             self._store.keep(job)
+
+
+def _rate(config: TrainingConfig) -> float:
+    """Return how fast is to be learned.
+
+    Raises:
+        ValueError: It is not between 0 and 1: likelihoods would become negative.
+    """
+    rate = config.optimizer_config.lr if config.optimizer_config else RATE
+    if not 0 <= rate <= 1:
+        raise ValueError(f"optimizer_config.lr must be between 0 and 1, it is {rate}")
+    return rate
+
+
+def _until(stop: threading.Event, texts: list[str]) -> Iterator[str]:
+    """Give the texts one after another, and no more once `stop` is set."""
+    for text in texts:
+        if stop.is_set():
+            return
+        yield text

@@ -2,6 +2,7 @@
 """Training jobs and their checkpoints: a folder of each job, with what is known of it in `job.json`."""
 
 import re
+import shutil
 import threading
 from datetime import UTC, datetime
 from pathlib import Path
@@ -34,6 +35,7 @@ class Store:
 
         Raises:
             ValueError: The id can't be the name of a folder, or there is such a job.
+            OSError: It can't be written; then there is no such job.
         """
         if not _ID.fullmatch(job_uuid):
             raise ValueError(f"Job '{job_uuid}': use up to 100 letters, digits, dots, dashes and underscores as its id")
@@ -42,7 +44,11 @@ class Store:
         except FileExistsError:
             raise ValueError(f"There is a job '{job_uuid}' already") from None
         status = JobStatus.scheduled
-        self.keep(PostTrainingJobStatusResponse(job_uuid=job_uuid, status=status, scheduled_at=datetime.now(UTC)))
+        try:
+            self.keep(PostTrainingJobStatusResponse(job_uuid=job_uuid, status=status, scheduled_at=datetime.now(UTC)))
+        except OSError:
+            shutil.rmtree(self._folder / job_uuid, ignore_errors=True)
+            raise
 
     def keep(self, job: PostTrainingJobStatusResponse) -> None:
         """Keep what is known of a job, in place of what was known before."""

@@ -4,7 +4,9 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+import threading
+import time
+from collections.abc import AsyncIterator, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -26,12 +28,13 @@ from {{ cookiecutter.__package }}.errors import NotFoundError
 from {{ cookiecutter.__package }}.post_training import (
     {{ cookiecutter.__impl }},
 )
+from {{ cookiecutter.__package }}.store import Store
 
 pytestmark = pytest.mark.anyio
 
 LONG = 1_000_000
-PREFERENCES = DPOAlignmentConfig({{ line.preferences }})
 """More epochs than a test waits for."""
+PREFERENCES = DPOAlignmentConfig({{ line.preferences }})
 
 
 async def made(folder: Path) -> {{ cookiecutter.__impl }}:
@@ -90,10 +93,10 @@ async def artifacts(
 
 
 async def ended(impl: {{ cookiecutter.__impl }}) -> PostTrainingJobStatusResponse:
-    job = await status(impl)
-    while job.completed_at is None:
+    deadline = time.monotonic() + 30
+    while (job := await status(impl)).completed_at is None:
+        assert time.monotonic() < deadline, f"after 30 s the job is still {job}"
         await asyncio.sleep(0.01)
-        job = await status(impl)
     return job
 
 
@@ -141,6 +144,27 @@ async def test_steps_are_limited(impl: {{ cookiecutter.__impl }}) -> None:
     assert "dog" not in model_at(checkpoint.path)["following"]
 
 
+def at_rate(rate: float) -> TrainingConfig:
+    optimizer = {"optimizer_type": "sgd", "lr": rate, "weight_decay": 0.0, "num_warmup_steps": 0}
+    config = training(epochs=2).model_dump() | {"optimizer_config": optimizer}
+    return TrainingConfig.model_validate(config)
+
+
+@pytest.mark.parametrize("rate", [0.0, 0.5, 1.0])
+async def test_rates(impl: {{ cookiecutter.__impl }}, rate: float) -> None:
+    await train(impl, at_rate(rate))
+
+    assert (await ended(impl)).status is JobStatus.completed
+
+
+@pytest.mark.parametrize("rate", [-0.1, 1.1, 2.0, float("nan")])
+async def test_rates_that_are_refused(impl: {{ cookiecutter.__impl }}, rate: float) -> None:
+    with pytest.raises(ValueError, match="lr must be between 0 and 1"):
+        await train(impl, at_rate(rate))
+
+    assert not (await impl.get_training_jobs()).data
+
+
 async def test_validation_and_dialogs(impl: {{ cookiecutter.__impl }}, storage: Path) -> None:
     for name, said in {"talks": ["the cat", "sat"], "others": ["cows fly"]}.items():
         row = {"dialog": [{"role": "user", "content": text} for text in said]}
@@ -154,6 +178,32 @@ async def test_validation_and_dialogs(impl: {{ cookiecutter.__impl }}, storage: 
     assert metrics.validation_loss > metrics.train_loss
 
 
+async def test_texts_are_those_of_the_rows(impl: {{ cookiecutter.__impl }}, storage: Path) -> None:
+    messages = [{"role": "user", "content": "cows"}, {"role": "assistant", "content": None}]
+    row = {"dialog": messages, "expected_answer": None}
+    (storage / "datasets" / "talks.jsonl").write_text(json.dumps(row), encoding="utf-8")
+    await train(impl, training(epochs=1, dataset_id="talks", data_format="dialog"))
+
+    [checkpoint] = (await ended(impl)).checkpoints
+
+    assert set(model_at(checkpoint.path)["following"]) == {"", "cows"}
+
+
+@pytest.mark.parametrize("row", [{"input_query": "cows fly"}, {"input_query": "cows fly", "expected_answer": None}])
+async def test_rows_without_an_answer(
+    impl: {{ cookiecutter.__impl }},
+    storage: Path,
+    row: dict[str, Any],
+) -> None:
+    lines = [json.dumps({"input_query": "cows", "expected_answer": "fly"}), json.dumps(row)]
+    (storage / "datasets" / "some.jsonl").write_text("\n".join(lines), encoding="utf-8")
+
+    with pytest.raises(ValueError, match="Row 2 has nothing in 'expected_answer'"):
+        await train(impl, training(epochs=1, dataset_id="some"))
+
+    assert not (await impl.get_training_jobs()).data
+
+
 async def test_job_is_cancelled(impl: {{ cookiecutter.__impl }}) -> None:
     await train(impl, training(epochs=LONG))
 
@@ -164,14 +214,87 @@ async def test_job_is_cancelled(impl: {{ cookiecutter.__impl }}) -> None:
     assert job.completed_at is not None
 
 
+async def test_request_that_is_given_up(
+    impl: {{ cookiecutter.__impl }},
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    add = Store.add
+    begun, given_up, added = threading.Event(), threading.Event(), threading.Event()
+
+    def slow(store: Store, job_uuid: str) -> None:
+        begun.set()
+        assert given_up.wait(30)
+        add(store, job_uuid)
+        added.set()
+
+    monkeypatch.setattr(Store, "add", slow)
+    request = asyncio.create_task(train(impl, training(epochs=1)))
+    assert await asyncio.to_thread(begun.wait, 30)
+    request.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await request
+    given_up.set()
+    assert await asyncio.to_thread(added.wait, 30)
+
+    assert (await ended(impl)).status is JobStatus.completed
+
+
+async def test_job_is_cancelled_while_it_is_measured(
+    impl: {{ cookiecutter.__impl }},
+    storage: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    measured = []
+    begun = threading.Event()
+
+    def loss(_: object, texts: Iterable[str]) -> float:
+        for text in texts:
+            measured.append(text)
+            begun.set()
+            time.sleep(0.01)
+        return 0.0
+
+    monkeypatch.setattr("{{ cookiecutter.__package }}.bigrams.Bigrams.loss", loss)
+    row = json.dumps({"input_query": "the cat sat", "expected_answer": "on the mat"})
+    (storage / "datasets" / "many.jsonl").write_text(f"{row}\n" * 500, encoding="utf-8")
+    await train(impl, training(epochs=1, dataset_id="many"))
+    assert await asyncio.to_thread(begun.wait, 30)
+
+    await cancel(impl)
+
+    assert len(measured) < 500
+    assert (await status(impl)).status is JobStatus.cancelled
+    assert not (await artifacts(impl)).checkpoints
+
+
 async def test_job_fails(impl: {{ cookiecutter.__impl }}, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object) -> None:
         raise OSError("no space left")
 
-    monkeypatch.setattr("{{ cookiecutter.__package }}.store.Store.write_checkpoint", full)
+    monkeypatch.setattr(Store, "write_checkpoint", full)
     await train(impl, training(epochs=1))
 
     assert (await ended(impl)).status is JobStatus.failed
+
+
+async def test_end_that_cannot_be_written(
+    impl: {{ cookiecutter.__impl }},
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError("no space left")
+
+    monkeypatch.setattr(Store, "end", full)
+    await train(impl, training(epochs=1))
+    await train(impl, training(epochs=LONG), job_uuid="two")
+    await cancel(impl, "two")
+
+    assert (await ended(impl)).status is JobStatus.failed
+    assert "one is completed, but that could not be written" in caplog.text
+    assert (await status(impl, "two")).status is JobStatus.cancelled
+    await impl.shutdown()
+    assert not impl._running
 
 
 async def test_requests_that_cannot_be_served(impl: {{ cookiecutter.__impl }}) -> None:

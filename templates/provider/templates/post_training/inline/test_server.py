@@ -33,7 +33,9 @@ def ask(client: httpx.Client, what: str, job_uuid: str = "one") -> httpx.Respons
 
 
 def ended(client: httpx.Client) -> dict[str, Any]:
+    deadline = time.monotonic() + 30
     while (answer := ask(client, "status").json())["completed_at"] is None:
+        assert time.monotonic() < deadline, f"after 30 s the job is still {answer}"
         time.sleep(0.05)
     return dict(answer)
 

@@ -46,6 +46,19 @@ def test_an_id_is_used_once(store: Store) -> None:
         store.add("one")
 
 
+def test_an_id_is_free_again_if_it_cannot_be_kept(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError("no space left")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Store, "keep", full)
+        with pytest.raises(OSError, match="no space left"):
+            store.add("one")
+
+    store.add("one")
+    assert status(store, "one") is JobStatus.scheduled
+
+
 def test_survives_a_restart(store: Store, tmp_path: Path) -> None:
     store.add("completed")
     store.end("completed", JobStatus.completed)

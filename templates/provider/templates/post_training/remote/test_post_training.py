@@ -119,6 +119,17 @@ async def test_job(adapter: {{ cookiecutter.__impl }}, other: OtherStack) -> Non
 async def test_unknown(adapter: {{ cookiecutter.__impl }}) -> None:
     with pytest.raises(NotFoundError):
         await adapter.get_training_job_status({% if requests %}GetTrainingJobStatusRequest(job_uuid="a/b"){% else %}"a/b"{% endif %})
+{%- if requests %}
+
+
+async def test_no_id_leads_to_what_is_above(
+    adapter: {{ cookiecutter.__impl }},
+    other: OtherStack,
+) -> None:
+    with pytest.raises(NotFoundError):
+        await adapter.cancel_training_job(CancelTrainingJobRequest(job_uuid=".."))
+    assert not other.asked
+{%- endif %}
 
 
 async def test_health(adapter: {{ cookiecutter.__impl }}, other: OtherStack) -> None:

@@ -16,7 +16,7 @@ class ModerationsService(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Handler)
         self.requests: list[dict[str, Any]] = []
         self.authorization: str | None = None
-        self.answers_oddly = False
+        self.odd_answer: dict[str, Any] | None = None
 
     @property
     def url(self) -> str:
@@ -34,8 +34,8 @@ class Handler(BaseHTTPRequestHandler):
             self.answer({"error": {"message": f"no {self.path}"}}, status=404)
         elif request.get("model") != "watchful":
             self.answer({"error": {"message": f"no model {request.get('model')}"}}, status=400)
-        elif self.server.answers_oddly:
-            self.answer({"hello": "world"})
+        elif self.server.odd_answer is not None:
+            self.answer(self.server.odd_answer)
         else:
             texts = [request["input"]] if isinstance(request["input"], str) else request["input"]
             self.answer({"id": "modr-1", "model": "watchful-1", "results": [judge("kill" in text) for text in texts]})

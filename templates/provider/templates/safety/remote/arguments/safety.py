@@ -19,7 +19,7 @@ from . import to_stack
 {% endif -%}
 from .answers import Moderation
 from .config import {{ cookiecutter.__class }}Config
-from .errors import RefusedError, ServiceError
+from .errors import FailedError, RefusedError, ServiceError
 from .service import Service
 from .texts import texts_of
 {%- if line.core_moved %}
@@ -119,4 +119,8 @@ class {{ cookiecutter.__class }}SafetyAdapter(NeedsRequestProviderData, Safety, 
 
         YOUR BACKEND: nothing else does. Change it where your service differs from OpenAI's.
         """
-        return await self._service.ask("POST", "moderations", Moderation, json=body)
+        answer = await self._service.ask("POST", "moderations", Moderation, json=body)
+        asked = 1 if isinstance(body["input"], str) else len(body["input"])
+        if len(answer.results) != asked:
+            raise FailedError(f"The service has judged {len(answer.results)} texts of {asked}")
+        return answer

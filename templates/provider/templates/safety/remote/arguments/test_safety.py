@@ -203,9 +203,16 @@ async def test_service_is_late() -> None:
 
 
 async def test_odd_answer(safety: {{ cookiecutter.__class }}SafetyAdapter, service: ModerationsService) -> None:
-    service.answers_oddly = True
+    service.odd_answer = {"hello": "world"}
 
     with pytest.raises(FailedError, match="answered no Moderation: id"):
+        await run(safety, "Good day.")
+
+
+async def test_unjudged(safety: {{ cookiecutter.__class }}SafetyAdapter, service: ModerationsService) -> None:
+    service.odd_answer = {"id": "modr-1", "model": "watchful-1", "results": []}
+
+    with pytest.raises(FailedError, match="judged 0 texts of 1"):
         await run(safety, "Good day.")
 
 
