@@ -104,6 +104,8 @@ async def test_store_that_the_run_config_names(adapter: Adapter, service: Vector
     await attach(adapter, "file-1")
 
     assert "file-1" in service.files["vs_theirs_1"]
+    assert (await adapter.openai_retrieve_vector_store("vs_1")).id == "vs_1"
+    assert (await update(adapter, name="ours")).id == "vs_1"
     await adapter.unregister_{{ what }}("vs_1")
     with pytest.raises({{ no_store }}):
         await attach(adapter, "file-1")

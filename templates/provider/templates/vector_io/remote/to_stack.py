@@ -23,15 +23,15 @@ def stacks_id(store: VectorStoreObject) -> str:
     return str((store.metadata or {}).get(STACKS_ID, store.id))
 
 
-def vector_store(store: VectorStoreObject) -> VectorStoreObject:
-    """Return a vector store under the stack's id."""
+def vector_store(store: VectorStoreObject, vector_store_id: str) -> VectorStoreObject:
+    """Return a vector store that the stack calls so."""
     metadata = {key: value for key, value in (store.metadata or {}).items() if key != STACKS_ID}
-    return store.model_copy(update={"id": stacks_id(store), "metadata": metadata})
+    return store.model_copy(update={"id": vector_store_id, "metadata": metadata})
 
 
 def vector_stores(page: VectorStoreListResponse) -> VectorStoreListResponse:
     """Return a page of vector stores under the stack's ids."""
-    data = [vector_store(store) for store in page.data]
+    data = [vector_store(store, stacks_id(store)) for store in page.data]
     ends: dict[str, Any] = {"first_id": data[0].id, "last_id": data[-1].id} if data else {}
     return page.model_copy(update={"data": data, **ends})
 

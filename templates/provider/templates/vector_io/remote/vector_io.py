@@ -140,7 +140,7 @@ class {{ cookiecutter.__impl }}(
     async def openai_retrieve_vector_store(self, vector_store_id: str) -> VectorStoreObject:
         """Tell what is known of a vector store."""
         path = await self._path(vector_store_id)
-        return to_stack.vector_store(await self._service.ask("GET", path, VectorStoreObject))
+        return to_stack.vector_store(await self._service.ask("GET", path, VectorStoreObject), vector_store_id)
 {% block update %}{% endblock %}
 
     async def openai_delete_vector_store(self, vector_store_id: str) -> VectorStoreDeleteResponse:

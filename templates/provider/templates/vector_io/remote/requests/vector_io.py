@@ -29,7 +29,7 @@
         body["metadata"] = {**(params.metadata or {}), to_stack.STACKS_ID: identifier}
         store = await self._service.ask("POST", "vector_stores", VectorStoreObject, json=body)
         self._names[identifier] = store.id
-        return to_stack.vector_store(store)
+        return to_stack.vector_store(store, identifier)
 {%- endblock %}
 {% block update %}
     async def openai_update_vector_store(
@@ -39,7 +39,8 @@
         path, body = await self._path(vector_store_id), _body(request)
         if "metadata" in body:
             body["metadata"] |= {to_stack.STACKS_ID: vector_store_id}
-        return to_stack.vector_store(await self._service.ask("POST", path, VectorStoreObject, json=body))
+        store = await self._service.ask("POST", path, VectorStoreObject, json=body)
+        return to_stack.vector_store(store, vector_store_id)
 {%- endblock %}
 {% block search %}
     async def openai_search_vector_store(
