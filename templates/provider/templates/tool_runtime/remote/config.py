@@ -8,9 +8,9 @@ from pydantic import BaseModel, ConfigDict, Field, HttpUrl, SecretStr
 class {{ cookiecutter.__class }}Config(BaseModel):
     """The `config` section of `remote::{{ cookiecutter.name }}` in a run config."""
 
-    # A misspelt key stops the stack at start-up. A key of digits only, from the
-    # environment, reaches us as a number.
-    model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
+    # A misspelt key stops the stack at start-up. From the environment, an API key of digits
+    # only reaches us as a number, and one from a file with the line break at its end.
+    model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True, str_strip_whitespace=True)
 
     url: HttpUrl = Field(
         default=HttpUrl("http://localhost:8000/mcp"),

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from mcp import ClientSession
 from mcp.client.streamable_http import streamable_http_client
@@ -27,6 +28,9 @@ class Service:
 
     def __init__(self, config: {{ cookiecutter.__class }}Config) -> None:
         self._url = str(config.url)
+        # As errors call it: without a password.
+        parts = urlsplit(self._url)
+        self._name = parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
         self._timeout = config.timeout
         self._api_key = None if config.api_key is None else config.api_key.get_secret_value()
 
@@ -70,6 +74,9 @@ class Service:
     async def _ask(self, question: Callable[[ClientSession], Awaitable[Answer]], token: str | None) -> Answer:
         """Open a session, ask one question and close it."""
         token = token or self._api_key
+        if token and not (token.isascii() and token.isprintable()):
+            # Said here, for what the client would say holds the token.
+            raise DeniedError(f"The token for {self._name} cannot be sent: it is not all visible ASCII characters")
         # Where the environment sets none, some releases hand on an empty one.
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         statuses: list[int] = []
@@ -90,22 +97,22 @@ class Service:
                     return await question(session)
         except Exception as error:
             if limit.expired():
-                raise LateError(f"{self._url} did not answer in {self._timeout:g} seconds") from error
+                raise LateError(f"{self._name} did not answer in {self._timeout:g} seconds") from error
             raise self._fault(error, statuses[-1] if statuses else None) from error
 
     def _fault(self, error: Exception, status: int | None) -> ServiceError:
         """Say what an error of the client means for who asked."""
         cause = _cause(error)
         if status in (401, 403):
-            return DeniedError(f"{self._url} answered {status}: it does not accept the token")
+            return DeniedError(f"{self._name} answered {status}: it does not accept the token")
         if status is None:
-            return FailedError(f"{self._url} cannot be reached: {cause!r}")
+            return FailedError(f"{self._name} cannot be reached: {cause!r}")
         if status >= 400:
-            return FailedError(f"{self._url} answered {status}")
+            return FailedError(f"{self._name} answered {status}")
         # The class of an error that the server tells has another name in `mcp` 1 and 2.
         if getattr(getattr(cause, "error", None), "code", None) == INVALID_PARAMS:
-            return RefusedError(f"{self._url} refused: {cause}")
-        return FailedError(f"{self._url} failed: {cause}")
+            return RefusedError(f"{self._name} refused: {cause}")
+        return FailedError(f"{self._name} failed: {cause}")
 
 
 def _page(result: BaseModel) -> ToolPage:

@@ -147,6 +147,15 @@ async def test_refusal(service: ToolService, token: str, error: type[Exception])
         await adapter.invoke_tool("greet", {"name": "Ada"})
 
 
+@pytest.mark.parametrize("token", ["sec\nret", "sécret"])
+async def test_a_token_that_cannot_be_sent_is_not_told(service: ToolService, token: str) -> None:
+    adapter = await adapter_of(service.url.replace("//", "//someone:password@"), api_key=token)
+
+    with pytest.raises(DeniedError, match="The token for http://127") as error:
+        await adapter.invoke_tool("greet", {"name": "Ada"})
+    assert "cret" not in f"{error.value!r} {error.value.__context__!r}"
+
+
 async def test_health(runtime: Runtime) -> None:
     assert await runtime.health() == {"status": HealthStatus.OK}
     await runtime.shutdown()
