@@ -7,13 +7,13 @@ import signal
 import socket
 import tempfile
 import time
-import urllib.request
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from validate_provider.live.kept import Kept
+from validate_provider.live.requests import DIRECT
 from validate_provider.live.variables import homes, passed
 
 _POLL_SECONDS = 0.1
@@ -211,10 +211,8 @@ def _free_port() -> int:
 
 
 def _healthy(url: str) -> bool:
-    # It is this machine's, whatever proxy there is for others.
-    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
-        with direct.open(f"{url}/v1/health", timeout=5) as answer:
+        with DIRECT.open(f"{url}/v1/health", timeout=5) as answer:
             return bool(answer.status == 200)
     except (OSError, http.client.HTTPException):
         return False

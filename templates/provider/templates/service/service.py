@@ -1,3 +1,4 @@
+{% set headers = '' -%}
 """The service behind the provider, over HTTP."""
 
 import asyncio
@@ -78,49 +79,12 @@ class Service:
             raise FailedError(f"{self._name} cannot be reached: {error!r}") from error
         raise self._refusal(response.status_code, response.text, theirs=theirs)
 
-    async def close(self) -> None:
-        """Close the connections made in the running event loop."""
-        client = self._clients.pop(asyncio.get_running_loop(), None)
-        if client is not None:
-            await client.aclose()
+{% include cookiecutter._pieces ~ 'service/clients.jinja' %}
 
-    def _client(self) -> httpx.AsyncClient:
-        """Return the client of the running event loop.
-
-        Each loop has its own: the stack starts up in one loop and serves in another, and a
-        connection does not outlive its loop.
-        """
-        loop = asyncio.get_running_loop()
-        if loop not in self._clients:
-            self._clients[loop] = httpx.AsyncClient(base_url=self._url, timeout=self._timeout)
-        return self._clients[loop]
-
-    def _headers(self) -> tuple[dict[str, str], bool]:
-        """Return the headers of the request at hand, and whether its caller has brought the key."""
-        callers_key = self._callers_key()
-        key = (callers_key or self._api_key or SecretStr("")).get_secret_value()
-        if not (key.isascii() and key.isprintable()):
-            # Said here, for what httpx would say holds the key.
-            message = f"The API key for {self._name} cannot be sent: it is not all visible ASCII characters"
-            raise RefusedError(message, 400) if callers_key else FailedError(message)
-        return {"Authorization": f"Bearer {key}"} if key else {}, callers_key is not None
-
-    def _refusal(self, status_code: int, text: str, *, theirs: bool) -> ServiceError:
-        said = _error_message(text) or text[:200] or "no reason given"
-        message = f"{self._name} answered {status_code}: {said}"
-        # A caller can mend the request and their own API key, but neither ours nor the service.
-        if 400 <= status_code < 500 and (theirs or status_code not in (401, 403, 407)):
-            return RefusedError(message, status_code)
-        return FailedError(message)
+{% include cookiecutter._pieces ~ 'service/callers.jinja' %}
 
 
 {% filter trim %}{% include cookiecutter._pieces ~ 'service/refused.jinja' %}{% endfilter %}
 
 
-def _error_message(text: str) -> str | None:
-    """Return the message of an OpenAI error, `{"error": {"message": ...}}`, if `text` is one."""
-    try:
-        error = json.loads(text)["error"]
-        return str(error["message"] if isinstance(error, dict) else error)
-    except (ValueError, LookupError, TypeError):
-        return None
+{% include cookiecutter._pieces ~ 'service/message.jinja' %}

@@ -1,3 +1,4 @@
+{% set headers = 'headers=self._headers, ' -%}
 """The other stack, over HTTP."""
 
 import asyncio
@@ -74,22 +75,7 @@ class Service:
             raise NotImplementedError(message)
         raise FailedError(message)
 
-    async def close(self) -> None:
-        """Close the connections made in the running event loop."""
-        client = self._clients.pop(asyncio.get_running_loop(), None)
-        if client is not None:
-            await client.aclose()
-
-    def _client(self) -> httpx.AsyncClient:
-        """Return the client of the running event loop.
-
-        Each loop has its own: the stack starts up in one loop and serves in another, and a
-        connection does not outlive its loop.
-        """
-        loop = asyncio.get_running_loop()
-        if loop not in self._clients:
-            self._clients[loop] = httpx.AsyncClient(base_url=self._url, headers=self._headers, timeout=self._timeout)
-        return self._clients[loop]
+{% include cookiecutter._pieces ~ 'service/clients.jinja' %}
 
     def _parse(self, answer: type[Answer], text: str) -> Answer:
         try:
